@@ -1,0 +1,176 @@
+"""Every limit, weight and path that can be tuned, with meaning, range, default and source.
+
+Settings come from `interview-search.toml` or the table `[tool.interview_search]`
+of `pyproject.toml`, looked for in the working folder and above it, or are made
+in code: `Settings(max_file_bytes=1_000_000)`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from .errors import SettingsError
+
+INDEX_VARIABLE = "INTERVIEW_SEARCH_INDEX"
+"""Environment variable that names the index folder."""
+DEFAULT_INDEX = "index"
+"""Where the index lies when nothing else is said."""
+SETTINGS_FILE = "interview-search.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One immutable set of settings; every field has a default that suits most."""
+
+    # reading
+    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdx", ".txt", ".vtt", ".srt")
+    """Which files are interviews, by suffix."""
+    ignore: tuple[str, ...] = ()
+    """Patterns of files to leave out, as in a .gitignore, beside any `.interviewignore`."""
+    max_file_bytes: int = 64_000_000
+    """Longer files are skipped. 1 to 2**31; the longest real transcripts are some 500 kB."""
+    max_line_chars: int = 1_000_000
+    """Files with a longer line are skipped: no interview has one."""
+    max_front_matter_bytes: int = 1_000_000
+    """Longer front matter makes the file be skipped."""
+    detect_language: bool = False
+    """Guess the language where neither front matter nor suffix says it (extra `detect`)."""
+
+    # sections
+    section_words_min: int = 60
+    """Exchanges shorter than this join a neighbour. 0 (never) to 400. A third of
+    the turns of real podcasts are under 40 characters; alone they would win
+    every ranking."""
+    section_words_max: int = 400
+    """Sections of turns or prose are cut at turn or paragraph ends near this length."""
+    answer_words_max: int = 4_000
+    """The answer to a question by heading or by `Q:` stays whole up to this length."""
+    paragraph_words_max: int = 20_000
+    """Only a paragraph longer than this is cut within, at a sentence's end."""
+    form: str | None = None
+    """Read every file as this form instead of detecting it."""
+
+    # ranking
+    k1: float = 1.2
+    """BM25 term saturation, 0 to 3 (Robertson and Zaragoza 2009, section 3.4)."""
+    b: float = 0.75
+    """BM25 length normalisation, 0 to 1 (the same source)."""
+    question_weight: int = 2
+    """How many times a word of the question counts against one of the answer. 1 to 5."""
+    title_weight: int = 1
+    """How many times a word of the interview's title counts. 0 to 5."""
+
+    # search
+    limit_max: int = 10_000
+    """The most hits that one call returns."""
+    query_chars_max: int = 10_000
+    """A longer query is cut, with a warning."""
+    query_words_max: int = 200
+    """More words are left out, with a warning."""
+    passage_words: int = 45
+    """About how many words a passage holds. 10 to 400."""
+    facet_values_max: int = 100
+    """The most values that one facet returns."""
+
+    def __post_init__(self) -> None:
+        for name, low, high in _RANGES:
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise SettingsError(f"{name} = {value!r} is outside {low} to {high}")
+
+    @classmethod
+    def load(cls, start: str | Path = ".") -> Settings:
+        """The settings of the nearest settings file at or above `start`, else the defaults.
+
+        Raises SettingsError for a file that is no TOML, an unknown key or a
+        value of the wrong type.
+        """
+        here = Path(start).resolve()
+        for folder in (here, *here.parents):
+            own = folder / SETTINGS_FILE
+            if own.is_file():
+                return cls.from_mapping(_toml(own), str(own))
+            project = folder / "pyproject.toml"
+            if project.is_file():
+                table = _toml(project).get("tool", {}).get("interview_search")
+                if table is not None:
+                    return cls.from_mapping(table, str(project))
+        return cls()
+
+    @classmethod
+    def from_mapping(cls, values: dict[str, Any], source: str = "settings") -> Settings:
+        """Settings from plain data; `source` is named in errors."""
+        known = {f.name: f for f in fields(cls)}
+        made: dict[str, Any] = {}
+        for key, value in values.items():
+            name = key.replace("-", "_")
+            if name not in known:
+                raise SettingsError(
+                    f"{source}: unknown setting {key!r}",
+                    path=source,
+                    advice="Known: " + ", ".join(sorted(known)),
+                )
+            default = getattr(_DEFAULTS, name)
+            made[name] = _typed(source, name, value, default)
+        return cls(**made)
+
+    def digest(self) -> str:
+        """Changes when a setting changes that decides what sections look like."""
+        decisive = {
+            name: value
+            for name, value in asdict(self).items()
+            if name.startswith(("section_", "answer_", "paragraph_", "form", "detect_", "max_"))
+        }
+        data = json.dumps(decisive, sort_keys=True).encode()
+        return hashlib.sha256(data).hexdigest()[:12]
+
+
+_RANGES = (
+    ("max_file_bytes", 1, 2**31),
+    ("max_line_chars", 1, 2**31),
+    ("max_front_matter_bytes", 1, 2**31),
+    ("section_words_min", 0, 400),
+    ("section_words_max", 1, 100_000),
+    ("answer_words_max", 1, 1_000_000),
+    ("paragraph_words_max", 100, 10_000_000),
+    ("k1", 0, 3),
+    ("b", 0, 1),
+    ("question_weight", 1, 5),
+    ("title_weight", 0, 5),
+    ("limit_max", 1, 1_000_000),
+    ("query_chars_max", 1, 10_000_000),
+    ("query_words_max", 1, 100_000),
+    ("passage_words", 10, 400),
+    ("facet_values_max", 1, 1_000_000),
+)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: {error}", path=str(path)) from error
+
+
+def _typed(source: str, name: str, value: Any, default: Any) -> Any:
+    if isinstance(default, tuple) and isinstance(value, (list, tuple)):
+        if all(isinstance(item, str) for item in value):
+            return tuple(value)
+    elif default is None or isinstance(default, str):
+        if isinstance(value, str):
+            return value
+    elif isinstance(default, float):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return float(value)
+    elif type(value) is type(default):
+        return value
+    wanted = "string" if default is None else type(default).__name__
+    raise SettingsError(f"{source}: {name} = {value!r} should be a {wanted}", path=source)
+
+
+_DEFAULTS = Settings()
