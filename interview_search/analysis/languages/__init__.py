@@ -1,0 +1,72 @@
+"""The languages: one line each. Stop words lie beside it as `stopwords/<code>.txt`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "stopwords"
+_FRENCH = r"(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu)'"
+_ITALIAN = r"(?:[ldcmnstv]|un|dell|all|dall|nell|sull|quell|quest)'"
+
+
+@dataclass(frozen=True)
+class Language:
+    """How words of one language are reduced to what they share."""
+
+    code: str
+    """The first part of its BCP 47 tag."""
+    algorithm: str | None = None
+    """Its Snowball stemmer; None leaves words as they are."""
+    elision: re.Pattern[str] | None = None
+    """Short words that an apostrophe glues to the next one."""
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """Empty where no list is kept."""
+        path = _FOLDER / f"{self.code}.txt"
+        return frozenset(path.read_text("utf-8").split()) if path.exists() else frozenset()
+
+
+ENGLISH = Language("en", "english")
+NONE = Language("und")
+"""A language that nothing is known of: words stay as they are."""
+
+_TABLE = (
+    Language("ar", "arabic"),
+    Language("ca", "catalan", re.compile(_FRENCH)),
+    Language("da", "danish"),
+    Language("de", "german"),
+    Language("el", "greek"),
+    ENGLISH,
+    Language("es", "spanish"),
+    Language("eu", "basque"),
+    Language("fi", "finnish"),
+    Language("fr", "french", re.compile(_FRENCH)),
+    Language("ga", "irish"),
+    Language("hu", "hungarian"),
+    Language("hy", "armenian"),
+    Language("id", "indonesian"),
+    Language("it", "italian", re.compile(_ITALIAN)),
+    Language("lt", "lithuanian"),
+    Language("nb", "norwegian"),
+    Language("nl", "dutch"),
+    Language("nn", "norwegian"),
+    Language("no", "norwegian"),
+    Language("pt", "portuguese"),
+    Language("ro", "romanian"),
+    Language("ru", "russian"),
+    Language("sv", "swedish"),
+    Language("tr", "turkish"),
+)
+_BY_CODE = {language.code: language for language in _TABLE}
+
+
+def find(tag: str | None) -> Language:
+    """The language of a BCP 47 tag; English where there is none."""
+    if not tag or tag.lower() == "und":
+        return ENGLISH
+    code = re.split("[-_]", tag.lower(), maxsplit=1)[0]
+    return _BY_CODE.get(code, NONE)

@@ -1,0 +1,153 @@
+"""The protocol between the library and an engine: what is stored, written and asked.
+
+An engine turns its own errors into ours: IndexMissingError, IndexDamagedError,
+IndexVersionError, IndexLockedError, or IndexStateError for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from ..models import Interview, Problem, Section
+from ..query.tree import Query
+from ..settings import Settings
+
+Lexicon = Literal["stems", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the index keeps of one interview, beside its sections."""
+
+    interview: Interview
+    """Without its body."""
+    root: str | None
+    """Absolute folder it was found under; None where it was added without a file."""
+    key: str
+    """Content, pipeline and settings it was made of: equal keys need no new reading."""
+    claimed: str
+    """The id it asks for; it has another where that was taken."""
+    speakers: tuple[str, ...] = ()
+    """Who speaks in it: what tells the hosts of a folder."""
+    hosts: tuple[str, ...] = ()
+    """Those of them that were taken for hosts when its sections were made."""
+    voices: tuple[tuple[str, ...], ...] = ()
+    """The speakers of each section."""
+
+    @property
+    def sections(self) -> int:
+        return len(self.voices)
+
+    @property
+    def file(self) -> str | None:
+        """The absolute path of its file."""
+        return None if self.root is None else f"{self.root.rstrip('/')}/{self.interview.path}"
+
+
+class Snapshot(Protocol):
+    """One state of an index, unchanged by later commits until it is closed.
+
+    Interviews are numbered by their place in `records`; sections have numbers
+    too, those of one interview in a row. Both hold within this snapshot only.
+    """
+
+    @property
+    def generation(self) -> int:
+        """Grows by one with every commit; 0 for a new index."""
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The interviews, in the order of their paths."""
+
+    @property
+    def removed(self) -> Mapping[str, Record]:
+        """What was taken out on purpose, by id."""
+
+    @property
+    def section_count(self) -> int: ...
+
+    def run(self, query: Query, settings: Settings) -> dict[int, float]:
+        """section number -> score for all that match, in no order."""
+
+    def section(self, number: int) -> Section: ...
+
+    def interview_of(self, number: int) -> int:
+        """The number of the interview that a section belongs to."""
+
+    def sections_of(self, interview: int) -> range:
+        """The numbers of an interview's sections, in order."""
+
+    def find(self, section_id: str) -> int | None:
+        """The number of the section with this id."""
+
+    def frequency(self, lexicon: Lexicon, term: str) -> int:
+        """In how many sections a term occurs (about: removed ones may count still)."""
+
+    def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Terms that begin so, with their frequency, in order."""
+
+    def size(self) -> int:
+        """Bytes of all files of the index."""
+
+    def check(self) -> Iterator[Problem]:
+        """Read everything, and tell what cannot be read."""
+
+    def close(self) -> None: ...
+
+
+class Writer(Protocol):
+    """One change of the index: all of it or nothing. Nobody else can write meanwhile."""
+
+    @property
+    def before(self) -> Snapshot:
+        """The state that is being changed; closed with the writer."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to commit."""
+
+    def delete(self, id: str) -> None:
+        """Take an interview out, with its sections; an unknown id is no error."""
+
+    def put(self, record: Record, sections: Sequence[Section]) -> None:
+        """Write an interview in place of the one with this id. Once per id."""
+
+    def remember(self, record: Record) -> None:
+        """Keep in mind that this one was taken out on purpose."""
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Undo `remember`."""
+
+    def commit(self, *, compact: bool = False) -> int:
+        """Make it so; the new generation. `compact` erases what was deleted for good."""
+
+    def cancel(self) -> None:
+        """Leave the index as it was. Harmless after a commit."""
+
+
+class Backend(Protocol):
+    """An index at one place."""
+
+    @property
+    def path(self) -> str | None:
+        """None for an index in memory."""
+
+    @property
+    def name(self) -> str:
+        """The engine and its version."""
+
+    def exists(self) -> bool: ...
+
+    def generation(self) -> int:
+        """The newest generation, without opening it; -1 where there is no index."""
+
+    def snapshot(self) -> Snapshot:
+        """The newest state; IndexMissingError where there is none."""
+
+    def writer(self, settings: Settings, *, repair: bool = False) -> Writer:
+        """Begin a change, and make the index where there is none. Waits for its turn.
+
+        With `repair`, an index that cannot be read is given up and begun again.
+        """

@@ -1,0 +1,139 @@
+"""Records and sections as JSON bytes, and back: what an engine stores of them.
+
+Lists instead of named fields keep it small; the first item is the version.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from ..models import Interview, Person, Section, Turn
+from .base import Record
+
+VERSION = 1
+
+
+def dump_record(record: Record) -> bytes:
+    interview = record.interview
+    names = list(dict.fromkeys(name for voices in record.voices for name in voices))
+    place = {name: number for number, name in enumerate(names)}
+    return _dump(
+        [
+            VERSION,
+            [
+                interview.id,
+                interview.path,
+                interview.title,
+                interview.date.isoformat() if interview.date else None,
+                [[person.name, person.role] for person in interview.people],
+                interview.tags,
+                interview.language,
+                interview.metadata,
+                interview.content_hash,
+                interview.form,
+                interview.body_line,
+            ],
+            record.root,
+            record.key,
+            record.claimed,
+            record.speakers,
+            record.hosts,
+            names,
+            [[place[name] for name in voices] for voices in record.voices],
+        ]
+    )
+
+
+def load_record(data: bytes) -> Record:
+    _version, fields, root, key, claimed, speakers, hosts, names, voices = _load(data)
+    id, path, title, day, people, tags, language, metadata, content_hash, form, line = fields
+    return Record(
+        Interview(
+            id=id,
+            path=path,
+            title=title,
+            date=_date(day),
+            people=tuple(Person(name, role) for name, role in people),
+            tags=tuple(tags),
+            language=language,
+            metadata=metadata,
+            content_hash=content_hash,
+            form=form,
+            body_line=line,
+        ),
+        root,
+        key,
+        claimed,
+        tuple(speakers),
+        tuple(hosts),
+        tuple(tuple(names[number] for number in numbers) for numbers in voices),
+    )
+
+
+def dump_section(section: Section) -> bytes:
+    answer = None if section.answer == _joined(section) else section.answer
+    return _dump(
+        [
+            VERSION,
+            section.id,
+            section.ordinal,
+            section.heading,
+            section.question,
+            answer,
+            section.speakers,
+            [
+                [t.speaker, t.role, t.text, t.start_line, t.end_line, t.start_seconds,
+                 t.lines, t.times]
+                for t in section.turns
+            ],
+            section.start_line,
+            section.end_line,
+            section.start_seconds,
+            section.anchor,
+            section.question_turns,
+        ]
+    )  # fmt: skip
+
+
+def load_section(data: bytes) -> Section:
+    (_version, id, ordinal, heading, question, answer, speakers, turns,
+     start_line, end_line, start_seconds, anchor, question_turns) = _load(data)  # fmt: skip
+    made = tuple(_turn(*turn) for turn in turns)
+    if answer is None:
+        answer = "\n\n".join(turn.text for turn in made[question_turns:])
+    return Section(
+        id, ordinal, heading, question, answer, tuple(speakers), made,
+        start_line, end_line, start_seconds, anchor, question_turns,
+    )  # fmt: skip
+
+
+def _turn(
+    speaker: str | None, role: Any, text: str, start_line: int, end_line: int,
+    start_seconds: float | None, lines: list[list[int]], times: list[list[Any]],
+) -> Turn:  # fmt: skip
+    return Turn(
+        speaker, role, text, start_line, end_line, start_seconds,
+        tuple((offset, line) for offset, line in lines),
+        tuple((offset, seconds) for offset, seconds in times),
+    )  # fmt: skip
+
+
+def _joined(section: Section) -> str:
+    return "\n\n".join(turn.text for turn in section.turns[section.question_turns :])
+
+
+def _date(text: str | None) -> date | datetime | None:
+    if text is None:
+        return None
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+
+
+def _dump(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _load(data: bytes) -> Any:
+    return json.loads(data.decode("utf-8", "surrogatepass"))

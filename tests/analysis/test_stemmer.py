@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview_search.analysis import stem, stems, stop_words, tokenize
+
+
+@pytest.mark.parametrize(
+    ("language", "group"),
+    [
+        (None, ["interview", "interviews", "interviewed", "interviewing", "Interview's"]),
+        ("en-GB", ["resume", "résumé"]),
+        ("en", ["@tomomi", "#tomomi", "tomomi", "tomomi's"]),
+        ("de", ["Häuser", "Haus", "Hauser"]),
+        ("fr", ["l'homme", "homme", "hommes"]),
+        ("fr-CA", ["étudiants", "etudiant", "étudiante"]),
+        ("es", ["canción", "cancion"]),
+        ("ru", ["ёлка", "елка"]),
+    ],
+)
+def test_one_stem(language: str | None, group: list[str]) -> None:
+    found = {stem(token.word, language) for word in group for token in tokenize(word)}
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("ভাষাৰ", "as"), ("भाषा", "hi"), ("東", "ja"), ("ভাষাৰ", None)]
+)
+def test_kept_where_there_is_no_stemmer(word: str, language: str | None) -> None:
+    assert stem(word, language) == word
+
+
+def test_signs_of_programming_languages_stay() -> None:
+    assert stem("c++") == "c++"
+    assert stem("c#") == "c#"
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es", "it", "pt", "nl"])
+def test_stop_words_are_as_the_tokenizer_gives_them(code: str) -> None:
+    listed = stop_words(code)
+    assert len(listed) > 60
+    for word in listed:
+        assert [token.word for token in tokenize(word)] == [word]
+
+
+def test_stop_words_by_language() -> None:
+    assert "the" in stop_words(None) and "the" in stop_words("en-US")
+    assert "und" in stop_words("de") and "und" not in stop_words("en")
+    assert stop_words("as") == frozenset()
+    assert stems("de", stops=True)["und"] == ""
+    assert stems("en", stops=True)["und"] == "und"
+
+
+@given(st.text(), st.sampled_from([None, "en", "de", "fr", "tr", "ar", "el", "hy", "xx", "../x"]))
+def test_every_word_has_a_stem(text: str, language: str | None) -> None:
+    for token in tokenize(text):
+        assert stem(token.word, language)

@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview_search.analysis import normal, tokenize, unspaced, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don’t ask O'Brien's", ["don't", "ask", "o'brien's"]),
+        ("C++, C# and .NET", ["c++", "c#", "and", ".net"]),
+        ("C++11 i++ c# F#, C#9", ["c++", "11", "i++", "c#", "f#", "c", "9"]),
+        (
+            "@ann #tag ann@example.com #1 a.b",
+            ["@ann", "#tag", "ann", "example", "com", "1", "a", "b"],
+        ),
+        ("node.js e-mail snake_case", ["node", "js", "e", "mail", "snake", "case"]),
+        ("the end.Next ...and", ["the", "end", "next", "and"]),
+        ("Straße ＡＢＣ ﬁn Café", ["strasse", "abc", "fin", "café"]),
+        ("Cafe\u0301 inter\u00adview", ["café", "interview"]),
+        ("অসমীয়া হিন্দी க்ஷ", ["অসমীয়া", "হিন্দी", "க்ஷ"]),
+        ("क्\u200dष नमस्ते", ["क्ष", "नमस्ते"]),
+        ("東京 ab", ["東", "京", "ab"]),
+        ("วันดี", ["วั", "น", "ดี"]),
+        ("한국어 말", ["한국어", "말"]),
+        ("", []),
+        ("?! — …", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+    assert [token.word for token in tokenize(text)] == expected
+
+
+@given(st.text())
+def test_places_are_into_the_text_as_given(text: str) -> None:
+    last = 0
+    for word, start, end in tokenize(text):
+        assert last <= start < end <= len(text)
+        assert normal(text[start:end]) == word
+        last = end
+
+
+@given(st.text())
+def test_both_ways_agree(text: str) -> None:
+    assert words(text) == [token.word for token in tokenize(text)]
+
+
+@given(st.text(alphabet=st.characters(codec="ascii")))
+def test_the_quick_way_for_ascii_changes_nothing(text: str) -> None:
+    assert tokenize(text + "\u2028é")[: len(tokenize(text))] == tokenize(text)
+
+
+def test_unspaced() -> None:
+    assert [unspaced(word) for word in ("東", "วั", "ka", "한국어", "क")] == [True, True] + [
+        False
+    ] * 3
