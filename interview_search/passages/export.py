@@ -1,0 +1,92 @@
+"""Hits as text for other programs and for people: CSV, JSON lines, quotations."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from ..models import Hit, Passage
+from . import render
+
+COLUMNS = (
+    "rank", "score", "interview", "title", "date", "speaker",
+    "line", "seconds", "question", "passage", "url",
+)  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet run a cell instead of showing it."""
+
+
+def to_csv(results: Iterable[Hit]) -> str:
+    """A header and one row a passage, as a spreadsheet reads it.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe before
+    it. Write the text with newline="" (and as `utf-8-sig` for Excel).
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for hit, passage in _passages(results):
+        row = (
+            hit.rank,
+            hit.score,
+            hit.interview.id,
+            hit.interview.title,
+            _day(hit.interview.date),
+            passage.speaker,
+            passage.line,
+            passage.start_seconds,
+            hit.section.question,
+            passage.text,
+            passage.url,
+        )
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue()
+
+
+def to_jsonl(results: Iterable[Hit]) -> str:
+    """One hit a line, as `Hit.to_dict()` gives it."""
+    return "".join(json.dumps(hit.to_dict(), ensure_ascii=False) + "\n" for hit in results)
+
+
+def to_markdown(results: Iterable[Hit]) -> str:
+    """Quotations to paste: each passage in a blockquote with who, where and when."""
+    return "\n".join(_quotation(hit, passage) for hit, passage in _passages(results))
+
+
+def _quotation(hit: Hit, passage: Passage) -> str:
+    interview = hit.interview
+    source = (
+        render.escape(passage.speaker or ""),
+        f"*{render.escape(interview.title.strip())}*" if interview.title.strip() else "",
+        _day(interview.date),
+        render.escape(f"{interview.path}:{passage.line}"),
+        _clock(passage.start_seconds),
+    )
+    return f"> {render.markdown(passage)}\n>\n> — {', '.join(filter(None, source))}\n"
+
+
+def _passages(results: Iterable[Hit]) -> Iterator[tuple[Hit, Passage]]:
+    for hit in results:
+        for passage in hit.passages:
+            yield hit, passage
+
+
+def _cell(value: str | float | None) -> str | float | None:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def _day(value: date | datetime | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def _clock(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, second = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{second:02}"

@@ -1,0 +1,85 @@
+"""What a query asks for, as plain values: `query` makes them, a backend answers them.
+
+No engine shows through here, so that another one can take Whoosh's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+TextField = Literal["question", "heading", "title", "answer"]
+TEXT_FIELDS: tuple[TextField, ...] = ("question", "heading", "title", "answer")
+"""The parts of a section that can be searched alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stemmed:
+    """A bare word: sections with any of its stems, one for each language of the index."""
+
+    stems: tuple[str, ...]
+    field: TextField | None = None
+    """Only there; None looks everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Words as written and one after the other; a single word is a phrase of one."""
+
+    words: tuple[str, ...]
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Words that begin so, as written."""
+
+    prefix: str
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Sections in which somebody speaks whose name holds these words in a row."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The sections of these interviews, given by their numbers in the snapshot."""
+
+    interviews: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """Sections that match all of `must`, else any of `should`, and none of `never`.
+
+    Where there is a `must`, the `should` only add to the score; where there is
+    neither, everything matches but `never`. `filters` must match and do not score.
+    """
+
+    must: tuple[Query, ...] = ()
+    should: tuple[Query, ...] = ()
+    never: tuple[Query, ...] = ()
+    filters: tuple[Query, ...] = ()
+
+
+Query = Everything | Stemmed | Exact | Beginning | Speaker | Among | Bool
+NOTHING = Among(frozenset())
+
+
+def positive(query: Query) -> Iterator[Query]:
+    """The leaves that a section can match, as against those that rule it out."""
+    if isinstance(query, Bool):
+        for part in (*query.must, *query.should, *query.filters):
+            yield from positive(part)
+    else:
+        yield query
