@@ -1,0 +1,56 @@
+# Everything happens in .venv, made from PYTHON on first use; nothing has to be
+# set up by hand, and no virtual environment that happens to be active is used.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# Settings of the shell that would lead outside .venv.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint check clean
+
+help:
+	@echo "make demo    index the sample interviews and search them"
+	@echo "make test    run the tests"
+	@echo "make lint    ruff and mypy"
+	@echo "make check   lint and test"
+	@echo "make clean   remove .venv and caches"
+
+demo: $(VENV)/.package
+	@$(BIN)/interview-search demo
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: lint test
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# A stamp per step: a change of pyproject.toml installs anew, an interrupted
+# run is taken up again.
+$(VENV)/.package: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --upgrade 'pip>=25.1'
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.package
+	@echo "Installing what the tests need ..." >&2
+	@$(PIP) install --group test
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/.package
+	@echo "Installing ruff and mypy ..." >&2
+	@$(PIP) install --group lint
+	@touch $@

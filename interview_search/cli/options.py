@@ -1,0 +1,94 @@
+"""The options that every command takes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import click
+
+from .. import Settings
+from .app import DEBUG
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
+
+
+def common(function: Function) -> Function:
+    """Add `--index`, `--json`, `--verbose` and `--debug`.
+
+    The command is given the first two as `index` and `as_json`.
+    """
+    return _add(function, "-v", "--verbose")
+
+
+def common_without_short(function: Function) -> Function:
+    """The same for a command that takes words such as `-very` as text."""
+    return _add(function, "--verbose")
+
+
+def _add(function: Function, *verbose: str) -> Function:
+    options = (
+        click.option(
+            "--index",
+            metavar="DIR",
+            envvar="INTERVIEW_SEARCH_INDEX",
+            default="index",
+            help="The index's folder.  [default: $INTERVIEW_SEARCH_INDEX, else ./index]",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+        click.option(
+            *verbose,
+            count=True,
+            expose_value=False,
+            callback=_set_level,
+            help="Say more on standard error; twice says all.",
+        ),
+        click.option(
+            "--debug",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_debug,
+            help="Show where an error comes from.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def _set_level(ctx: click.Context, param: click.Parameter, value: int) -> None:
+    level = _LEVELS[min(value, len(_LEVELS) - 1)]
+    logging.getLogger("interview_search").setLevel(level)
+
+
+def _set_debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[DEBUG] = True
+
+
+def _known_form(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    # Looked up only when given: the forms bring the whole Markdown parser along.
+    if value is not None:
+        from .. import FORM_NAMES
+
+        if value not in FORM_NAMES:
+            raise click.BadParameter(f"{value!r} is none of {', '.join(FORM_NAMES)}.")
+    return value
+
+
+form_option = click.option(
+    "--form",
+    metavar="FORM",
+    callback=_known_form,
+    help="Read every file as this form instead of detecting it; the README lists the forms.",
+)
+
+
+def load_settings(form: str | None = None) -> Settings:
+    """The settings of the working folder, with the form that was asked for."""
+    settings = Settings.load()
+    return replace(settings, form=form) if form else settings

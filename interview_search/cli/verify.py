@@ -1,0 +1,28 @@
+"""`verify`: is the index whole?"""
+
+from __future__ import annotations
+
+import click
+
+from .. import Indexer, Settings
+from .app import EXIT_FAILED
+from .options import common
+from .output import count, print_json, problem_line
+
+
+@click.command("verify")
+@common
+def command(index: str, as_json: bool) -> None:
+    """Check that the index is whole.
+
+    Reads all of it, says what is wrong, and exits with 2 if anything is.
+    """
+    problems = Indexer(index, settings=Settings.load()).verify()
+    if as_json:
+        print_json([problem.to_dict() for problem in problems])
+    else:
+        for problem in problems:
+            click.echo(problem_line(problem))
+        click.echo(f"{count(len(problems), 'problem')} found" if problems else "the index is whole")
+    if problems:
+        raise click.exceptions.Exit(EXIT_FAILED)

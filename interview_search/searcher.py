@@ -1,0 +1,324 @@
+"""The READ path: query -> sections with scores -> one page of hits with passages.
+
+search   read the query, and run it under the filters
+  _order    best first, or by date; ties in the order of the interviews
+  _hits     the sections of this page, and the passages that show why
+  _facets   counts over everything that was found
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from heapq import nsmallest
+from os import PathLike
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import passages as passage
+from .backends import open_backend
+from .backends.base import Backend, Snapshot
+from .errors import UnknownIdError
+from .models import Facet, Hit, IndexInfo, Interview, Results, Section
+from .passages import Wanted
+from .query import fields, suggest
+from .query.fields import Filters
+from .query.plan import Plan, conditions, filtered, plan
+from .query.tree import Query
+from .query.wanted import wanted
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from .indexer import Indexer
+
+Sort = Literal["relevance", "date", "-date"]
+_SORTS = ("relevance", "date", "-date")
+
+
+class Searcher:
+    """Answers queries from one state of an index; `refresh` moves on to the newest.
+
+    Safe to share between threads. Close it, or use it in a `with` block.
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str] | Indexer,
+        *,
+        settings: Settings | None = None,
+    ) -> None:
+        """`path` is the folder of an index, or an Indexer (one in memory has no folder).
+
+        Raises IndexMissingError, IndexDamagedError or IndexVersionError.
+        """
+        self.settings = settings or Settings()
+        if isinstance(path, (str, PathLike)):
+            self.backend: Backend = open_backend(path)
+        else:
+            self.backend = path.backend
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot = self.backend.snapshot()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        facets: Iterable[str] = (),
+        sort: Sort | str = "relevance",
+        passages: int = 1,
+    ) -> Results:
+        """The sections that answer a query, best first.
+
+        Words side by side are alternatives and match in all their forms;
+        `"quoted"` words match as written; `+must`, `-not`, `AND`, `OR`, `NOT`,
+        brackets, `prefix*` and `field:word` work as usual. Nothing that a
+        person types raises: `warnings` say how it was read. An empty query
+        finds everything, so that filters and facets browse.
+
+        `limit` (0 to `settings.limit_max`) and `offset` choose the page.
+        `filters` map a field to a value, to a list of values, or to a range
+        `(low, high)` with None for an open end; `facets` name fields to count.
+        Fields are date, year, tags, people, speaker, language, form, id, path,
+        title, and any key of the front matter (`meta.key` where a name is
+        taken). `sort` is `relevance`, `date` or `-date` (newest first; undated
+        last). `passages` is how many pieces of each section to show at most.
+
+        Raises ValueError for a negative number or an unknown `sort`.
+        """
+        started = time.perf_counter()
+        if limit < 0 or offset < 0 or passages < 0:
+            raise ValueError("limit, offset and passages cannot be negative")
+        if sort not in _SORTS:
+            raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
+        with self._lock:
+            read = plan(query, self._snapshot.records, self.settings)
+            parts, warnings = conditions(filters or {}, self._snapshot.records)
+            scores = self._run(filtered(read.tree, parts))
+            clipped = min(limit, self.settings.limit_max)
+            if clipped < limit:
+                warnings += (f"no more than {clipped:,} hits are returned at once",)
+            page = self._order(scores, sort, offset + clipped)[offset:]
+            marks = wanted(read.tree, self._snapshot)
+            found = self._facets(scores, facets)
+            return Results(
+                query=query,
+                hits=self._hits(page, offset, scores, marks, passages),
+                total=len(scores),
+                total_is_exact=True,
+                facets=found,
+                suggestion=None if scores else self._suggestion(read, parts),
+                warnings=(*read.warnings, *warnings, *self._unknown(found)),
+                seconds=time.perf_counter() - started,
+            )
+
+    async def asearch(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        facets: Iterable[str] = (),
+        sort: Sort | str = "relevance",
+        passages: int = 1,
+    ) -> Results:
+        """`search` for asyncio: it runs in a thread."""
+        import asyncio
+
+        return await asyncio.to_thread(
+            self.search,
+            query,
+            limit=limit,
+            offset=offset,
+            filters=filters,
+            facets=facets,
+            sort=sort,
+            passages=passages,
+        )
+
+    def get(self, section_id: str) -> Section:
+        """The section with this id. Raises UnknownIdError."""
+        with self._lock:
+            number = self._snapshot.find(section_id)
+            if number is None:
+                raise UnknownIdError(section_id)
+            return self._snapshot.section(number)
+
+    def interviews(self) -> tuple[Interview, ...]:
+        """All interviews in the order of their paths, without their bodies."""
+        return tuple(record.interview for record in self._snapshot.records)
+
+    def sections(self, interview_id: str) -> tuple[Section, ...]:
+        """The sections of an interview in order. Raises UnknownIdError."""
+        with self._lock:
+            for place, record in enumerate(self._snapshot.records):
+                if record.interview.id == interview_id:
+                    numbers = self._snapshot.sections_of(place)
+                    return tuple(self._snapshot.section(number) for number in numbers)
+        raise UnknownIdError(interview_id)
+
+    def speakers(self) -> tuple[tuple[str, int], ...]:
+        """Everybody who speaks, with the number of their sections, the busiest first."""
+        counts: Counter[str] = Counter()
+        for record in self._snapshot.records:
+            for voices in record.voices:
+                counts.update(voices)
+        return _ranked(counts)
+
+    def suggest(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
+        """Queries that begin so: the last word completed with words of the index."""
+        with self._lock:
+            return suggest.completed(prefix, self._snapshot, limit)
+
+    def info(self) -> IndexInfo:
+        """What the index holds."""
+        records = self._snapshot.records
+        interviews = [record.interview for record in records]
+        dates = sorted((i.date for i in interviews if i.date), key=_moment)
+        return IndexInfo(
+            path=self.backend.path,
+            generation=self._snapshot.generation,
+            interviews=len(records),
+            sections=self._snapshot.section_count,
+            speakers=len(self.speakers()),
+            forms=dict(_ranked(Counter(i.form or "unknown" for i in interviews))),
+            languages=dict(_ranked(Counter(i.language or "und" for i in interviews))),
+            first_date=dates[0] if dates else None,
+            last_date=dates[-1] if dates else None,
+            bytes=self._snapshot.size(),
+            engine=self.backend.name,
+        )
+
+    def refresh(self) -> bool:
+        """Move on to the newest state of the index; whether there was a newer one."""
+        with self._lock:
+            if self.backend.generation() == self._snapshot.generation:
+                return False
+            newer = self.backend.snapshot()
+            self._snapshot.close()
+            self._snapshot = newer
+            return True
+
+    def warm(self) -> None:
+        """Make the first search as quick as later ones. There is nothing to prepare yet."""
+
+    def close(self) -> None:
+        """Let go of the index's files. Harmless if done twice."""
+        with self._lock:
+            self._snapshot.close()
+
+    def __enter__(self) -> Searcher:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self, tree: Query) -> dict[int, float]:
+        return self._snapshot.run(tree, self.settings)
+
+    def _order(self, scores: Mapping[int, float], sort: str, count: int) -> list[int]:
+        """The first `count` section numbers."""
+        owner = self._snapshot.interview_of
+        key: Callable[[int], Any]
+        if sort == "relevance":
+
+            def key(number: int) -> Any:
+                return -scores[number], owner(number), number
+        else:
+            sign = -1 if sort == "-date" else 1
+            days = [
+                (0, sign * _moment(record.interview.date)) if record.interview.date else (1, 0.0)
+                for record in self._snapshot.records
+            ]
+
+            def key(number: int) -> Any:
+                place = owner(number)
+                return days[place], place, number
+
+        return nsmallest(count, scores, key=key)
+
+    def _hits(
+        self,
+        page: Sequence[int],
+        offset: int,
+        scores: Mapping[int, float],
+        marks: Wanted,
+        passages: int,
+    ) -> tuple[Hit, ...]:
+        hits = []
+        for rank, number in enumerate(page, offset + 1):
+            section = self._snapshot.section(number)
+            interview = self._snapshot.records[self._snapshot.interview_of(number)].interview
+            shown = (
+                passage.select(
+                    section, interview, marks, count=passages, words=self.settings.passage_words
+                )
+                if passages
+                else ()
+            )
+            hits.append(Hit(rank, scores[number], interview, section, shown))
+        return tuple(hits)
+
+    def _facets(self, scores: Mapping[int, float], names: Iterable[str]) -> tuple[Facet, ...]:
+        """How many of the sections found have each value."""
+        names = list(dict.fromkeys(names))
+        if not names:
+            return ()
+        owned: dict[int, list[int]] = {}
+        for number in scores:
+            owned.setdefault(self._snapshot.interview_of(number), []).append(number)
+        return tuple(Facet(name, self._count(fields.canonical(name), owned)) for name in names)
+
+    def _count(self, field: str, owned: Mapping[int, Sequence[int]]) -> tuple[tuple[str, int], ...]:
+        counts: Counter[str] = Counter()
+        for place, numbers in owned.items():
+            record = self._snapshot.records[place]
+            if field == fields.SPEAKER:
+                first = self._snapshot.sections_of(place).start
+                for number in numbers:
+                    counts.update(set(record.voices[number - first]))
+            else:
+                for value in fields.values(record, field):
+                    counts[value] += len(numbers)
+        return _ranked(counts)[: self.settings.facet_values_max]
+
+    def _unknown(self, facets: Sequence[Facet]) -> tuple[str, ...]:
+        empty = [facet.field for facet in facets if not facet.counts]
+        known = fields.known(self._snapshot.records) if empty else frozenset()
+        return tuple(
+            f"no interview has a field {name!r}"
+            for name in empty
+            if fields.canonical(name) not in known
+        )
+
+    def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
+        """Another spelling, if it finds something under the same filters."""
+        better = suggest.corrected(read.text, self._snapshot, self._snapshot.records)
+        if better is None:
+            return None
+        tree = plan(better, self._snapshot.records, self.settings).tree
+        return better if self._run(filtered(tree, parts)) else None
+
+
+def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _moment(day: date | datetime | None) -> float:
+    """Seconds since 1970; what has no zone is taken for UTC."""
+    if day is None:
+        return 0.0
+    at = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()

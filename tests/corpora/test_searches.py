@@ -1,0 +1,93 @@
+"""Searches over real interviews whose first hit any reader would call right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interview_search import Indexer, Searcher
+
+from .conftest import CORPORA
+
+pytestmark = pytest.mark.corpora
+
+EPISODES = (108, 225, 241, 296, 309, 359)
+
+
+@pytest.fixture(scope="module")
+def searcher(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Searcher]:
+    """All folders with a few podcasts, or everything under --whole-corpora (some minutes)."""
+    if not CORPORA.is_dir():
+        pytest.skip("needs the real interviews in ../shared/corpora")
+    paths = [CORPORA / folder for folder in ("devrel", "ahilapaati", "usesthis", "bitcoin")]
+    paths += [CORPORA / f"changelog/podcast/the-changelog-{n}.md" for n in EPISODES]
+    index = tmp_path_factory.mktemp("corpora")
+    Indexer(index).update([CORPORA] if pytestconfig.getoption("--whole-corpora") else paths)
+    with Searcher(index) as opened:
+        yield opened
+
+
+LUKE = "stephan-livera-podcast/2021-03-17-luke-dashjr-taproot-activation.md"
+WALLET = "chaincode-podcast/the-bitcoin-core-wallet.md"
+MIMBLEWIMBLE = "sf-bitcoin-meetup/2016-11-21-mimblewimble.md"
+DONG = "chaincode-podcast/2020-11-30-carl-dong-reproducible-builds.md"
+TOMOMI = "Tomomi Imura"
+
+SEARCHES = [
+    # query, end of the path, beginning of the question, speaker, line
+    ("how did you get into developer relations", "tomomi-imura.md", "How did you", TOMOMI, 19),
+    ("advice for people looking to join devrel", "tomomi-imura.md", "What advice", TOMOMI, 25),
+    ("cat mom", "tomomi-imura.md", "Tell us a bit about yourself.", TOMOMI, 13),
+    ('"cat mom"', "tomomi-imura.md", "Tell us a bit about yourself.", TOMOMI, 13),
+    ("pandemic speaker:tomomi", "tomomi-imura.md", "How has your role", TOMOMI, 31),
+    ("who paints bicycle helmets", "danielle.baskin.markdown", "Who are", "Danielle Baskin", 15),
+    ('"Golden Open Acrylics"', "danielle.baskin.markdown", "What hard", "Danielle Baskin", 21),
+    ("software for writing novels", "madeline.ashby.markdown", "And what", "Madeline Ashby", 24),
+    ("why do we need a wallet in bitcoin core", WALLET, "So the first", "Andrew Chow", 102),
+    ("descriptor wallets speaker:chow", WALLET, "The move from legacy", "Andrew Chow", 930),
+    ("what is BIP 91", LUKE, "Could you also outline what BIP 91", "Luke Dashjr", 56),
+    ("bitcoin knots", LUKE, "So I know you have done a lot", "Luke Dashjr", 38),
+    ("speedy trial speaker:dashjr", LUKE, "So I presume then", "Luke Dashjr", 196),
+    ("lot=true versus lot=false", LUKE, "The other argument", "Stephan Livera", 160),
+    (
+        "mimblewimble how many transactions per second",
+        MIMBLEWIMBLE,
+        "Sorry for interrupting. How many transactions",
+        "Andrew Poelstra",
+        121,
+    ),
+    ("genetics degree speaker:owen", "the-changelog-108.md", None, "Katrina Owen", 19),
+    ("exercism speaker:katrina", "the-changelog-309.md", None, "Katrina Owen", None),
+    ("burnout depression research", "the-changelog-296.md", "I know, I'm", "Jessica Rose", 89),
+    ("bootstrapping guix speaker:dong", DONG, None, "Carl Dong", None),
+    ("আপোনাৰ dream setup", "gamusa.as.md", "আপোনাৰ dream setup", None, 39),
+    ("গামোচা language:as", "gamusa.as.md", None, None, 11),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "path", "question", "speaker", "line"), SEARCHES, ids=[s[0] for s in SEARCHES]
+)
+def test_the_first_hit_is_right(
+    searcher: Searcher,
+    query: str,
+    path: str,
+    question: str | None,
+    speaker: str | None,
+    line: int | None,
+) -> None:
+    hit = searcher.search(query, limit=1).hits[0]
+    passage = hit.passages[0]
+    assert hit.interview.path.endswith(path)
+    if question:
+        assert hit.section.question and hit.section.question.startswith(question)
+    assert passage.speaker == speaker
+    assert line is None or passage.line == line
+    assert passage.spans
+    source = CORPORA.rglob(Path(path).name)
+    lines = next(source).read_text("utf-8").split("\n")
+    assert passage.text.split()[0].strip(".,") in lines[passage.line - 1]
