@@ -1,0 +1,197 @@
+"""A file of named columns: arrays of numbers, mapped into memory as they lie on the disk.
+
+    magic, version | column | column | ... | directory (JSON) | trailer
+
+The directory says of each column its type, place and length, and of the whole
+its checksums; the trailer says where the directory lies. Everything is
+little-endian, columns begin at multiples of 64 bytes. Nothing is trusted: a
+size, place or checksum that does not fit raises IndexDamagedError.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ...errors import IndexDamagedError, IndexVersionError
+
+VERSION = 1
+"""Of the layout of the file and of what the columns mean."""
+BLOCK = 64 * 1024
+"""Bytes that share a checksum."""
+
+_HEAD = struct.Struct("<8sI52x")
+_TAIL = struct.Struct("<QII8s")
+_MAGIC = b"IVSCOLS\n"
+_TYPES = frozenset(("u1", "u2", "u4", "u8", "i4", "i8", "f4", "f8"))
+_ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def write(storage: Any, name: str, columns: Mapping[str, Array], about: Mapping[str, Any]) -> int:
+    """Write a file of columns to a Whoosh storage, flushed to the disk; its size in bytes.
+
+    `about` is what else there is to say, as JSON allows.
+    """
+    out = _Checked(storage.create_file(name))
+    try:
+        out.write(_HEAD.pack(_MAGIC, VERSION))
+        directory = {}
+        for key, array in columns.items():
+            data = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+            directory[key] = [data.dtype.str[1:], out.place, len(data)]
+            out.write(memoryview(data).cast("B") if len(data) else b"")
+            out.write(bytes(-out.place % 64))
+        text = json.dumps(
+            {"columns": directory, "about": about, "checksums": out.checksums()},
+            separators=(",", ":"),
+        ).encode()
+        start = out.place
+        out.write(text)
+        out.write(_TAIL.pack(start, len(text), zlib.crc32(text), _MAGIC))
+        return out.place
+    finally:
+        out.close()
+
+
+class Columns(Mapping[str, Array]):
+    """An open file of columns. Arrays are read-only views of the file."""
+
+    def __init__(self, storage: Any, name: str, path: str | None = None) -> None:
+        """Raises IndexDamagedError or IndexVersionError, with the name of the file."""
+        self.name = name
+        self._path = path
+        self._data, self._map = _content(storage, name)
+        try:
+            self._directory, self.about, self._checksums = self._read()
+        except BaseException:
+            self.close()
+            raise
+        self._arrays: dict[str, Array] = {}
+
+    def __getitem__(self, key: str) -> Array:
+        array = self._arrays.get(key)
+        if array is None:
+            kind, place, length = self._directory[key]
+            array = np.frombuffer(self._data, f"<{kind}", length, place)
+            self._arrays[key] = array
+        return array
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._directory)
+
+    def __len__(self) -> int:
+        return len(self._directory)
+
+    def check(self) -> None:
+        """Read every byte and compare checksums. Raises IndexDamagedError."""
+        for number, wanted in enumerate(self._checksums):
+            piece = self._data[number * BLOCK : min((number + 1) * BLOCK, self._end)]
+            if zlib.crc32(piece) != wanted:
+                raise self.damaged(f"its bytes from {number * BLOCK:,} on have changed")
+
+    def damaged(self, what: str) -> IndexDamagedError:
+        return IndexDamagedError(self._path, f"{self.name}: {what}", advice=_ADVICE)
+
+    def close(self) -> None:
+        """Let go of the file. Arrays that are still in use keep it open until they are gone."""
+        self._arrays = {}
+        held, self._map, self._data = self._map, None, memoryview(b"")
+        if held is not None:
+            try:
+                held.close()
+            except BufferError:
+                pass
+
+    def _read(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any], list[int]]:
+        size = len(self._data)
+        if size < _HEAD.size + _TAIL.size:
+            raise self.damaged("it is too short")
+        magic, version = _HEAD.unpack_from(self._data)
+        if magic != _MAGIC:
+            raise self.damaged("it is not a file of columns")
+        if version != VERSION:
+            raise IndexVersionError(self._path, version, VERSION)
+        start, length, checksum, magic = _TAIL.unpack_from(self._data, size - _TAIL.size)
+        if magic != _MAGIC or start + length + _TAIL.size != size or start < _HEAD.size:
+            raise self.damaged("it is cut short")
+        text = bytes(self._data[start : start + length])
+        if zlib.crc32(text) != checksum:
+            raise self.damaged("its directory has changed")
+        self._end = start
+        found = json.loads(text)
+        directory = {key: tuple(entry) for key, entry in found["columns"].items()}
+        for key, entry in directory.items():
+            kind, place, count = entry
+            if (
+                kind not in _TYPES
+                or not all(type(number) is int and number >= 0 for number in (place, count))
+                or place % 64
+                or place + count * int(kind[1]) > start
+            ):
+                raise self.damaged(f"its column {key!r} is not where it should be")
+        if len(found["checksums"]) != -(-start // BLOCK):
+            raise self.damaged("its checksums do not fit its size")
+        return directory, found["about"], found["checksums"]
+
+
+class _Checked:
+    """A file being written, with the checksums of its blocks."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._sums: list[int] = []
+        self._sum = 0
+        self.place = 0
+
+    def write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        view = memoryview(data)
+        while len(view):
+            room = BLOCK - self.place % BLOCK
+            part = view[:room]
+            self._sum = zlib.crc32(part, self._sum)
+            self.place += len(part)
+            if self.place % BLOCK == 0:
+                self._sums.append(self._sum)
+                self._sum = 0
+            view = view[room:]
+
+    def checksums(self) -> list[int]:
+        return [*self._sums, self._sum] if self.place % BLOCK else self._sums
+
+    def close(self) -> None:
+        synced(self._file)
+        self._file.close()
+
+
+def synced(file: Any) -> None:
+    """Flush a Whoosh file to the disk, where it lies on one."""
+    file.flush()
+    raw = getattr(file, "file", file)
+    try:
+        descriptor = raw.fileno()
+    except (AttributeError, OSError):
+        return
+    os.fsync(descriptor)
+
+
+def _content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
+    """The bytes of a file: mapped where it lies on a disk."""
+    folder = getattr(storage, "folder", "")
+    if not folder:
+        with storage.open_file(name) as file:
+            return memoryview(file.read()), None
+    with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123
+        if os.fstat(file.fileno()).st_size == 0:
+            return memoryview(b""), None
+        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return memoryview(held), held

@@ -1,0 +1,249 @@
+"""Tokens to columns: everything that a segment knows of its words.
+
+Positions count through the whole segment: section after section, part after
+part, with one left free after each part, so that no phrase runs on from one to
+the next. A word has its positions; a stem has its sections, each with an
+impact: the saturated frequency of BM25F, as a share of 65,535,
+
+    tf / (tf + k1 (1 - b + b len / reference))
+
+where tf and len are sums over the parts, weighted, without stop words
+(Robertson and Zaragoza 2009, section 3.6; as Lucene's combined fields).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import analysis
+from ...settings import Settings
+from .columns import Array
+from .tokens import HEADING, PARTS, QUESTION, TITLE, Tokens, encoded, ordered
+
+IMPACT_MAX = 65_535
+TOP = 32
+"""The best sections of a stem are kept ready, so many of them,"""
+TOP_FROM = 128
+"""for stems that stand in at least so many sections."""
+_NO_STEM = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What the impacts of an index were computed with."""
+
+    k1: float
+    b: float
+    question_weight: int
+    title_weight: int
+    reference: float
+    """The length that counts as average."""
+
+    @classmethod
+    def of(cls, settings: Settings, reference: float) -> Ranking:
+        s = settings
+        return cls(float(s.k1), float(s.b), s.question_weight, s.title_weight, float(reference))
+
+    @property
+    def weights(self) -> Array:
+        """i8: of the parts of a section."""
+        found = np.ones(len(PARTS), np.int64)
+        found[[QUESTION, TITLE]] = self.question_weight, self.title_weight
+        return found
+
+
+def places(counts: Array) -> tuple[Array, Array]:
+    """Where each part begins, in positions (sections, 4), and the end of all."""
+    flat = counts.reshape(-1).astype(np.int64) + 1
+    starts = np.zeros(len(flat) + 1, np.int64)
+    np.cumsum(flat, out=starts[1:])
+    return starts[:-1].reshape(-1, len(PARTS)), starts[-1]
+
+
+class Inverted:
+    """The columns of some tokens; lengths first, as the reference length may depend on them."""
+
+    def __init__(self, tokens: Tokens, weights: Array) -> None:
+        self._tokens = tokens
+        self._weights = weights
+        self._part = np.repeat(
+            np.tile(np.arange(len(PARTS), dtype=np.uint8), len(tokens)), tokens.counts.reshape(-1)
+        )
+        self._doc = np.repeat(
+            np.arange(len(tokens), dtype=np.uint32), tokens.counts.sum(axis=1, dtype=np.int64)
+        )
+        self._stems, self._pairs, stem_of = self._stemmed()
+        self._stem = stem_of[tokens.language[self._doc], tokens.ids]
+        counted = self._stem != _NO_STEM
+        self.lengths = np.bincount(
+            self._doc[counted], weights[self._part[counted]], minlength=len(tokens)
+        ).astype(np.uint32)
+
+    def columns(self, ranking: Ranking) -> dict[str, Array]:
+        tokens = self._tokens
+        starts, end = places(tokens.counts)
+        return {
+            "doc.base": np.append(starts[:, 0], end).astype(np.uint32),
+            "doc.question": tokens.counts[:, QUESTION],
+            "doc.heading": tokens.counts[:, HEADING],
+            "doc.title": tokens.counts[:, TITLE],
+            "doc.length": self.lengths,
+            "doc.twin": tokens.twin.astype(np.uint8),
+            "doc.language": tokens.language,
+            **terms("words", tokens.words),
+            **self._positions(),
+            **terms("stems", self._stems),
+            **self._postings(ranking),
+            **self._surfaces(),
+        }
+
+    def _stemmed(self) -> tuple[list[str], Array, Array]:
+        """The stems in order, the distinct (stem, word), and the stem of a word by language."""
+        tokens = self._tokens
+        ids: dict[str, int] = {}
+        found = np.full((len(tokens.languages), len(tokens.words)), _NO_STEM, np.uint32)
+        spoken = tokens.language[self._doc]
+        for number, code in enumerate(tokens.languages):
+            stems = analysis.stems(code, stops=True)
+            used = np.zeros(len(tokens.words), bool)
+            used[tokens.ids[spoken == number]] = True
+            for word in np.flatnonzero(used).tolist():
+                if stem := stems[tokens.words[word]]:
+                    found[number, word] = ids.setdefault(stem, len(ids))
+        stems_in_order, order = ordered(ids)
+        known = found != _NO_STEM
+        found[known] = order[found[known]]
+        word = np.broadcast_to(np.arange(len(tokens.words), dtype=np.uint64), found.shape)[known]
+        pairs = np.unique((found[known].astype(np.uint64) << np.uint64(32)) | word)
+        return stems_in_order, pairs, found
+
+    def _positions(self) -> dict[str, Array]:
+        """Positions by word; a word that keeps its sign stands there without it, too."""
+        tokens = self._tokens
+        place = np.arange(len(tokens.ids), dtype=np.uint64)
+        place += self._doc.astype(np.uint64) * np.uint64(len(PARTS)) + self._part
+        key = (tokens.ids.astype(np.uint64) << np.uint64(32)) | place
+        bare = bare_words(tokens.words)
+        signed = bare[tokens.ids] != np.arange(len(tokens.words), dtype=np.uint32)[tokens.ids]
+        if signed.any():
+            also = bare[tokens.ids[signed]].astype(np.uint64) << np.uint64(32)
+            key = np.concatenate((key, also | place[signed]))
+        key.sort()
+        word = (key >> np.uint64(32)).astype(np.uint32)
+        positions = key.astype(np.uint32)
+        spans = tokens.counts.sum(axis=1, dtype=np.int64) + len(PARTS)
+        owner = np.repeat(np.arange(len(tokens), dtype=np.uint32), spans)[positions]
+        first = _firsts((word.astype(np.uint64) << np.uint64(32)) | owner)
+        return {
+            "words.starts": _starts(word, len(tokens.words)),
+            "words.positions": positions,
+            "words.df": np.bincount(word[first], minlength=len(tokens.words)).astype(np.uint32),
+        }
+
+    def _postings(self, ranking: Ranking) -> dict[str, Array]:
+        """Sections and impacts by stem; a part of no weight makes no posting."""
+        weights = self._weights
+        kept = (self._stem != _NO_STEM) & (weights[self._part] > 0)
+        key = (
+            (self._stem[kept].astype(np.uint64) << np.uint64(34))
+            | (self._doc[kept].astype(np.uint64) << np.uint64(2))
+            | self._part[kept]
+        )
+        key.sort()
+        pair = key >> np.uint64(2)
+        first = np.flatnonzero(_firsts(pair))
+        part = (key & np.uint64(3)).astype(np.int64)
+        frequency = np.add.reduceat(weights[part], first) if len(first) else first
+        docs = (pair[first] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        stem = (pair[first] >> np.uint64(32)).astype(np.uint32)
+        found = impacts(frequency, norms(self.lengths, ranking)[docs])
+        starts = _starts(stem, len(self._stems))
+        return {
+            "stems.starts": starts,
+            "stems.docs": docs,
+            "stems.impacts": found,
+            **_best(starts.astype(np.int64), docs, found),
+        }
+
+    def _surfaces(self) -> dict[str, Array]:
+        """The words of each stem, in whatever language."""
+        stem = (self._pairs >> np.uint64(32)).astype(np.uint32)
+        return {
+            "surfaces.starts": _starts(stem, len(self._stems)),
+            "surfaces.words": self._pairs.astype(np.uint32),
+        }
+
+
+def norms(lengths: Array, ranking: Ranking) -> Array:
+    """f4: what an impact adds to the frequency below the line, for each section."""
+    share = lengths.astype(np.float32) / np.float32(max(ranking.reference, 1.0))
+    k1, b = np.float32(ranking.k1), np.float32(ranking.b)
+    found: Array = k1 * (np.float32(1) - b + b * share)
+    return found
+
+
+def impacts(frequency: Array, norm: Array) -> Array:
+    """u2: the saturated frequencies, 1 to 65,535."""
+    tf = frequency.astype(np.float32)
+    found = tf / (tf + norm) * np.float32(IMPACT_MAX) + np.float32(0.5)
+    return np.maximum(found, 1).astype(np.uint16)
+
+
+def terms(name: str, words: list[str]) -> dict[str, Array]:
+    """A dictionary: the UTF-8 of all terms in order, and where each ends."""
+    data = [encoded(word) for word in words]
+    return {
+        f"{name}.text": np.frombuffer(b"".join(data), np.uint8),
+        f"{name}.ends": np.cumsum(
+            np.fromiter(map(len, data), np.uint32, len(data)), dtype=np.uint32
+        ),
+    }
+
+
+def bare_words(words: list[str]) -> Array:
+    """u4: for each word the number of the one without its sign; its own where it has none."""
+    found = np.arange(len(words), dtype=np.uint32)
+    signed = [number for number, word in enumerate(words) if word[0] in analysis.SIGNS]
+    wanted = {words[number][1:] for number in signed}
+    places = {word: number for number, word in enumerate(words) if word in wanted}
+    for number in signed:
+        found[number] = places[words[number][1:]]
+    return found
+
+
+def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
+    """The first `TOP` postings of each frequent stem by impact, then by section."""
+    listed = np.flatnonzero(np.diff(starts) >= TOP_FROM)
+    top = np.empty((len(listed), TOP), np.uint64)
+    for row, stem in enumerate(listed.tolist()):
+        part = slice(starts[stem], starts[stem + 1])
+        key = (impacts[part].astype(np.uint64) << np.uint64(32)) | (~docs[part])
+        top[row] = np.partition(key, len(key) - TOP)[-TOP:]
+    top.sort(axis=1)
+    top = top[:, ::-1].reshape(-1)
+    peaks = np.zeros(len(starts) - 1, np.uint16)
+    full = np.flatnonzero(np.diff(starts))
+    if len(full):
+        peaks[full] = np.maximum.reduceat(impacts, starts[full])
+    return {
+        "stems.peaks": peaks,
+        "top.stems": listed.astype(np.uint32),
+        "top.docs": ~top.astype(np.uint32),
+        "top.impacts": (top >> np.uint64(32)).astype(np.uint16),
+    }
+
+
+def _firsts(keys: Array) -> Array:
+    """bool: where a sorted array takes a new value."""
+    found = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=found[1:])
+    return found
+
+
+def _starts(numbers: Array, count: int) -> Array:
+    """u4: where each number's run begins in a sorted array, and the end of the last."""
+    found = np.zeros(count + 1, np.uint32)
+    np.cumsum(np.bincount(numbers, minlength=count), out=found[1:])
+    return found
