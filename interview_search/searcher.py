@@ -11,16 +11,15 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from heapq import nsmallest
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import passages as passage
 from .backends import open_backend
-from .backends.base import Backend, Snapshot
+from .backends.base import Backend, Found, Snapshot
 from .errors import UnknownIdError
 from .models import Facet, Hit, IndexInfo, Interview, Results, Section
 from .passages import Wanted
@@ -99,21 +98,25 @@ class Searcher:
         with self._lock:
             read = plan(query, self._snapshot.records, self.settings)
             parts, warnings = conditions(filters or {}, self._snapshot.records)
-            scores = self._run(filtered(read.tree, parts))
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
-            page = self._order(scores, sort, offset + clipped)[offset:]
-            marks = wanted(read.tree, self._snapshot)
-            found = self._facets(scores, facets)
+            names = tuple(dict.fromkeys(facets))
+            found = self._snapshot.search(
+                filtered(read.tree, parts),
+                count=offset + clipped,
+                order=self._order(sort),
+                everything=bool(names),
+            )
+            counted = self._facets(found, names)
             return Results(
                 query=query,
-                hits=self._hits(page, offset, scores, marks, passages),
-                total=len(scores),
-                total_is_exact=True,
-                facets=found,
-                suggestion=None if scores else self._suggestion(read, parts),
-                warnings=(*read.warnings, *warnings, *self._unknown(found)),
+                hits=self._hits(found, offset, wanted(read.tree, self._snapshot), passages),
+                total=found.total,
+                total_is_exact=found.total_is_exact,
+                facets=counted,
+                suggestion=None if found.total else self._suggestion(read, parts),
+                warnings=(*read.warnings, *warnings, *self._unknown(counted)),
                 seconds=time.perf_counter() - started,
             )
 
@@ -224,40 +227,24 @@ class Searcher:
     ) -> None:
         self.close()
 
-    def _run(self, tree: Query) -> dict[int, float]:
-        return self._snapshot.run(tree, self.settings)
-
-    def _order(self, scores: Mapping[int, float], sort: str, count: int) -> list[int]:
-        """The first `count` section numbers."""
-        owner = self._snapshot.interview_of
-        key: Callable[[int], Any]
+    def _order(self, sort: str) -> Sequence[int] | None:
+        """A number for each interview, by which to sort; None to sort by relevance."""
         if sort == "relevance":
+            return None
+        sign = -1 if sort == "-date" else 1
+        days = [
+            (0, sign * _moment(record.interview.date)) if record.interview.date else (1, 0.0)
+            for record in self._snapshot.records
+        ]
+        rank = {
+            place: at for at, place in enumerate(sorted(range(len(days)), key=days.__getitem__))
+        }
+        return [rank[place] for place in range(len(days))]
 
-            def key(number: int) -> Any:
-                return -scores[number], owner(number), number
-        else:
-            sign = -1 if sort == "-date" else 1
-            days = [
-                (0, sign * _moment(record.interview.date)) if record.interview.date else (1, 0.0)
-                for record in self._snapshot.records
-            ]
-
-            def key(number: int) -> Any:
-                place = owner(number)
-                return days[place], place, number
-
-        return nsmallest(count, scores, key=key)
-
-    def _hits(
-        self,
-        page: Sequence[int],
-        offset: int,
-        scores: Mapping[int, float],
-        marks: Wanted,
-        passages: int,
-    ) -> tuple[Hit, ...]:
+    def _hits(self, found: Found, offset: int, marks: Wanted, passages: int) -> tuple[Hit, ...]:
         hits = []
-        for rank, number in enumerate(page, offset + 1):
+        page = zip(found.numbers[offset:], found.scores[offset:], strict=True)
+        for rank, (number, score) in enumerate(page, offset + 1):
             section = self._snapshot.section(number)
             interview = self._snapshot.records[self._snapshot.interview_of(number)].interview
             shown = (
@@ -267,16 +254,15 @@ class Searcher:
                 if passages
                 else ()
             )
-            hits.append(Hit(rank, scores[number], interview, section, shown))
+            hits.append(Hit(rank, score, interview, section, shown))
         return tuple(hits)
 
-    def _facets(self, scores: Mapping[int, float], names: Iterable[str]) -> tuple[Facet, ...]:
+    def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
         """How many of the sections found have each value."""
-        names = list(dict.fromkeys(names))
         if not names:
             return ()
         owned: dict[int, list[int]] = {}
-        for number in scores:
+        for number in found.every:
             owned.setdefault(self._snapshot.interview_of(number), []).append(number)
         return tuple(Facet(name, self._count(fields.canonical(name), owned)) for name in names)
 
@@ -308,7 +294,7 @@ class Searcher:
         if better is None:
             return None
         tree = plan(better, self._snapshot.records, self.settings).tree
-        return better if self._run(filtered(tree, parts)) else None
+        return better if self._snapshot.search(filtered(tree, parts), count=0).total else None
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

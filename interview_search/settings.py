@@ -65,6 +65,10 @@ class Settings:
     title_weight: int = 1
     """How many times a word of the interview's title counts. 0 to 5."""
 
+    # index
+    batch_words: int = 8_000_000
+    """Words held in memory while indexing, at about 50 bytes each; then they go to the disk."""
+
     # search
     limit_max: int = 10_000
     """The most hits that one call returns."""
@@ -138,6 +142,7 @@ _RANGES = (
     ("section_words_max", 1, 100_000),
     ("answer_words_max", 1, 1_000_000),
     ("paragraph_words_max", 100, 10_000_000),
+    ("batch_words", 1, 1_000_000_000),
     ("k1", 0, 3),
     ("b", 0, 1),
     ("question_weight", 1, 5),

@@ -303,7 +303,7 @@ def test_rebuild_of_a_damaged_index(tmp_path: Path, files: Path) -> None:
     index = tmp_path / "index"
     indexer = Indexer(index)
     indexer.update(files)
-    for segment in index.glob("*.seg"):
+    for segment in index.glob("*.col"):
         segment.write_bytes(b"")
     for act in (indexer.verify, indexer.rebuild, lambda: indexer.update(files)):
         with pytest.raises(IndexDamagedError):

@@ -46,6 +46,21 @@ class Record:
         return None if self.root is None else f"{self.root.rstrip('/')}/{self.interview.path}"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found: one page of it, and how much there is."""
+
+    numbers: tuple[int, ...]
+    """Section numbers in order; of equal ones the lower first."""
+    scores: tuple[float, ...]
+    """Of each of these sections."""
+    total: int
+    """Sections that match, on all pages."""
+    total_is_exact: bool
+    every: tuple[int, ...] = ()
+    """The numbers of all that match, rising; only where they were asked for."""
+
+
 class Snapshot(Protocol):
     """One state of an index, unchanged by later commits until it is closed.
 
@@ -68,8 +83,19 @@ class Snapshot(Protocol):
     @property
     def section_count(self) -> int: ...
 
-    def run(self, query: Query, settings: Settings) -> dict[int, float]:
-        """section number -> score for all that match, in no order."""
+    def search(
+        self,
+        query: Query,
+        *,
+        count: int,
+        order: Sequence[int] | None = None,
+        everything: bool = False,
+    ) -> Found:
+        """The first `count` sections that match: the best, or by the `order` of interviews.
+
+        `order` has a number for each interview; the lowest comes first. With
+        `everything`, the numbers of all that match are told, too.
+        """
 
     def section(self, number: int) -> Section: ...
 
@@ -83,7 +109,7 @@ class Snapshot(Protocol):
         """The number of the section with this id."""
 
     def frequency(self, lexicon: Lexicon, term: str) -> int:
-        """In how many sections a term occurs (about: removed ones may count still)."""
+        """In how many sections a term occurs."""
 
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Terms that begin so, with their frequency, in order."""

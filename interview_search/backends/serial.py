@@ -46,8 +46,18 @@ def dump_record(record: Record) -> bytes:
     )
 
 
+def record_value(record: Record) -> Any:
+    """A record as plain data, for a file that is JSON itself."""
+    return _load(dump_record(record))
+
+
 def load_record(data: bytes) -> Record:
-    _version, fields, root, key, claimed, speakers, hosts, names, voices = _load(data)
+    return record_from(_load(data))
+
+
+def record_from(value: Any) -> Record:
+    """A record of what `record_value` gave."""
+    _version, fields, root, key, claimed, speakers, hosts, names, voices = value
     id, path, title, day, people, tags, language, metadata, content_hash, form, line = fields
     return Record(
         Interview(

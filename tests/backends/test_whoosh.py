@@ -18,7 +18,6 @@ from interview_search import (
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Writer
 from interview_search.backends.whoosh.failures import translated
-from interview_search.backends.whoosh.segment import Gathered, Listed
 from interview_search.query.tree import (
     Among,
     Beginning,
@@ -57,13 +56,11 @@ def write(backend: Backend, *items: tuple[Record, list[Section]]) -> int:
         writer.cancel()
 
 
-def found(backend: Backend, query: Query, settings: Settings = SETTINGS) -> list[str]:
+def found(backend: Backend, query: Query) -> list[str]:
     """Ids of what matches, best first."""
     snapshot = backend.snapshot()
     try:
-        scores = snapshot.run(query, settings)
-        best = sorted(scores, key=lambda number: (-scores[number], number))
-        return [snapshot.section(number).id for number in best]
+        return [snapshot.section(n).id for n in snapshot.search(query, count=1000).numbers]
     finally:
         snapshot.close()
 
@@ -182,8 +179,9 @@ def test_a_snapshot_outlives_commits(backend: Backend) -> None:
     write(backend, record("a", "new"))
     writer = backend.writer(SETTINGS)
     writer.commit(compact=True)
-    assert [snapshot.section(n).answer for n in snapshot.run(Everything(), SETTINGS)] == ["old"]
-    assert list(snapshot.run(Exact(("old",)), SETTINGS))
+    [number] = snapshot.search(Everything(), count=9).numbers
+    assert snapshot.section(number).answer == "old"
+    assert snapshot.search(Exact(("old",)), count=9).numbers == (number,)
     snapshot.close()
     snapshot.close()
 
@@ -286,13 +284,15 @@ def damage(path: Path, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["gone", "short", "empty", "garbage"])
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.json", "*.col"])
 def test_damage_has_a_name(tmp_path: Path, pattern: str, how: str) -> None:
     backend = open_backend(tmp_path)
     write(backend, record("a", "some text here", "and more"))
     [victim] = tmp_path.glob(pattern)
     damage(victim, how)
-    expected = IndexMissingError if (pattern, how) == ("*.toc", "gone") else IndexDamagedError
+    expected = {("*.toc", "gone"): IndexMissingError, ("*.json", "gone"): IndexStateError}.get(
+        (pattern, how), IndexDamagedError
+    )
     with pytest.raises(expected) as caught:
         found(backend, Stemmed(("text",)))
     assert caught.value.path == str(tmp_path)
@@ -315,22 +315,6 @@ def test_the_errors_of_the_engine_are_translated() -> None:
             raise error
         assert type(caught.value) is expected
         assert caught.value.__cause__ is error
-
-
-def test_gathered_postings_come_sorted_however_small_the_memory(tmp_path: Path) -> None:
-    from whoosh.filedb.filestore import FileStorage
-
-    def gather(limit: int) -> list[Listed]:
-        pool = Gathered(FileStorage(str(tmp_path)), limit)
-        for document in range(50):
-            terms = {b"a": 1, str(document % 7).encode(): 2, b"z": 3}
-            pool.extend("f", document, [(t, w, float(w), bytes([w])) for t, w in terms.items()])
-        listed = list(pool)
-        pool.cleanup()
-        return listed
-
-    assert gather(10**9) == gather(1000) == gather(0)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_whoosh_itself_opens_the_index(tmp_path: Path) -> None:

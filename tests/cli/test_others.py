@@ -55,7 +55,7 @@ def test_verify(indexed: Path, run, run_json) -> None:
 
 
 def test_verify_damage(indexed: Path, run) -> None:
-    segment = max(Path("index").glob("*.seg"), key=lambda path: path.stat().st_size)
+    segment = max(Path("index").glob("*.col"), key=lambda path: path.stat().st_size)
     segment.write_bytes(segment.read_bytes()[:1000])
     result = run("verify", code=2)
     assert result.stdout.count("\n") + result.stderr.count("\n") >= 1

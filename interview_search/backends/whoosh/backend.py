@@ -12,29 +12,27 @@ from typing import Any
 
 import whoosh
 from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.index import TOC, FileIndex
 
-from ...errors import IndexDamagedError, IndexMissingError, IndexVersionError
+from ...errors import IndexMissingError, IndexStateError
 from ...settings import Settings
 from .. import base
+from . import manifest as manifests
 from .failures import locked, translated
+from .invert import Ranking
+from .manifest import Manifest
 from .schema import schema
 from .snapshot import WhooshSnapshot
 from .writer import WhooshWriter
 
 log = logging.getLogger(__name__)
 
-_NAME = "MAIN"
-_LOCK = f"{_NAME}_WRITELOCK"
+_LOCK = f"{manifests.NAME}_WRITELOCK"
 _DELAY = 0.05
 _RETRIES = 10
 
 
-class _Memory(RamStorage):  # type: ignore[misc]
-    """Whoosh gives all indexes in memory one temporary folder; each needs its own."""
-
-    def temp_storage(self, name: str | None = None) -> Any:
-        return super().temp_storage(None)
+_UNRANKED = Ranking(k1=0, b=0, question_weight=0, title_weight=0, reference=0)
+"""Of an index with nothing in it."""
 
 
 class WhooshBackend:
@@ -43,9 +41,9 @@ class WhooshBackend:
     def __init__(self, path: str | PathLike[str] | None, *, wait: float) -> None:
         self.path = None if path is None else os.fspath(path)
         self._wait = wait
-        self._memory = _Memory() if path is None else None
+        self._memory = RamStorage() if path is None else None
         if self._memory is not None:
-            FileIndex.create(self._memory, schema(), _NAME)
+            _begin(self._memory)
 
     @property
     def name(self) -> str:
@@ -53,7 +51,7 @@ class WhooshBackend:
 
     def generation(self) -> int:
         with translated(self.path):
-            return int(TOC._latest_generation(self._storage(), _NAME)) if self._found() else -1
+            return manifests.latest(self._storage()) if self._found() else -1
 
     def exists(self) -> bool:
         return self.generation() >= 0
@@ -62,14 +60,18 @@ class WhooshBackend:
         with translated(self.path):
             if not self._found():
                 raise IndexMissingError(self.path)
+            storage = self._storage()
             for attempt in range(_RETRIES):
+                generation = manifests.latest(storage)
+                if generation < 0:
+                    raise IndexMissingError(self.path)
                 try:
-                    return WhooshSnapshot(self._storage(), _NAME, self.path)
+                    manifest = manifests.read(storage, generation, self.path)
+                    return WhooshSnapshot(storage, manifest, self.path)
                 except (FileNotFoundError, NameError):
-                    # A commit took files away between our reading the TOC and opening them.
-                    if attempt == _RETRIES - 1:
+                    # A commit took files away between our reading the manifest and opening them.
+                    if attempt == _RETRIES - 1 or manifests.latest(storage) == generation:
                         raise
-                    time.sleep(_DELAY)
         raise AssertionError("not reached")
 
     def writer(self, settings: Settings, *, repair: bool = False) -> base.Writer:
@@ -79,23 +81,25 @@ class WhooshBackend:
             lock = storage.lock(_LOCK)
             self._acquire(lock)
             try:
-                if TOC._latest_generation(storage, _NAME) < 0:
-                    FileIndex.create(storage, schema(), _NAME)
-                return self._begin(storage, lock, settings, repair)
+                if manifests.latest(storage) < 0:
+                    _begin(storage)
+                return self._writer(storage, lock, settings, repair)
             except BaseException:
                 lock.release()
                 raise
 
-    def _begin(self, storage: Any, lock: Any, settings: Settings, repair: bool) -> base.Writer:
+    def _writer(self, storage: Any, lock: Any, settings: Settings, repair: bool) -> base.Writer:
+        generation = manifests.latest(storage)
         try:
             with translated(self.path):
-                return WhooshWriter(storage, _NAME, self.path, lock, settings)
-        except (IndexDamagedError, IndexVersionError):
-            if not repair:
+                before = manifests.read(storage, generation, self.path)
+                return WhooshWriter(storage, before, self.path, lock, settings)
+        except IndexStateError as error:
+            if not repair or isinstance(error, IndexMissingError):
                 raise
         log.warning("%s: the index cannot be read; it is begun again", self.path)
-        FileIndex.create(storage, schema(), _NAME)
-        return WhooshWriter(storage, _NAME, self.path, lock, settings)
+        before = Manifest(generation, _UNRANKED)
+        return WhooshWriter(storage, before, self.path, lock, settings, repair=True)
 
     def _acquire(self, lock: Any) -> None:
         until = time.monotonic() + self._wait
@@ -114,3 +118,8 @@ class WhooshBackend:
 
     def _storage(self) -> Any:
         return self._memory if self._memory is not None else FileStorage(self.path)
+
+
+def _begin(storage: Any) -> None:
+    """An index with nothing in it."""
+    manifests.commit(storage, Manifest(0, _UNRANKED), schema(), ())

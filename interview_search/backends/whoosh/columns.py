@@ -10,6 +10,7 @@ size, place or checksum that does not fit raises IndexDamagedError.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
 import os
@@ -36,6 +37,12 @@ _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+def lengths(starts: Array) -> Array:
+    """i8: how long each run is, of where they begin and where the last ends."""
+    found: Array = np.diff(starts.astype(np.int64))
+    return found
+
+
 def write(storage: Any, name: str, columns: Mapping[str, Array], about: Mapping[str, Any]) -> int:
     """Write a file of columns to a Whoosh storage, flushed to the disk; its size in bytes.
 
@@ -48,7 +55,7 @@ def write(storage: Any, name: str, columns: Mapping[str, Array], about: Mapping[
         for key, array in columns.items():
             data = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
             directory[key] = [data.dtype.str[1:], out.place, len(data)]
-            out.write(memoryview(data).cast("B") if len(data) else b"")
+            out.write(data.view(np.uint8).data)
             out.write(bytes(-out.place % 64))
         text = json.dumps(
             {"columns": directory, "about": about, "checksums": out.checksums()},
@@ -106,10 +113,8 @@ class Columns(Mapping[str, Array]):
         self._arrays = {}
         held, self._map, self._data = self._map, None, memoryview(b"")
         if held is not None:
-            try:
+            with contextlib.suppress(BufferError):
                 held.close()
-            except BufferError:
-                pass
 
     def _read(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any], list[int]]:
         size = len(self._data)

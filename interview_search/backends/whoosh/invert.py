@@ -13,7 +13,8 @@ where tf and len are sums over the parts, weighted, without stop words
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,6 +46,10 @@ class Ranking:
     def of(cls, settings: Settings, reference: float) -> Ranking:
         s = settings
         return cls(float(s.k1), float(s.b), s.question_weight, s.title_weight, float(reference))
+
+    def around(self, lengths: Array) -> Ranking:
+        """The same, with the mean of some lengths as its reference."""
+        return replace(self, reference=float(lengths.mean()) if len(lengths) else 0.0)
 
     @property
     def weights(self) -> Array:
@@ -92,9 +97,9 @@ class Inverted:
             "doc.length": self.lengths,
             "doc.twin": tokens.twin.astype(np.uint8),
             "doc.language": tokens.language,
-            **terms("words", tokens.words),
+            **terms("words", [*map(encoded, tokens.words)]),
             **self._positions(),
-            **terms("stems", self._stems),
+            **terms("stems", [*map(encoded, self._stems)]),
             **self._postings(ranking),
             **self._surfaces(),
         }
@@ -188,16 +193,16 @@ def impacts(frequency: Array, norm: Array) -> Array:
     """u2: the saturated frequencies, 1 to 65,535."""
     tf = frequency.astype(np.float32)
     found = tf / (tf + norm) * np.float32(IMPACT_MAX) + np.float32(0.5)
-    return np.maximum(found, 1).astype(np.uint16)
+    found = np.maximum(found, 1)
+    return np.asarray(found.astype(np.uint16))
 
 
-def terms(name: str, words: list[str]) -> dict[str, Array]:
-    """A dictionary: the UTF-8 of all terms in order, and where each ends."""
-    data = [encoded(word) for word in words]
+def terms(name: str, listed: Sequence[bytes]) -> dict[str, Array]:
+    """A dictionary: all terms in order, and where each ends."""
     return {
-        f"{name}.text": np.frombuffer(b"".join(data), np.uint8),
+        f"{name}.text": np.frombuffer(b"".join(listed), np.uint8),
         f"{name}.ends": np.cumsum(
-            np.fromiter(map(len, data), np.uint32, len(data)), dtype=np.uint32
+            np.fromiter(map(len, listed), np.uint32, len(listed)), dtype=np.uint32
         ),
     }
 
@@ -222,7 +227,7 @@ def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
         key = (impacts[part].astype(np.uint64) << np.uint64(32)) | (~docs[part])
         top[row] = np.partition(key, len(key) - TOP)[-TOP:]
     top.sort(axis=1)
-    top = top[:, ::-1].reshape(-1)
+    best: Array = top[:, ::-1].reshape(-1)
     peaks = np.zeros(len(starts) - 1, np.uint16)
     full = np.flatnonzero(np.diff(starts))
     if len(full):
@@ -230,8 +235,8 @@ def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
     return {
         "stems.peaks": peaks,
         "top.stems": listed.astype(np.uint32),
-        "top.docs": ~top.astype(np.uint32),
-        "top.impacts": (top >> np.uint64(32)).astype(np.uint16),
+        "top.docs": ~best.astype(np.uint32),
+        "top.impacts": (best >> np.uint64(32)).astype(np.uint16),
     }
 
 

@@ -1,94 +1,66 @@
-"""The fields of the index.
-
-Every section is a document, every interview one more before its sections, so
-that both come and go in one commit. The documents arrive analysed: the fields
-take postings as `documents.py` makes them.
-"""
+"""The index as Whoosh sees it: its fields, with analyzers that make the same words as we do."""
 
 from __future__ import annotations
 
-import struct
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from whoosh import fields, formats
+from whoosh import fields
+from whoosh.analysis import Composable, Token
 
 from ... import analysis
 
-SECTION, INTERVIEW, REMOVED = "section", "interview", "removed"
-"""The kinds of documents."""
 
-PARTS = ("question", "heading", "title", "answer")
-"""The parts of a section, in the order of their counts and of their positions."""
-PART_SPAN = 1 << 20
-"""Positions of one part begin this far from those of the last; the answer's has no end."""
+class Words(Composable):  # type: ignore[misc]
+    """Words as written, for quotes."""
 
-_COUNTS = struct.Struct("<4H")
-_COUNT_MAX = 65_535
+    is_morph = False
 
-Posting = tuple[bytes, int, float, bytes]
-"""Term, frequency, weight, and the value that its format reads."""
+    def __call__(
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        removestops: bool = True,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **options: Any,
+    ) -> Iterator[Token]:
+        token = Token(positions, chars, removestops=removestops, mode=mode, **options)
+        for place, (word, start, end) in enumerate(analysis.tokenize(value), start_pos):
+            token.text = self.term(word)
+            token.boost = 1.0
+            token.stopped = False
+            if keeporiginal:
+                token.original = word
+            if positions:
+                token.pos = place
+            if chars:
+                token.startchar, token.endchar = start_char + start, start_char + end
+            yield token
 
-
-class Counts(formats.Format):  # type: ignore[misc]
-    """How often a stem stands in each part: one list answers bare and fielded words."""
-
-    posting_size = _COUNTS.size
-
-    def decode_counts(self, value: bytes) -> tuple[int, ...]:
-        return _COUNTS.unpack(value)
-
-    def decode_frequency(self, value: bytes) -> int:
-        return sum(_COUNTS.unpack(value))
-
-    def decode_weight(self, value: bytes) -> float:
-        return float(self.decode_frequency(value))
-
-
-class Places(formats.Positions):  # type: ignore[misc]
-    """At which positions a word stands, as whole numbers of four bytes."""
-
-    def encode(self, positions: Iterable[int]) -> bytes:
-        return array("I", positions).tobytes()
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        return array("I", value).tolist()
-
-    def decode_frequency(self, value: bytes) -> int:
-        return len(value) // 4
+    def term(self, word: str) -> str:
+        return word
 
 
-class Prepared(fields.FieldType):  # type: ignore[misc]
-    """A field that is given postings instead of text."""
+class Stems(Words):
+    """The stems of words, taken for English: what Whoosh's own parser looks for."""
 
-    def __init__(self, format: formats.Format, *, stems: bool, scorable: bool) -> None:
-        super().__init__(format, None, scorable=scorable)
-        self.stems = stems
+    is_morph = True
 
-    def index(self, value: Iterable[Posting], **_options: Any) -> Iterable[Posting]:
-        return value
-
-    def process_text(self, qstring: str, mode: str = "", **_options: Any) -> Iterator[str]:
-        """For Whoosh's own parser: what it finds is what we index."""
-        words = analysis.words(qstring)
-        return (analysis.stem(word) for word in words) if self.stems else iter(words)
+    def term(self, word: str) -> str:
+        return analysis.stem(word)
 
 
 def schema() -> fields.Schema:
+    """`text` has the stems of all parts of a section, `words` its words with their positions."""
     return fields.Schema(
-        kind=fields.ID(),
-        id=fields.ID(),
-        interview=fields.ID(),
-        text=Prepared(Counts(), stems=True, scorable=True),
-        words=Prepared(Places(), stems=False, scorable=True),
-        speaker=Prepared(Places(), stems=False, scorable=False),
-        data=fields.STORED(),
+        id=fields.ID(stored=True),
+        interview=fields.ID(stored=True),
+        title=fields.STORED(),
+        question=fields.STORED(),
+        text=fields.TEXT(analyzer=Stems(), phrase=False, stored=True),
+        words=fields.TEXT(analyzer=Words(), phrase=True, stored=False),
     )
-
-
-def counts(values: Iterable[int]) -> bytes:
-    try:
-        return _COUNTS.pack(*values)
-    except struct.error:
-        return _COUNTS.pack(*(min(value, _COUNT_MAX) for value in values))

@@ -1,174 +1,277 @@
-"""Whoosh's segment writer, fed in bulk.
-
-The files are those of Whoosh's own codec. Whoosh itself sorts single postings
-and asks a column for a length with each; here they are gathered by term, which
-is three times as quick.
-"""
+"""One segment: sections and their words, written once; and what was deleted of it since."""
 
 from __future__ import annotations
 
-import marshal
-from array import array
-from collections.abc import Iterable, Iterator
-from heapq import merge
-from itertools import groupby
-from operator import itemgetter
-from typing import IO, Any
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
-from whoosh.writing import SegmentWriter
+import numpy as np
 
-_POSTING_BYTES = 60
-"""About what a posting takes in memory, beside its value."""
+from ... import analysis
+from ...models import Section
+from .. import serial
+from ..base import Record
+from .columns import Array, Columns, lengths
+from .dictionary import Dictionary
+from .invert import Ranking, bare_words, norms, places
+from .store import Store
+from .tokens import ANSWER, HEADING, PARTS, QUESTION, TITLE, Tokens
 
-Term = tuple[str, bytes]
-Listed = tuple[Term, bytes, bytes, list[bytes]]
-"""A term with its documents (u32), weights (f32) and values."""
+Postings = tuple[Array, Array]
+"""Sections in rising order (u4), and impacts (u2)."""
 
 
-class Gathered:
-    """Postings by term, in the order of their documents; written to files in runs."""
+class Segment:
+    """The columns of a segment by what they mean. Sections are numbered from 0."""
 
-    def __init__(self, storage: Any, limit: int) -> None:
-        self._storage = storage
-        self._limit = limit
-        self._size = 0
-        self._runs: list[str] = []
-        self._lists: dict[Term, tuple[array[int], array[float], list[bytes]]] = {}
-
-    def add(self, item: tuple[str, bytes, int, float, bytes | None]) -> None:
-        """One posting, as Whoosh hands them over when it merges segments."""
-        field, term, document, weight, value = item
-        self.extend(field, document, ((term, 0, weight, value or b""),))
-
-    def extend(
-        self, field: str, document: int, postings: Iterable[tuple[bytes, int, float, bytes]]
+    def __init__(
+        self, columns: Columns, dead: Mapping[str, Array] | None, ranking: Ranking
     ) -> None:
-        """The postings of one field of one document; documents come in rising order."""
-        lists = self._lists
-        size = 0
-        for term, _frequency, weight, value in postings:
-            listed = lists.get((field, term))
-            if listed is None:
-                listed = lists[field, term] = (array("I"), array("f"), [])
-                size += _POSTING_BYTES * 4
-            listed[0].append(document)
-            listed[1].append(weight)
-            listed[2].append(value)
-            size += _POSTING_BYTES + len(value)
-        self._size += size
-        if self._size > self._limit:
-            self._spill()
+        """`dead` is what `dying` gave, from a file or not."""
+        self.columns = columns
+        self.ranking = ranking
+        self.name = str(columns.about["segment"])
+        self.sections = len(columns["doc.length"])
+        self.firsts = columns["interview.firsts"]
+        self.interviews = len(self.firsts) - 1
+        self.deletions = dead
+        if int(self.firsts[-1]) != self.sections:
+            raise columns.damaged("its interviews do not fit its sections")
 
-    def __iter__(self) -> Iterator[Listed]:
-        """Every term once, in order."""
-        runs: list[Iterator[Listed]] = [self._read(name) for name in self._runs]
-        # Runs are as old as their place: `merge` is stable, so documents stay in order.
-        for term, parts in groupby(merge(*runs, self._sorted(), key=itemgetter(0)), itemgetter(0)):
-            first, *more = parts
-            if not more:
-                yield first
-                continue
-            every = [first, *more]
-            yield (
-                term,
-                b"".join(part[1] for part in every),
-                b"".join(part[2] for part in every),
-                [value for part in every for value in part[3]],
-            )
+    # what is left of it
 
-    def cleanup(self) -> None:
-        for name in self._runs:
-            self._storage.delete_file(name)
-        self._runs.clear()
+    @cached_property
+    def dead(self) -> Array | None:
+        """bool: which sections are deleted; None where none is."""
+        if self.deletions is None or not len(self.deletions["sections"]):
+            return None
+        found = np.zeros(self.sections, bool)
+        found[self.deletions["sections"]] = True
+        return found
 
-    def _sorted(self) -> Iterator[Listed]:
-        for term in sorted(self._lists):
-            documents, weights, values = self._lists[term]
-            yield term, documents.tobytes(), weights.tobytes(), values
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        """The interviews that are deleted."""
+        return frozenset(self.deletions["interviews"].tolist()) if self.deletions else frozenset()
 
-    def _spill(self) -> None:
-        name = f"postings{len(self._runs)}.run"
-        file: IO[bytes] = self._storage.create_file(name).raw_file()
-        with file:
-            for listed in self._sorted():
-                marshal.dump(listed, file)
-        self._runs.append(name)
-        self._lists.clear()
-        self._size = 0
+    @property
+    def live(self) -> int:
+        """How many sections are left."""
+        return self.sections - (len(self.deletions["sections"]) if self.deletions else 0)
 
-    def _read(self, name: str) -> Iterator[Listed]:
-        # Only our own temporary file is read so: it is as old as this writer.
-        with self._storage.open_file(name).raw_file() as file:
-            while True:
-                try:
-                    yield marshal.load(file)
-                except EOFError:
-                    return
+    @property
+    def size(self) -> int:
+        """How many words were written."""
+        return len(self.columns["words.positions"])
 
+    @property
+    def length(self) -> int:
+        """The sum of the lengths of live sections."""
+        found = self.columns["doc.length"]
+        return int((found if self.dead is None else found[~self.dead]).sum(dtype=np.int64))
 
-class BulkWriter(SegmentWriter):  # type: ignore[misc]
-    """A SegmentWriter whose documents come analysed."""
+    def without(self, interviews: Iterable[int]) -> Segment:
+        """The same, with more of it deleted."""
+        return Segment(self.columns, self.dying({*self.gone, *interviews}), self.ranking)
 
-    def __init__(self, index: Any, *, megabytes: int) -> None:
-        # The lock is ours: Whoosh's own gives up at once where another writes.
-        super().__init__(index, _lk=False)
-        self.pool = Gathered(self._tempstorage, megabytes * 1024 * 1024)
+    # what is stored
 
-    def add(self, fields: dict[str, Any]) -> None:
-        """One document; values are text, postings, or bytes to store."""
-        document = self.docnum
-        self.perdocwriter.start_doc(document)
-        for name in sorted(fields):
-            field = self.schema[name]
-            length = 0
-            if field.indexed:
-                postings = list(field.index(fields[name]))
-                self.pool.extend(name, document, postings)
-                if field.scorable:
-                    length = sum(posting[1] for posting in postings)
-            stored = fields[name] if field.stored else None
-            self.perdocwriter.add_field(name, field, stored, length)
-        self.perdocwriter.finish_doc()
-        self._added = True
-        self.docnum += 1
+    @cached_property
+    def _texts(self) -> Store:
+        return Store(self.columns, "section")
 
-    def _flush_segment(self) -> None:
-        self.perdocwriter.close()
-        reader = self.per_document_reader()
-        written = ""
-        lengths: list[int] = []
-        for (name, term), documents, weights, values in self.pool:
-            if name != written:
-                if written:
-                    self.fieldwriter.finish_field()
-                field = self.schema[name]
-                self.fieldwriter.start_field(name, field)
-                lengths = [0] * self.docnum
-                if field.scorable:
-                    lengths = [reader.doc_field_length(n, name) or 0 for n in range(self.docnum)]
-                written = name
-            self.fieldwriter.start_term(term)
-            self._write(array("I", documents), array("f", weights), values, lengths)
-            self.fieldwriter.finish_term()
-        if written:
-            self.fieldwriter.finish_field()
-        self.fieldwriter.close()
-        reader.close()
+    @cached_property
+    def _records(self) -> Store:
+        return Store(self.columns, "record")
 
-    def _write(
-        self, documents: array[int], weights: array[float], values: list[bytes], lengths: list[int]
-    ) -> None:
-        """The postings of a term, a block at a time; the codec writes the last one itself."""
-        blocks = self.fieldwriter._postwriter
-        size = blocks._blocklimit
-        for start in range(0, len(documents), size):
-            if start:
-                blocks._write_block()
-            part = slice(start, start + size)
-            blocks._ids = documents[part]
-            blocks._weights = weights[part]
-            blocks._values = [value for value in values[part] if value]
-            found = [length for number in documents[part] if (length := lengths[number])]
-            blocks._minlength = min(found, default=None)
-            blocks._maxlength = max(found, default=0)
-            blocks._maxweight = max(weights[part])
+    def section(self, number: int) -> Section:
+        return serial.load_section(self._texts[number])
+
+    def stored(self, number: int) -> bytes:
+        return self._texts[number]
+
+    def record(self, interview: int) -> Record:
+        return serial.load_record(self._records[interview])
+
+    def stored_record(self, interview: int) -> bytes:
+        return self._records[interview]
+
+    def sections_of(self, interview: int) -> range:
+        return range(int(self.firsts[interview]), int(self.firsts[interview + 1]))
+
+    @cached_property
+    def owners(self) -> Array:
+        """u4: the interview of each section."""
+        return np.repeat(np.arange(self.interviews, dtype=np.uint32), lengths(self.firsts))
+
+    # stems
+
+    @cached_property
+    def stems(self) -> Dictionary:
+        return Dictionary(self.columns, "stems")
+
+    def postings(self, stem: int) -> Postings:
+        starts = self.columns["stems.starts"]
+        part = slice(int(starts[stem]), int(starts[stem + 1]))
+        return self.columns["stems.docs"][part], self.columns["stems.impacts"][part]
+
+    def stem_df(self, stem: int) -> int:
+        """How many live sections have it."""
+        starts = self.columns["stems.starts"]
+        return int(starts[stem + 1]) - int(starts[stem]) - self._lost("stems", stem)
+
+    @cached_property
+    def tops(self) -> dict[int, int]:
+        """stem -> its row in the lists of best sections."""
+        return {stem: row for row, stem in enumerate(self.columns["top.stems"].tolist())}
+
+    def surfaces(self, stem: int) -> Array:
+        """The words of a stem."""
+        starts = self.columns["surfaces.starts"]
+        return self.columns["surfaces.words"][int(starts[stem]) : int(starts[stem + 1])]
+
+    # words
+
+    @cached_property
+    def words(self) -> Dictionary:
+        return Dictionary(self.columns, "words")
+
+    def positions(self, first: int, last: int | None = None) -> Array:
+        """Of a word, sorted; of several neighbouring ones, word by word."""
+        starts = self.columns["words.starts"]
+        end = first if last is None else last
+        return self.columns["words.positions"][int(starts[first]) : int(starts[end + 1])]
+
+    def word_df(self, word: int) -> int:
+        return int(self.columns["words.df"][word]) - self._lost("words", word)
+
+    @cached_property
+    def base(self) -> Array:
+        """u4: the first position of each section, and the end of the last."""
+        return self.columns["doc.base"]
+
+    def sections_at(self, positions: Array) -> Array:
+        """The sections in which positions lie."""
+        found: Array = (self.base.searchsorted(positions, "right") - 1).astype(np.uint32)
+        return found
+
+    @cached_property
+    def norms(self) -> Array:
+        return norms(self.columns["doc.length"], self.ranking)
+
+    def within(self, part: int, sections: Array, positions: Array) -> Array:
+        """bool: which positions lie in a part of their section."""
+        place = positions - self.base[sections]
+        question = self.columns["doc.question"][sections] + np.uint32(1)
+        if part == QUESTION:
+            return np.asarray(place < question)
+        heading = question + self.columns["doc.heading"][sections] + np.uint32(1)
+        if part == HEADING:
+            inside = (place >= question) & (place < heading)
+            # A heading that is the question has its words there.
+            return inside | (self.columns["doc.twin"][sections].view(bool) & (place < question))
+        title = heading + self.columns["doc.title"][sections] + np.uint32(1)
+        if part == TITLE:
+            return np.asarray((place >= heading) & (place < title))
+        return np.asarray(place >= title)
+
+    # speakers
+
+    @cached_property
+    def speakers(self) -> list[tuple[tuple[str, ...], ...]]:
+        """The names as words: as written, and without accents."""
+        names = Dictionary(self.columns, "speakers")
+        found: list[tuple[tuple[str, ...], ...]] = []
+        for name in names.slice(range(len(names))):
+            words = tuple(analysis.words(name.decode("utf-8", "surrogatepass")))
+            found.append((words, tuple(map(analysis.fold, words))))
+        return found
+
+    def spoken_by(self, speaker: int) -> Array:
+        starts = self.columns["speakers.starts"]
+        return self.columns["speakers.docs"][int(starts[speaker]) : int(starts[speaker + 1])]
+
+    # for writing it anew
+
+    def tokens(self) -> Tokens:
+        """What it was inverted from, deleted sections left out."""
+        columns = self.columns
+        counts = np.empty((self.sections, len(PARTS)), np.uint32)
+        counts[:, QUESTION] = columns["doc.question"]
+        counts[:, HEADING] = columns["doc.heading"]
+        counts[:, TITLE] = columns["doc.title"]
+        spans = lengths(self.base) - len(PARTS)
+        counts[:, ANSWER] = spans - counts[:, :ANSWER].sum(axis=1)
+        words = [
+            w.decode("utf-8", "surrogatepass") for w in self.words.slice(range(len(self.words)))
+        ]
+        at = np.zeros(int(self.base[-1]), np.uint32)
+        word = np.repeat(
+            np.arange(len(words), dtype=np.uint32),
+            lengths(columns["words.starts"]),
+        )
+        at[columns["words.positions"]] = word
+        # Where a word stands with its sign and without, the sign belongs to it.
+        signed = np.flatnonzero(bare_words(words) != np.arange(len(words)))
+        for number in signed.tolist():
+            at[self.positions(number)] = number
+        used = np.ones(len(at), bool)
+        starts, _ = places(counts)
+        used[(starts + counts).reshape(-1)] = False
+        kept = np.ones(self.sections, bool) if self.dead is None else ~self.dead
+        used &= np.repeat(kept, lengths(self.base))
+        ids = at[used]
+        # Words of deleted sections go; those without their sign stay with their sign.
+        wanted = np.zeros(len(words), bool)
+        wanted[ids] = True
+        wanted[bare_words(words)[wanted]] = True
+        places_left = np.cumsum(wanted, dtype=np.uint32) - np.uint32(1)
+        return Tokens(
+            [word for word, stays in zip(words, wanted.tolist(), strict=True) if stays],
+            places_left[ids],
+            counts[kept],
+            columns["doc.twin"].view(bool)[kept],
+            list(columns.about["languages"]),
+            columns["doc.language"][kept],
+        )
+
+    def dying(self, interviews: Iterable[int]) -> dict[str, Array]:
+        """What goes with these interviews: columns that say so beside the segment."""
+        columns = self.columns
+        gone = sorted(interviews)
+        dead = np.zeros(self.sections, bool)
+        for interview in gone:
+            numbers = self.sections_of(interview)
+            dead[numbers.start : numbers.stop] = True
+        starts = columns["stems.starts"].astype(np.int64)
+        hit = np.flatnonzero(dead[columns["stems.docs"]])
+        stems, stem_df = np.unique(np.searchsorted(starts, hit, "right") - 1, return_counts=True)
+        spans = lengths(self.base)
+        hit = np.flatnonzero(np.repeat(dead, spans)[columns["words.positions"]])
+        starts = columns["words.starts"].astype(np.int64)
+        word = (np.searchsorted(starts, hit, "right") - 1).astype(np.uint64)
+        owner = self.sections_at(columns["words.positions"][hit])
+        pairs = np.unique((word << np.uint64(32)) | owner)
+        words, word_df = np.unique(pairs >> np.uint64(32), return_counts=True)
+        return {
+            "interviews": np.array(gone, np.uint32),
+            "sections": np.flatnonzero(dead).astype(np.uint32),
+            "stems": stems.astype(np.uint32),
+            "stems.df": stem_df.astype(np.uint32),
+            "words": words.astype(np.uint32),
+            "words.df": word_df.astype(np.uint32),
+        }
+
+    def _lost(self, lexicon: str, term: int) -> int:
+        if self.deletions is None:
+            return 0
+        terms = self.deletions[lexicon]
+        place = int(terms.searchsorted(term))
+        if place < len(terms) and int(terms[place]) == term:
+            return int(self.deletions[f"{lexicon}.df"][place])
+        return 0
+
+    def close(self) -> None:
+        self.columns.close()
+        if isinstance(self.deletions, Columns):
+            self.deletions.close()

@@ -2,124 +2,197 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from whoosh.index import TOC, FileIndex
-from whoosh.searching import Searcher
+import numpy as np
 
+from ...errors import IndexDamagedError
 from ...models import Problem, Section
 from ...query.tree import Query
-from ...settings import Settings
 from .. import serial
-from ..base import Lexicon, Record
+from ..base import Found, Lexicon, Record
+from . import manifest as manifests
+from .columns import Array, Columns
+from .evaluate import Evaluation, Matches, Weights
 from .failures import translated
-from .matching import Evaluation, Ranges
-from .schema import INTERVIEW, REMOVED
-from .scoring import BM25
+from .manifest import Manifest
+from .segment import Segment
+from .tokens import encoded
 
-_FIELDS: Mapping[Lexicon, str] = {"stems": "text", "words": "words"}
+_REBUILD = "Write the index anew with: interview-search index --rebuild"
 
 
 class WhooshSnapshot:
-    """Whoosh's reader, and the interviews' records in order.
+    """The segments of one generation, and the interviews' records in order.
 
-    A section's number is that of its Whoosh document; the sections of an
-    interview follow its own document, and stay so when segments are merged.
+    Sections are numbered through the segments, deleted ones too.
     """
 
-    def __init__(self, storage: Any, name: str, path: str | None) -> None:
+    def __init__(self, storage: Any, manifest: Manifest, path: str | None) -> None:
         self._storage = storage
-        self._name = name
         self._path = path
-        toc = TOC.read(storage, name)
-        self.generation = int(toc.generation)
-        self._reader = FileIndex._reader(storage, toc.schema, toc.segments, toc.generation)
+        self.manifest = manifest
+        self.generation = manifest.generation
+        self.segments: list[Segment] = []
         self._closed = False
         try:
+            for part in manifest.parts:
+                self.segments.append(self._open(part))
             self._load()
         except BaseException:
             self.close()
             raise
 
+    def _open(self, part: manifests.Part) -> Segment:
+        columns = Columns(self._storage, part.file, self._path)
+        dead = Columns(self._storage, part.deletions, self._path) if part.deletions else None
+        segment = Segment(columns, dead, self.manifest.ranking)
+        if segment.name != part.name or segment.sections != part.sections:
+            raise columns.damaged("it is another segment than the index names")
+        return segment
+
     def _load(self) -> None:
-        found = [(self._record(doc), doc) for doc in self._documents("kind", INTERVIEW)]
+        found = [
+            (segment.record(interview), number, interview)
+            for number, segment in enumerate(self.segments)
+            for interview in range(segment.interviews)
+            if interview not in segment.gone
+        ]
         found.sort(key=lambda item: (item[0].interview.path, item[0].interview.id))
-        self.records: Sequence[Record] = tuple(record for record, _ in found)
-        self._ranges: Ranges = tuple(
-            range(doc + 1, doc + 1 + record.sections) for record, doc in found
-        )
-        gone = {doc: self._record(doc) for doc in self._documents("kind", REMOVED)}
-        self.removed: Mapping[str, Record] = {rec.interview.id: rec for rec in gone.values()}
-        self._tombstones = {rec.interview.id: doc for doc, rec in gone.items()}
-        self.section_count = sum(len(numbers) for numbers in self._ranges)
+        self.records: Sequence[Record] = tuple(record for record, _, _ in found)
+        self.removed: Mapping[str, Record] = {
+            record.interview.id: record for record in map(serial.record_from, self.manifest.removed)
+        }
+        self._firsts = [0]
+        for segment in self.segments:
+            self._firsts.append(self._firsts[-1] + segment.sections)
+        self._where = [(segment, interview) for _, segment, interview in found]
+        self._places: list[Array] = [
+            np.full(segment.interviews, -1, np.int64) for segment in self.segments
+        ]
+        for place, (number, interview) in enumerate(self._where):
+            self._places[number][interview] = place
+        self.section_count = sum(segment.live for segment in self.segments)
 
-    def documents_of(self, id: str) -> range | None:
-        """An interview's own document and those of its sections."""
-        place = self._places.get(id)
-        if place is None:
-            return None
-        numbers = self._ranges[place]
-        return range(numbers.start - 1, numbers.stop)
+    def where(self, id: str) -> tuple[int, int] | None:
+        """The segment of an interview and its number there."""
+        place = self._numbers.get(id)
+        return None if place is None else self._where[place]
 
-    def tombstone(self, id: str) -> int | None:
-        """The document that remembers a removed interview."""
-        return self._tombstones.get(id)
-
-    def run(self, query: Query, settings: Settings) -> dict[int, float]:
+    def search(
+        self,
+        query: Query,
+        *,
+        count: int,
+        order: Sequence[int] | None = None,
+        everything: bool = False,
+    ) -> Found:
         with translated(self._path):
-            weighting = BM25(B=settings.b, K1=settings.k1)
-            # The searcher is ours to keep: closing it would close the reader.
-            searcher = Searcher(self._reader, weighting=weighting)
-            return Evaluation(searcher, self._ranges).scores(query)
+            weights = Weights(query, self.segments, self.manifest.ranking.k1)
+            found = [
+                Evaluation(segment, places, weights).live(query)
+                for segment, places in zip(self.segments, self._places, strict=True)
+            ]
+            return self._best(found, weights, count, order, everything)
+
+    def _best(
+        self,
+        found: Sequence[Matches],
+        weights: Weights,
+        count: int,
+        order: Sequence[int] | None,
+        everything: bool,
+    ) -> Found:
+        docs = np.concatenate(
+            [np.empty(0, np.int64)]
+            + [m.docs + np.int64(first) for m, first in zip(found, self._firsts, strict=False)]
+        )
+        scores = np.concatenate(
+            [np.empty(0, np.uint32)]
+            + [np.zeros(len(m.docs), np.uint32) if m.scores is None else m.scores for m in found]
+        )
+        if order is None:
+            key = scores.astype(np.int64) ^ np.int64(0xFFFFFFFF)
+        else:
+            key = np.asarray(order, np.int64)[self._owners[docs]]
+        page = _least(key, count)
+        return Found(
+            tuple(docs[page].tolist()),
+            tuple((scores[page] * weights.unit).tolist()),
+            len(docs),
+            True,
+            tuple(docs.tolist()) if everything else (),
+        )
 
     def section(self, number: int) -> Section:
         with translated(self._path):
-            return serial.load_section(self._reader.stored_fields(number)["data"])
+            segment, place = self._segment_of(number)
+            return segment.section(place)
 
     def interview_of(self, number: int) -> int:
-        return int(self._owners[number])
+        segment, place = self._segment_of(number)
+        return int(self._places[self.segments.index(segment)][segment.owners[place]])
 
     def sections_of(self, interview: int) -> range:
-        return self._ranges[interview]
+        segment, number = self._where[interview]
+        numbers = self.segments[segment].sections_of(number)
+        first = self._firsts[segment]
+        return range(first + numbers.start, first + numbers.stop)
 
     def find(self, section_id: str) -> int | None:
-        with translated(self._path):
-            for number in self._documents("id", section_id):
-                owner = self._owners[number]
-                if owner >= 0 and number in self._ranges[owner]:
+        for split in range(len(section_id), 0, -1):
+            # An interview's id may hold a # itself.
+            if split < len(section_id) and section_id[split] != "#":
+                continue
+            place = self._numbers.get(section_id[:split])
+            if place is None:
+                continue
+            for number in self.sections_of(place):
+                if self.section(number).id == section_id:
                     return number
         return None
 
     def frequency(self, lexicon: Lexicon, term: str) -> int:
         with translated(self._path):
-            key = term.encode("utf-8", "replace")
-            field = _FIELDS[lexicon]
-            if (field, key) not in self._reader:
-                return 0
-            return int(self._reader.doc_frequency(field, key))
+            key = encoded(term)
+            total = 0
+            for segment in self.segments:
+                number = (segment.stems if lexicon == "stems" else segment.words).find(key)
+                if number >= 0:
+                    df = segment.stem_df if lexicon == "stems" else segment.word_df
+                    total += df(number)
+            return total
 
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         with translated(self._path):
-            start = prefix.encode("utf-8", "replace")
-            field = _FIELDS[lexicon]
-            if field not in self._reader.indexed_field_names():
-                return
-            for key, info in self._reader.iter_prefix(field, start):
-                yield key.decode("utf-8"), int(info.doc_frequency())
+            counts: dict[bytes, int] = {}
+            for segment in self.segments:
+                listed = segment.stems if lexicon == "stems" else segment.words
+                df = segment.stem_df if lexicon == "stems" else segment.word_df
+                numbers = listed.beginning(encoded(prefix))
+                for number, term in zip(numbers, listed.slice(numbers), strict=True):
+                    if holding := df(number):
+                        counts[term] = counts.get(term, 0) + holding
+            for term in sorted(counts):
+                yield term.decode("utf-8", "surrogatepass"), counts[term]
 
     def size(self) -> int:
         with translated(self._path):
-            prefixes = (f"{self._name}_", f"_{self._name}_")
-            names = [name for name in self._storage.list() if name.startswith(prefixes)]
-            return sum(self._storage.file_length(name) for name in names)
+            return sum(self._storage.file_length(name) for name in self.manifest.files())
 
     def check(self) -> Iterator[Problem]:
-        for record, numbers in zip(self.records, self._ranges, strict=True):
+        for segment in self.segments:
+            for columns in (segment.columns, segment.deletions):
+                if isinstance(columns, Columns):
+                    try:
+                        columns.check()
+                    except IndexDamagedError as error:
+                        yield Problem(columns.name, None, error.reason, _REBUILD)
+        for place, record in enumerate(self.records):
             try:
-                for ordinal, number in enumerate(numbers):
+                for ordinal, number in enumerate(self.sections_of(place)):
                     section = self.section(number)
                     if section.interview_id != record.interview.id or section.ordinal != ordinal:
                         raise ValueError(f"section {ordinal} is {section.id}")
@@ -128,40 +201,37 @@ class WhooshSnapshot:
                     record.interview.path,
                     None,
                     f"its stored text cannot be read: {error}",
-                    "Write the index anew with: interview-search index --rebuild",
-                )
-        for lexicon in _FIELDS:
-            try:
-                for _term in self.terms(lexicon):
-                    pass
-            except Exception as error:
-                yield Problem(
-                    self._path or "index in memory",
-                    None,
-                    f"its list of {lexicon} cannot be read: {error}",
-                    "Write the index anew with: interview-search index --rebuild",
+                    _REBUILD,
                 )
 
     def close(self) -> None:
         if not self._closed:
             self._closed = True
-            self._reader.close()
+            for segment in self.segments:
+                segment.close()
 
-    def _documents(self, field: str, text: str) -> Iterator[int]:
-        key = text.encode("utf-8", "replace")
-        if (field, key) in self._reader:
-            yield from self._reader.postings(field, key).all_ids()
-
-    def _record(self, document: int) -> Record:
-        return serial.load_record(self._reader.stored_fields(document)["data"])
+    def _segment_of(self, number: int) -> tuple[Segment, int]:
+        at = 0
+        while number >= self._firsts[at + 1]:
+            at += 1
+        return self.segments[at], number - self._firsts[at]
 
     @cached_property
-    def _places(self) -> dict[str, int]:
+    def _numbers(self) -> dict[str, int]:
         return {record.interview.id: place for place, record in enumerate(self.records)}
 
     @cached_property
-    def _owners(self) -> array[int]:
-        owners: array[int] = array("i", [-1]) * self._reader.doc_count_all()
-        for place, numbers in enumerate(self._ranges):
-            owners[numbers.start : numbers.stop] = array("i", [place]) * len(numbers)
-        return owners
+    def _owners(self) -> Array:
+        """i8: the interview of each section; -1 where it is deleted."""
+        owned = [places[s.owners] for s, places in zip(self.segments, self._places, strict=True)]
+        return np.concatenate([np.empty(0, np.int64), *owned])
+
+
+def _least(keys: Array, count: int) -> Array:
+    """The places of the smallest keys in order; the earlier place first where they are equal."""
+    if count < len(keys):
+        bound = np.partition(keys, count)[count] if count else 0
+        places = np.flatnonzero(keys <= bound) if count else np.empty(0, np.int64)
+    else:
+        places = np.arange(len(keys))
+    return np.asarray(places[np.argsort(keys[places], kind="stable")][:count])

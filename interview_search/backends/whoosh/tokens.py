@@ -109,7 +109,7 @@ class _Pieces(dict[str, int]):
         return number
 
     def words(self) -> tuple[list[str], Array, Array, Array]:
-        """The distinct words; where the words of each piece begin in the last array, and how many."""
+        """The distinct words; of each piece, where its words begin in the last array; how many."""
         ids: dict[str, int] = {}
         flat = array("I")
         ends = array("Q")

@@ -1,123 +1,144 @@
-"""One change of the index."""
+"""One change of the index: new segments, deletions, merges, and the commit."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-
-from whoosh.index import TOC, FileIndex, clean_files
-from whoosh.writing import MERGE_SMALL, OPTIMIZE
 
 from ...models import Section
 from ...settings import Settings
+from .. import serial
 from ..base import Record
-from . import documents
+from . import manifest as manifests
+from . import merging
+from .building import Builder
 from .failures import translated
-from .segment import BulkWriter
+from .invert import Ranking
+from .manifest import Manifest
+from .merging import Entry
+from .schema import schema
 from .snapshot import WhooshSnapshot
 
 log = logging.getLogger(__name__)
 
-_MEGABYTES = 256
-"""Postings held in memory before they go to a temporary file."""
-
-
-def _merge(writer: Any, segments: list[Any]) -> Any:
-    """Whoosh's way of merging, without the segments of which nothing is left."""
-    return MERGE_SMALL(writer, [segment for segment in segments if segment.doc_count()])
-
 
 class WhooshWriter:
-    """Whoosh's segment writer, begun when the first change comes."""
+    """Gathers interviews into a segment; nothing is seen of it before the commit."""
 
     def __init__(
-        self, storage: Any, name: str, path: str | None, lock: Any, settings: Settings
+        self,
+        storage: Any,
+        before: Manifest,
+        path: str | None,
+        lock: Any,
+        settings: Settings,
+        *,
+        repair: bool = False,
     ) -> None:
+        """With `repair`, `before` is nothing but the number of what cannot be read."""
         self._storage = storage
-        self._name = name
         self._path = path
         self._lock = lock
+        self._repair = repair
         self._settings = settings
-        self._before = WhooshSnapshot(storage, name, path)
-        self._segment: Any = None
-        self._written: set[str] = set()
-        self._deleted: set[str] = set()
+        self._before = WhooshSnapshot(storage, before, path)
+        self._builder = Builder()
+        self._ranking = Ranking.of(settings, before.ranking.reference)
+        self._removed = dict(self._before.removed)
+        self._ids: set[str] = set()
+        self._deleted: list[set[int]] = [set() for _ in before.parts]
+        self._made: list[Entry] = []
         self._open = True
+        self.changed = False
 
     @property
     def before(self) -> WhooshSnapshot:
         return self._before
 
-    @property
-    def changed(self) -> bool:
-        return self._segment is not None
-
     def delete(self, id: str) -> None:
-        numbers = self._before.documents_of(id)
-        if numbers is not None and id not in self._deleted:
-            self._deleted.add(id)
-            with translated(self._path):
-                for number in numbers:
-                    self._engine().delete_document(number)
+        place = self._before.where(id)
+        if place is not None:
+            segment, number = place
+            self._deleted[segment].add(number)
+            self.changed = True
 
     def put(self, record: Record, sections: Sequence[Section]) -> None:
         id = record.interview.id
-        if id in self._written:
+        if id in self._ids:
             raise ValueError(f"{id!r} is written already")
-        self._written.add(id)
+        self._ids.add(id)
         self.delete(id)
-        made = [
-            documents.interview(record),
-            *documents.sections(record, sections, self._settings),
-        ]
+        self.changed = True
         with translated(self._path):
-            for document in made:
-                self._engine().add(document)
+            self._builder.add(record, sections)
+            if self._builder.words >= self._settings.batch_words:
+                self._spill()
 
     def remember(self, record: Record) -> None:
-        with translated(self._path):
-            self._engine().add(documents.removed(record))
+        self._removed[record.interview.id] = record
+        self.changed = True
 
     def forget(self, ids: Iterable[str]) -> None:
-        with translated(self._path):
-            for id in ids:
-                number = self._before.tombstone(id)
-                if number is not None:
-                    self._engine().delete_document(number)
+        for id in ids:
+            if self._removed.pop(id, None) is not None:
+                self.changed = True
 
     def commit(self, *, compact: bool = False) -> int:
         with translated(self._path):
-            if self._segment is None and not compact:
+            if not self.changed and not compact:
                 self.cancel()
                 return self._before.generation
-            self._engine().commit(mergetype=OPTIMIZE if compact else _merge)
-            self._segment = None
+            if len(self._builder):
+                self._spill()
+            entries = [*self._altered(), *self._made]
+            parts, ranking = merging.settle(
+                self._storage, entries, self._ranking, self._generation, compact=compact
+            )
+            made = Manifest(
+                self._generation,
+                ranking,
+                tuple(parts),
+                tuple(map(serial.record_value, self._removed.values())),
+            )
+            manifests.commit(self._storage, made, schema(), ())
             self._close()
-            return self._before.generation + 1
+            manifests.clean(self._storage, made)
+            return self._generation
 
     def cancel(self) -> None:
         if not self._open:
             return
         try:
-            if self._segment is not None:
-                self._segment.cancel()
-                toc = TOC.read(self._storage, self._name)
-                clean_files(self._storage, self._name, toc.generation, toc.segments)
+            if not self._repair:
+                manifests.clean(self._storage, self._before.manifest)
         except Exception as error:
             # What is left behind is in nobody's way, and goes with the next commit.
             log.warning("%s: not wholly cleaned up: %s", self._path, error)
         finally:
-            self._segment = None
             self._close()
 
-    def _engine(self) -> Any:
-        if self._segment is None:
-            index = FileIndex(self._storage, indexname=self._name)
-            self._segment = BulkWriter(index, megabytes=_MEGABYTES)
-        return self._segment
+    @property
+    def _generation(self) -> int:
+        return self._before.generation + 1
+
+    def _altered(self) -> Iterator[Entry]:
+        """The segments there were, without what is deleted now."""
+        before = self._before
+        for part, segment, gone in zip(
+            before.manifest.parts, before.segments, self._deleted, strict=True
+        ):
+            yield Entry(part, segment.without(gone) if gone else segment, altered=bool(gone))
+
+    def _spill(self) -> None:
+        """Write what is gathered as a segment of its own."""
+        entry, self._ranking = merging.written(self._storage, self._builder, self._ranking)
+        self._made.append(entry)
+        self._builder = Builder()
 
     def _close(self) -> None:
         self._open = False
+        for entry in self._made:
+            entry.segment.close()
         self._before.close()
         self._lock.release()

@@ -1,0 +1,97 @@
+"""A segment in the making: from sections, or from what is left of other segments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ...models import Section
+from .. import serial
+from ..base import Record
+from . import columns
+from .columns import Array
+from .dictionary import Dictionary
+from .invert import Inverted, Ranking, terms
+from .segment import Segment
+from .store import StoreWriter
+from .tokens import Collector, Tokens, encoded, joined
+
+
+class Builder:
+    """Takes interviews, then whole segments; `write` makes one segment of them."""
+
+    def __init__(self) -> None:
+        self._collector = Collector()
+        self._finished: list[Tokens] = []
+        self._texts = StoreWriter("section")
+        self._records = StoreWriter("record")
+        self._firsts: list[int] = []
+        self._spoken: dict[bytes, list[int]] = {}
+
+    def __len__(self) -> int:
+        """How many interviews there are so far."""
+        return len(self._firsts)
+
+    @property
+    def words(self) -> int:
+        """About how many words are held."""
+        return self._collector.size
+
+    def add(self, record: Record, sections: Sequence[Section]) -> None:
+        interview = record.interview
+        self._begin(serial.dump_record(record))
+        for section in sections:
+            for name in section.speakers:
+                self._spoken.setdefault(encoded(name), []).append(len(self._texts))
+            self._texts.add(serial.dump_section(section))
+            self._collector.add(
+                section.question,
+                section.heading,
+                interview.title,
+                section.answer,
+                interview.language,
+            )
+
+    def add_segment(self, segment: Segment) -> None:
+        """What is left of a segment. Only before the first `write`, and not after an `add`."""
+        first = len(self._texts)
+        moved = np.cumsum(~segment.dead) - 1 if segment.dead is not None else None
+        for interview in range(segment.interviews):
+            if interview not in segment.gone:
+                self._begin(segment.stored_record(interview))
+                for number in segment.sections_of(interview):
+                    self._texts.add(segment.stored(number))
+        names = Dictionary(segment.columns, "speakers")
+        for number, name in enumerate(names.slice(range(len(names)))):
+            spoken = segment.spoken_by(number)
+            if segment.dead is not None and moved is not None:
+                spoken = moved[spoken[~segment.dead[spoken]]]
+            if len(spoken):
+                self._spoken.setdefault(name, []).extend((spoken + first).tolist())
+        self._finished.append(segment.tokens())
+
+    def write(self, storage: Any, name: str, file: str, ranking: Ranking) -> Ranking:
+        """Write the segment; the ranking it was made with (its own reference, if none is given)."""
+        tokens = joined([*self._finished, self._collector.finish()])
+        inverted = Inverted(tokens, ranking.weights)
+        if not ranking.reference:
+            ranking = ranking.around(inverted.lengths)
+        speakers = sorted(self._spoken)
+        spoken = [self._spoken[speaker] for speaker in speakers]
+        found: dict[str, Array] = {
+            **inverted.columns(ranking),
+            "interview.firsts": np.array([*self._firsts, len(self._texts)], np.uint32),
+            "speakers.starts": np.cumsum([0, *map(len, spoken)], dtype=np.uint32),
+            "speakers.docs": np.array([doc for docs in spoken for doc in docs], np.uint32),
+            **terms("speakers", speakers),
+            **self._records.columns(),
+            **self._texts.columns(),
+        }
+        columns.write(storage, file, found, {"segment": name, "languages": tokens.languages})
+        return ranking
+
+    def _begin(self, record: bytes) -> None:
+        self._firsts.append(len(self._texts))
+        self._records.add(record)

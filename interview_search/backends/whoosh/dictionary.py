@@ -1,0 +1,76 @@
+"""Terms in the order of their bytes, looked up where they lie in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .columns import Columns
+
+
+class Dictionary:
+    """The terms of a lexicon; a term's number is its place in the order."""
+
+    def __init__(self, columns: Columns, name: str) -> None:
+        self._text = columns[f"{name}.text"].data
+        self._ends = columns[f"{name}.ends"]
+        self._known: dict[bytes, int] = {}
+        if len(self._ends) and int(self._ends[-1]) != len(self._text):
+            raise columns.damaged(f"its {name} do not fit")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        start = int(self._ends[number - 1]) if number else 0
+        return bytes(self._text[start : int(self._ends[number])])
+
+    def find(self, term: bytes) -> int:
+        """The number of a term; -1 where there is none."""
+        number = self._known.get(term)
+        if number is None:
+            number = self.place(term)
+            if number == len(self) or self[number] != term:
+                number = -1
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            self._known[term] = number
+        return number
+
+    def place(self, term: bytes) -> int:
+        """The number of the first term that is not before this one."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def beginning(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin so."""
+        if not prefix:
+            return range(len(self))
+        start = self.place(prefix)
+        after = _after(prefix)
+        return range(start, self.place(after) if after else len(self))
+
+    def slice(self, numbers: range) -> Iterator[bytes]:
+        """Neighbouring terms, in order."""
+        ends = self._ends[numbers.start : numbers.stop]
+        start = int(self._ends[numbers.start - 1]) if numbers.start else 0
+        for end in np.asarray(ends).tolist():
+            yield bytes(self._text[start:end])
+            start = end
+
+
+_KEPT = 100_000
+"""Look-ups remembered."""
+
+
+def _after(prefix: bytes) -> bytes:
+    """The least term after all that begin so; empty where there is none."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes((kept[-1] + 1,)) if kept else b""
