@@ -24,6 +24,7 @@ from .errors import UnknownIdError
 from .models import Facet, Hit, IndexInfo, Interview, Results, Section
 from .passages import Wanted
 from .query import fields, suggest
+from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.tree import Query
@@ -59,7 +60,7 @@ class Searcher:
         else:
             self.backend = path.backend
         self._lock = threading.RLock()
-        self._snapshot: Snapshot = self.backend.snapshot()
+        self._use(self.backend.snapshot())
 
     def search(
         self,
@@ -96,8 +97,8 @@ class Searcher:
         if sort not in _SORTS:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
         with self._lock:
-            read = plan(query, self._snapshot.records, self.settings)
-            parts, warnings = conditions(filters or {}, self._snapshot.records)
+            read = plan(query, self._catalogue, self.settings)
+            parts, warnings = conditions(filters or {}, self._catalogue)
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
@@ -155,7 +156,8 @@ class Searcher:
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
-        return tuple(record.interview for record in self._snapshot.records)
+        found = [record.interview for record in self._snapshot.records]
+        return tuple(sorted(found, key=lambda interview: (interview.path, interview.id)))
 
     def sections(self, interview_id: str) -> tuple[Section, ...]:
         """The sections of an interview in order. Raises UnknownIdError."""
@@ -205,7 +207,7 @@ class Searcher:
                 return False
             newer = self.backend.snapshot()
             self._snapshot.close()
-            self._snapshot = newer
+            self._use(newer)
             return True
 
     def warm(self) -> None:
@@ -226,6 +228,10 @@ class Searcher:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _use(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._catalogue = Catalogue(snapshot.records, snapshot.languages)
 
     def _order(self, sort: str) -> Sequence[int] | None:
         """A number for each interview, by which to sort; None to sort by relevance."""
@@ -281,7 +287,7 @@ class Searcher:
 
     def _unknown(self, facets: Sequence[Facet]) -> tuple[str, ...]:
         empty = [facet.field for facet in facets if not facet.counts]
-        known = fields.known(self._snapshot.records) if empty else frozenset()
+        known = self._catalogue.known if empty else frozenset()
         return tuple(
             f"no interview has a field {name!r}"
             for name in empty
@@ -290,10 +296,10 @@ class Searcher:
 
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
         """Another spelling, if it finds something under the same filters."""
-        better = suggest.corrected(read.text, self._snapshot, self._snapshot.records)
+        better = suggest.corrected(read.text, self._snapshot, self._catalogue.languages)
         if better is None:
             return None
-        tree = plan(better, self._snapshot.records, self.settings).tree
+        tree = plan(better, self._catalogue, self.settings).tree
         return better if self._snapshot.search(filtered(tree, parts), count=0).total else None
 
 

@@ -74,7 +74,11 @@ class Snapshot(Protocol):
 
     @property
     def records(self) -> Sequence[Record]:
-        """The interviews, in the order of their paths."""
+        """The interviews by their numbers. Each is read when it is asked for."""
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """Code of `analysis` -> sections in that language."""
 
     @property
     def removed(self) -> Mapping[str, Record]:

@@ -89,11 +89,20 @@ def values(record: Record, field: str) -> tuple[str, ...]:
 
 def matches(record: Record, field: str, condition: Condition) -> bool:
     """Whether an interview meets a condition on a (canonical) field."""
+    return any(meets(field, value, condition) for value in values(record, field))
+
+
+def meets(field: str, value: str, condition: Condition) -> bool:
+    """Whether one value of a (canonical) field, as `values` gives it, meets a condition."""
     if isinstance(condition, tuple) and len(condition) == 2:
-        low, high = condition
-        return any(_between(value, low, high) for value in values(record, field))
-    options = options_of(condition)
-    return any(_equal(field, value, o) for o in options for value in values(record, field))
+        return _between(value, *condition)
+    return any(_equal(field, value, option) for option in options_of(condition))
+
+
+def ends(condition: Range) -> tuple[str, str | None]:
+    """The ends of a range as text; the upper one may be open."""
+    low, high = condition
+    return "" if low is None else _text(low), None if high is None else _text(high)
 
 
 def options_of(condition: Condition) -> tuple[Any, ...]:
@@ -152,8 +161,8 @@ def _between(value: str, low: Bound, high: Bound) -> bool:
         high is None or most is not None
     ):  # fmt: skip
         return (least is None or least <= number) and (most is None or number <= most)
-    floor, ceiling = ("" if end is None else _text(end) for end in (low, high))
-    return floor <= have and (high is None or have[: len(ceiling)] <= ceiling)
+    floor, ceiling = ends((low, high))
+    return floor <= have and (ceiling is None or have[: len(ceiling)] <= ceiling)
 
 
 def _number(text: str) -> float | None:

@@ -13,14 +13,13 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from .. import analysis
-from ..backends.base import Record
 from ..settings import Settings
 from . import fields
-from .reader import Reader, among, speaker
-from .tree import Among, Bool, Everything, Query
+from .catalogue import Catalogue
+from .reader import Reader, speaker
+from .tree import NOTHING, Bool, Everything, Query
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +36,12 @@ class Plan:
     warnings: tuple[str, ...] = ()
 
 
-def plan(text: str, records: Sequence[Record], settings: Settings) -> Plan:
+def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
     """What a person's query asks for. Never raises: what cannot be read is taken for words."""
     text, warnings = _cut(text, settings)
     if not text.strip():
         return Plan(text, Everything(), tuple(warnings))
-    reader = Reader(records, warnings)
+    reader = Reader(catalogue, warnings)
     tree: Query | None
     if not _OPERATORS.search(text):
         tree = reader.plain(text)
@@ -55,26 +54,25 @@ def plan(text: str, records: Sequence[Record], settings: Settings) -> Plan:
             tree = reader.plain(text)
     if tree is None:
         warnings.append("there is no word in the query")
-        tree = Bool(should=(Among(frozenset()),))
+        tree = Bool(should=(NOTHING,))
     return Plan(text, tree, tuple(dict.fromkeys(warnings)))
 
 
 def conditions(
-    filters: fields.Filters, records: Sequence[Record]
+    filters: fields.Filters, catalogue: Catalogue
 ) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     """Filters as parts of a query, and a warning for each field that no interview has."""
     made: list[Query] = []
     warnings = []
-    known = fields.known(records) if filters else frozenset()
     for name, condition in filters.items():
         field = fields.canonical(name)
-        if field not in known:
+        if field not in catalogue.known:
             warnings.append(f"no interview has a field {name!r}")
         if field == fields.SPEAKER and not isinstance(condition, tuple):
             options = (speaker(str(option)) for option in fields.options_of(condition))
             made.append(Bool(should=tuple(options)))
         else:
-            made.append(among(records, partial(fields.matches, field=field, condition=condition)))
+            made.append(catalogue.meeting(field, condition))
     return tuple(made), tuple(warnings)
 
 

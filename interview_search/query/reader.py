@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from .. import analysis
-from ..backends.base import Record
 from . import fields
-from .tree import TEXT_FIELDS, Among, Beginning, Bool, Exact, Query, Speaker, Stemmed, TextField
+from .catalogue import Catalogue
+from .tree import NOTHING, TEXT_FIELDS, Beginning, Bool, Exact, Query, Speaker, Stemmed, TextField
 
 _FIELD = re.compile(r"([^\W\d_][\w.-]*):(?=[^\s/:])")
 _EDGES = "?!,;"
@@ -20,31 +18,19 @@ _GUESS = 2
 """So many stop words of a language show that a query is in it."""
 
 
-def among(records: Sequence[Record], test: Callable[[Record], bool]) -> Among:
-    return Among(frozenset(place for place, record in enumerate(records) if test(record)))
-
-
 def speaker(name: str) -> Query:
     words = tuple(analysis.fold(word) for word in analysis.words(name))
-    return Speaker(words) if words else Among(frozenset())
+    return Speaker(words) if words else NOTHING
 
 
 class Reader:
     """Turns one query into a tree, for the languages and fields of one index."""
 
-    def __init__(self, records: Sequence[Record], warnings: list[str]) -> None:
-        self._records = records
+    def __init__(self, catalogue: Catalogue, warnings: list[str]) -> None:
+        self._catalogue = catalogue
         self._warnings = warnings
         self._stops: frozenset[str] = frozenset()
         self._keep_stops = False
-
-    @cached_property
-    def _languages(self) -> dict[str, int]:
-        """Language -> interviews, the most common first."""
-        counts = Counter(
-            analysis.find_language(record.interview.language).code for record in self._records
-        )
-        return dict(counts.most_common()) or {"en": 0}
 
     def plain(self, text: str) -> Query | None:
         """Words alone, in any order."""
@@ -59,7 +45,7 @@ class Reader:
         self._grammar = grammar
         if grammar.straight(text).count('"') % 2:
             self._warnings.append("a quotation mark has no partner")
-        known = fields.known(self._records)
+        known = self._catalogue.known
         root = grammar.parse(text, {*known, *TEXT_FIELDS})
         bare = [
             word
@@ -72,7 +58,7 @@ class Reader:
 
     def _weigh(self, words: list[str]) -> None:
         """Find out which words are stop words here, and whether there are any others."""
-        languages = list(self._languages)
+        languages = self._catalogue.languages
         hits = {c: sum(w in analysis.stop_words(c) for w in words) for c in languages}
         spoken = [c for c in languages if c == languages[0] or hits[c] >= _GUESS]
         self._stops = frozenset().union(*(analysis.stop_words(c) for c in spoken))
@@ -167,7 +153,7 @@ class Reader:
     def _word(self, word: str, field: TextField | None) -> Query:
         if word in self._stops or analysis.unspaced(word):
             return Exact((word,), field)
-        stems = (analysis.stems(c, stops=True)[word] for c in self._languages)
+        stems = (analysis.stems(c, stops=True)[word] for c in self._catalogue.languages)
         distinct = tuple(dict.fromkeys(filter(None, stems)))
         return Stemmed(distinct, field) if distinct else Exact((word,), field)
 
@@ -178,27 +164,24 @@ class Reader:
         name = fields.canonical(field)
         if isinstance(node, self._grammar.Range):
             low, high = (end.strip() or None if end else None for end in (node.start, node.end))
-            return among(self._records, lambda r: fields.matches(r, name, (low, high)))
+            return self._catalogue.meeting(name, (low, high))
         if isinstance(node, self._grammar.Prefix):
             return self._beginning_of(name, node.text)
         value = node.text.strip(_EDGES + '"') or node.text
         if name == fields.SPEAKER:
             return speaker(value)
-        return among(self._records, lambda r: fields.matches(r, name, value))
+        return self._catalogue.meeting(name, value)
 
     def _beginning_of(self, name: str, text: str) -> Query:
         start = analysis.normal(text)
         if name not in (fields.SPEAKER, fields.PEOPLE):
-            return among(
-                self._records,
-                lambda r: any(v.casefold().startswith(start) for v in fields.values(r, name)),
-            )
+            return self._catalogue.beginning(name, start)
         start = analysis.fold(start)
-        names = {n for record in self._records for n in fields.values(record, name)}
+        names = self._catalogue.values(name)
         words = sorted({w for n in names for w in fields.name_words(n) if w.startswith(start)})
         if name == fields.PEOPLE:
-            return among(self._records, lambda r: fields.matches(r, name, words))
-        return Bool(should=tuple(Speaker((w,)) for w in words) or (Among(frozenset()),))
+            return self._catalogue.meeting(name, words)
+        return Bool(should=tuple(Speaker((w,)) for w in words) or (NOTHING,))
 
     def _text(self, node: Any, field: TextField | None) -> Query | None:
         grammar = self._grammar

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from heapq import nlargest
 
 from .. import analysis
-from ..backends.base import Record, Snapshot
+from ..backends.base import Snapshot
 
 _MIN = 3
 """Shorter words have too many neighbours to guess."""
@@ -14,12 +14,11 @@ _NEAR = 8
 """Words of the index as near as that are compared by how frequent they are."""
 
 
-def corrected(text: str, snapshot: Snapshot, records: Sequence[Record]) -> str | None:
+def corrected(text: str, snapshot: Snapshot, languages: Sequence[str]) -> str | None:
     """The query with its unknown words replaced by the nearest known ones; None if there are none.
 
     Words are suggested as they are written in the interviews, never as stems.
     """
-    languages = {analysis.find_language(record.interview.language).code for record in records}
     pieces = []
     last = 0
     for word, start, end in analysis.tokenize(text):
@@ -42,7 +41,7 @@ def completed(prefix: str, snapshot: Snapshot, limit: int) -> tuple[str, ...]:
     return tuple(prefix[: last.start] + word for word, _ in found)
 
 
-def _known(word: str, snapshot: Snapshot, languages: set[str]) -> bool:
+def _known(word: str, snapshot: Snapshot, languages: Sequence[str]) -> bool:
     return bool(snapshot.frequency("words", word)) or any(
         snapshot.frequency("stems", analysis.stem(word, code)) for code in languages
     )

@@ -55,7 +55,7 @@ class Speaker:
 class Among:
     """The sections of these interviews, given by their numbers in the snapshot."""
 
-    interviews: frozenset[int]
+    interviews: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Bool:
 
 
 Query = Everything | Stemmed | Exact | Beginning | Speaker | Among | Bool
-NOTHING = Among(frozenset())
+NOTHING = Among(())
 
 
 def positive(query: Query) -> Iterator[Query]:

@@ -90,15 +90,15 @@ def test_queries(backend: Backend) -> None:
     assert found(backend, Beginning("pla")) == ["a#1"]
     assert found(backend, Speaker(("jane", "doe"))) == ["a#0", "a#1", "a#2", "b#0"]
     assert found(backend, Speaker(("doe", "jane"))) == []
-    assert found(backend, Among(frozenset({1}))) == ["b#0"]
-    assert found(backend, Among(frozenset())) == []
+    assert found(backend, Among((1,))) == ["b#0"]
+    assert found(backend, Among(())) == []
     assert found(backend, Bool(must=(run,), never=(Exact(("club",)),))) == ["a#0"]
     assert found(backend, Bool(never=(run,))) == ["a#1", "a#2"]
     assert found(backend, Bool(must=(Exact(("who",)),), should=(Exact(("band",)),))) == [
         "a#2",
         "a#1",
     ]
-    assert found(backend, Bool(should=(run, Exact(("who",))), filters=(Among(frozenset({0})),)))
+    assert found(backend, Bool(should=(run, Exact(("who",))), filters=(Among((0,)),)))
     assert found(backend, Stemmed(("unheard",))) == found(backend, Exact(("un", "heard"))) == []
 
 
@@ -125,7 +125,7 @@ def test_replace_delete_and_merge(backend: Backend) -> None:
     for compact in (False, True):
         snapshot = backend.snapshot()
         assert snapshot.section_count == 13
-        assert [r.interview.id for r in snapshot.records] == [
+        assert sorted(r.interview.id for r in snapshot.records) == [
             f"i{n}" for n in (0, 1, 2, 3, 4, 6, 7)
         ]
         for place, kept in enumerate(snapshot.records):

@@ -27,6 +27,7 @@ class Builder:
         self._finished: list[Tokens] = []
         self._texts = StoreWriter("section")
         self._records = StoreWriter("record")
+        self._ids: list[bytes] = []
         self._firsts: list[int] = []
         self._spoken: dict[bytes, list[int]] = {}
 
@@ -41,7 +42,7 @@ class Builder:
 
     def add(self, record: Record, sections: Sequence[Section]) -> None:
         interview = record.interview
-        self._begin(serial.dump_record(record))
+        self._begin(encoded(interview.id), serial.dump_record(record))
         for section in sections:
             for name in section.speakers:
                 self._spoken.setdefault(encoded(name), []).append(len(self._texts))
@@ -60,7 +61,7 @@ class Builder:
         moved = np.cumsum(~segment.dead) - 1 if segment.dead is not None else None
         for interview in range(segment.interviews):
             if interview not in segment.gone:
-                self._begin(segment.stored_record(interview))
+                self._begin(encoded(segment.ids[interview]), segment.stored_record(interview))
                 for number in segment.sections_of(interview):
                     self._texts.add(segment.stored(number))
         names = Dictionary(segment.columns, "speakers")
@@ -85,6 +86,7 @@ class Builder:
             "interview.firsts": np.array([*self._firsts, len(self._texts)], np.uint32),
             "speakers.starts": np.cumsum([0, *map(len, spoken)], dtype=np.uint32),
             "speakers.docs": np.array([doc for docs in spoken for doc in docs], np.uint32),
+            **terms("ids", self._ids),
             **terms("speakers", speakers),
             **self._records.columns(),
             **self._texts.columns(),
@@ -92,6 +94,7 @@ class Builder:
         columns.write(storage, file, found, {"segment": name, "languages": tokens.languages})
         return ranking
 
-    def _begin(self, record: bytes) -> None:
+    def _begin(self, id: bytes, record: bytes) -> None:
+        self._ids.append(id)
         self._firsts.append(len(self._texts))
         self._records.add(record)

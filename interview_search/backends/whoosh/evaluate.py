@@ -92,9 +92,11 @@ class Weights:
 class Evaluation:
     """One query's way through one segment."""
 
-    def __init__(self, segment: Segment, places: Array, weights: Weights) -> None:
-        """`places` (i8) are the snapshot's numbers of the segment's interviews, -1 for deleted."""
+    def __init__(self, segment: Segment, places: Array, interviews: int, weights: Weights) -> None:
+        """`places` (i8) are the snapshot's numbers of the segment's interviews, -1 for deleted;
+        `interviews` is how many it has in all."""
         self._segment = segment
+        self._interviews = interviews
         self._places = places
         self._weights = weights
 
@@ -150,16 +152,23 @@ class Evaluation:
     def _test(self, query: Query, docs: Array) -> Array:
         """bool: which of some sections match."""
         if isinstance(query, Among):
-            return np.asarray(self._among(query.interviews)[docs])
+            return np.asarray(self._chosen(query.interviews)[self._segment.owners[docs]])
         return among(docs, self.matches(query, scored=False).docs)
 
     def _every(self) -> Matches:
         return Matches(np.arange(self._segment.sections, dtype=np.uint32), None)
 
-    def _among(self, interviews: frozenset[int]) -> Array:
+    def _among(self, interviews: Sequence[int]) -> Array:
         """bool: which sections belong to some interviews."""
-        wanted = np.fromiter(interviews, np.int64, len(interviews))
-        return np.asarray(np.isin(self._places, wanted)[self._segment.owners])
+        return self._chosen(interviews)[self._segment.owners]
+
+    def _chosen(self, interviews: Sequence[int]) -> Array:
+        """bool: which interviews of the segment are among some."""
+        # The last place stands for deleted ones: nobody asks for them.
+        wanted = np.zeros(self._interviews + 1, bool)
+        wanted[np.fromiter(interviews, np.int64, len(interviews))] = True
+        wanted[-1] = False
+        return np.asarray(wanted[self._places])
 
     def _stem(self, stem: str, leaf: Query, scored: bool) -> Matches:
         number = self._segment.stems.find(encoded(stem))

@@ -93,6 +93,20 @@ class Segment:
     def record(self, interview: int) -> Record:
         return serial.load_record(self._records[interview])
 
+    @cached_property
+    def ids(self) -> list[str]:
+        """Of the interviews, by their numbers."""
+        listed = Dictionary(self.columns, "ids")
+        return [id.decode("utf-8", "surrogatepass") for id in listed.slice(range(len(listed)))]
+
+    @property
+    def languages(self) -> dict[str, int]:
+        """Code of `analysis` -> how many live sections are in it."""
+        spoken = self.columns["doc.language"]
+        counts = np.bincount(spoken if self.dead is None else spoken[~self.dead])
+        names = self.columns.about["languages"]
+        return {name: n for name, n in zip(names, counts.tolist(), strict=False) if n}
+
     def stored_record(self, interview: int) -> bytes:
         return self._records[interview]
 

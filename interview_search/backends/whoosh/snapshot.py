@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class WhooshSnapshot:
         try:
             for part in manifest.parts:
                 self.segments.append(self._open(part))
-            self._load()
+            self._number()
         except BaseException:
             self.close()
             raise
@@ -53,28 +54,30 @@ class WhooshSnapshot:
             raise columns.damaged("it is another segment than the index names")
         return segment
 
-    def _load(self) -> None:
-        found = [
-            (segment.record(interview), number, interview)
-            for number, segment in enumerate(self.segments)
-            for interview in range(segment.interviews)
-            if interview not in segment.gone
-        ]
-        found.sort(key=lambda item: (item[0].interview.path, item[0].interview.id))
-        self.records: Sequence[Record] = tuple(record for record, _, _ in found)
+    def _number(self) -> None:
+        """Number what is left of the segments, one after the other."""
         self.removed: Mapping[str, Record] = {
             record.interview.id: record for record in map(serial.record_from, self.manifest.removed)
         }
         self._firsts = [0]
-        for segment in self.segments:
+        self._where: list[tuple[int, int]] = []
+        self._places: list[Array] = []
+        for at, segment in enumerate(self.segments):
             self._firsts.append(self._firsts[-1] + segment.sections)
-        self._where = [(segment, interview) for _, segment, interview in found]
-        self._places: list[Array] = [
-            np.full(segment.interviews, -1, np.int64) for segment in self.segments
-        ]
-        for place, (number, interview) in enumerate(self._where):
-            self._places[number][interview] = place
+            left = np.ones(segment.interviews, bool)
+            left[list(segment.gone)] = False
+            places = np.where(left, np.cumsum(left) - 1 + len(self._where), -1)
+            self._places.append(places)
+            self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
+        self.records: Sequence[Record] = _Records(self.segments, self._where)
+
+    @cached_property
+    def languages(self) -> Mapping[str, int]:
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(segment.languages)
+        return counts
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
@@ -92,7 +95,7 @@ class WhooshSnapshot:
         with translated(self._path):
             weights = Weights(query, self.segments, self.manifest.ranking.k1)
             found = [
-                Evaluation(segment, places, weights).live(query)
+                Evaluation(segment, places, len(self._where), weights).live(query)
                 for segment, places in zip(self.segments, self._places, strict=True)
             ]
             return self._best(found, weights, count, order, everything)
@@ -218,13 +221,41 @@ class WhooshSnapshot:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {record.interview.id: place for place, record in enumerate(self.records)}
+        ids = [segment.ids for segment in self.segments]
+        return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
 
     @cached_property
     def _owners(self) -> Array:
         """i8: the interview of each section; -1 where it is deleted."""
         owned = [places[s.owners] for s, places in zip(self.segments, self._places, strict=True)]
         return np.concatenate([np.empty(0, np.int64), *owned])
+
+
+class _Records(Sequence[Record]):
+    """Records that are read when they are asked for."""
+
+    def __init__(self, segments: Sequence[Segment], where: Sequence[tuple[int, int]]) -> None:
+        self._segments = segments
+        self._where = where
+        self._read: dict[int, Record] = {}
+
+    def __len__(self) -> int:
+        return len(self._where)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Record]: ...
+
+    def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        record = self._read.get(place)
+        if record is None:
+            segment, number = self._where[place]
+            record = self._read[place] = self._segments[segment].record(number)
+        return record
 
 
 def _least(keys: Array, count: int) -> Array:

@@ -1,0 +1,92 @@
+"""The interviews of one snapshot by their fields, worked out as queries ask for them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from .. import analysis
+from ..backends.base import Record
+from . import fields
+from .fields import Condition
+from .tree import NOTHING, Among
+
+
+class Catalogue:
+    """What queries want to know of interviews. One serves all queries on a snapshot."""
+
+    def __init__(
+        self, records: Sequence[Record], languages: Mapping[str, int] | None = None
+    ) -> None:
+        """`languages` (code -> how much there is) spares a look at all records."""
+        self._records = records
+        self._given = languages
+        self._columns: dict[str, _Column] = {}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of `analysis`, the most common first; never empty."""
+        counts = Counter(self._given) if self._given is not None else self._counted()
+        return tuple(code for code, _ in counts.most_common()) or ("en",)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every field that some interview has, under every name it can be asked by."""
+        return fields.known(self._records)
+
+    def values(self, field: str) -> Sequence[str]:
+        """The distinct values of a (canonical) field."""
+        return tuple(self._column(field).places)
+
+    def meeting(self, field: str, condition: Condition) -> Among:
+        """The interviews that meet a condition on a (canonical) field."""
+        column = self._column(field)
+        if field == "date" and isinstance(condition, tuple) and len(condition) == 2:
+            return column.between(*fields.ends(condition))
+        return column.where(lambda value: fields.meets(field, value, condition))
+
+    def beginning(self, field: str, start: str) -> Among:
+        """The interviews with a value that begins so, in lower case."""
+        return self._column(field).where(lambda value: value.casefold().startswith(start))
+
+    def _counted(self) -> Counter[str]:
+        find = analysis.find_language
+        return Counter(find(record.interview.language).code for record in self._records)
+
+    def _column(self, field: str) -> _Column:
+        column = self._columns.get(field)
+        if column is None:
+            column = self._columns[field] = _Column(self._records, field)
+        return column
+
+
+class _Column:
+    """One field of all interviews: value -> the interviews that have it."""
+
+    def __init__(self, records: Sequence[Record], field: str) -> None:
+        self.places: dict[str, list[int]] = {}
+        for place, record in enumerate(records):
+            for value in fields.values(record, field):
+                self.places.setdefault(value, []).append(place)
+
+    def where(self, test: Callable[[str], bool]) -> Among:
+        found = {p for value, places in self.places.items() if test(value) for p in places}
+        return Among(tuple(sorted(found))) if found else NOTHING
+
+    def between(self, low: str, high: str | None) -> Among:
+        """Values in the order of text, where a short end such as `2021` holds all of it."""
+        values, starts, places = self._sorted
+        first = bisect_left(values, low)
+        last = len(values)
+        if high is not None:
+            last = bisect_right(values, high, key=lambda value: value[: len(high)])
+        return Among(places[starts[first] : starts[last]]) if first < last else NOTHING
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], list[int], tuple[int, ...]]:
+        values = sorted(self.places)
+        starts = list(accumulate((len(self.places[value]) for value in values), initial=0))
+        return values, starts, tuple(p for value in values for p in self.places[value])
