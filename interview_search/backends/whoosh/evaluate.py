@@ -163,12 +163,7 @@ class Evaluation:
         return self._chosen(interviews)[self._segment.owners]
 
     def _chosen(self, interviews: Sequence[int]) -> Array:
-        """bool: which interviews of the segment are among some."""
-        # The last place stands for deleted ones: nobody asks for them.
-        wanted = np.zeros(self._interviews + 1, bool)
-        wanted[np.fromiter(interviews, np.int64, len(interviews))] = True
-        wanted[-1] = False
-        return np.asarray(wanted[self._places])
+        return chosen_of(interviews, self._places, self._interviews)
 
     def _stem(self, stem: str, leaf: Query, scored: bool) -> Matches:
         number = self._segment.stems.find(encoded(stem))
@@ -240,6 +235,18 @@ class Evaluation:
 
 _NO_POSITIONS: Array = np.empty(0, np.uint32)
 _NONE = Matches(np.empty(0, np.uint32), np.empty(0, np.uint32))
+
+
+def chosen_of(interviews: Sequence[int], places: Array, count: int) -> Array:
+    """bool: which interviews of a segment are among some.
+
+    `places` are the snapshot's numbers of the segment's interviews, of `count` in all.
+    """
+    # The last place stands for deleted ones: nobody asks for them.
+    wanted = np.zeros(count + 1, bool)
+    wanted[np.fromiter(interviews, np.int64, len(interviews))] = True
+    wanted[-1] = False
+    return np.asarray(wanted[places])
 
 
 def among(values: Array, sorted_ones: Array) -> Array:

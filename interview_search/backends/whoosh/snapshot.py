@@ -15,12 +15,14 @@ from ...query.tree import Query
 from .. import serial
 from ..base import Found, Lexicon, Record
 from . import manifest as manifests
+from . import topk
 from .columns import Array, Columns
-from .evaluate import Evaluation, Matches, Weights
+from .evaluate import Evaluation, Weights, chosen_of
 from .failures import translated
 from .manifest import Manifest
 from .segment import Segment
 from .tokens import encoded
+from .topk import Flat
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild"
 
@@ -94,40 +96,45 @@ class WhooshSnapshot:
     ) -> Found:
         with translated(self._path):
             weights = Weights(query, self.segments, self.manifest.ranking.k1)
+            words = topk.flat(query) if order is None and not everything else None
             found = [
-                Evaluation(segment, places, len(self._where), weights).live(query)
-                for segment, places in zip(self.segments, self._places, strict=True)
+                self._matches(at, query, weights)
+                if words is None
+                else self._best(at, words, weights, count)
+                for at in range(len(self.segments))
             ]
-            return self._best(found, weights, count, order, everything)
+            docs = _joined(
+                [docs + np.int64(self._firsts[at]) for at, (docs, _, _) in enumerate(found)]
+            )
+            scores = _joined([scores for _, scores, _ in found])
+            if order is None:
+                keys = -scores.astype(np.int64)
+            else:
+                keys = np.asarray(order, np.int64)[self._owners[docs]]
+            page = _least(keys, count)
+            return Found(
+                tuple(docs[page].tolist()),
+                tuple((scores[page] * weights.unit).tolist()),
+                sum(total for _, _, total in found),
+                True,
+                tuple(docs.tolist()) if everything else (),
+            )
 
-    def _best(
-        self,
-        found: Sequence[Matches],
-        weights: Weights,
-        count: int,
-        order: Sequence[int] | None,
-        everything: bool,
-    ) -> Found:
-        docs = np.concatenate(
-            [np.empty(0, np.int64)]
-            + [m.docs + np.int64(first) for m, first in zip(found, self._firsts, strict=False)]
-        )
-        scores = np.concatenate(
-            [np.empty(0, np.uint32)]
-            + [np.zeros(len(m.docs), np.uint32) if m.scores is None else m.scores for m in found]
-        )
-        if order is None:
-            key = scores.astype(np.int64) ^ np.int64(0xFFFFFFFF)
-        else:
-            key = np.asarray(order, np.int64)[self._owners[docs]]
-        page = _least(key, count)
-        return Found(
-            tuple(docs[page].tolist()),
-            tuple((scores[page] * weights.unit).tolist()),
-            len(docs),
-            True,
-            tuple(docs.tolist()) if everything else (),
-        )
+    def _matches(self, at: int, query: Query, weights: Weights) -> tuple[Array, Array, int]:
+        """All of a segment that match: sections, scores, and how many they are."""
+        evaluation = Evaluation(self.segments[at], self._places[at], len(self._where), weights)
+        docs, scores = evaluation.live(query)
+        return docs, np.zeros(len(docs), np.uint32) if scores is None else scores, len(docs)
+
+    def _best(self, at: int, words: Flat, weights: Weights, count: int) -> tuple[Array, Array, int]:
+        """Of a segment, sections among which the best are, their scores, and how many match."""
+        segment = self.segments[at]
+        asked = topk.terms(words.words, segment, weights)
+        kept = None if segment.dead is None else ~segment.dead
+        for among in words.filters:
+            chosen = chosen_of(among.interviews, self._places[at], len(self._where))
+            kept = chosen[segment.owners] if kept is None else kept & chosen[segment.owners]
+        return topk.best(segment, asked, kept, count)
 
     def section(self, number: int) -> Section:
         with translated(self._path):
@@ -256,6 +263,10 @@ class _Records(Sequence[Record]):
             segment, number = self._where[place]
             record = self._read[place] = self._segments[segment].record(number)
         return record
+
+
+def _joined(arrays: Sequence[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate([np.empty(0, np.int64), *arrays])
 
 
 def _least(keys: Array, count: int) -> Array:
