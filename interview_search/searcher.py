@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from . import passages as passage
 from .backends import open_backend
 from .backends.base import Backend, Found, Snapshot
-from .errors import UnknownIdError
+from .errors import MissingExtraError, UnknownIdError
 from .models import Facet, Hit, IndexInfo, Interview, Results, Section
 from .passages import Wanted
 from .query import fields, suggest
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from .indexer import Indexer
 
 Sort = Literal["relevance", "date", "-date"]
+Engine = Literal["auto", "numpy", "numba"]
+_ENGINES = ("auto", "numpy", "numba")
 _SORTS = ("relevance", "date", "-date")
 
 
@@ -48,13 +50,22 @@ class Searcher:
         self,
         path: str | PathLike[str] | Indexer,
         *,
+        engine: Engine = "auto",
         settings: Settings | None = None,
     ) -> None:
         """`path` is the folder of an index, or an Indexer (one in memory has no folder).
 
-        Raises IndexMissingError, IndexDamagedError or IndexVersionError.
+        `engine` is `numpy`, `numba` (the extra `fast`; ready at once), or
+        `auto`: NumPy until `warm` is called. Both find the same, in the same order.
+
+        Raises IndexMissingError, IndexDamagedError, IndexVersionError, or
+        MissingExtraError where `numba` is asked for and not installed.
         """
+        if engine not in _ENGINES:
+            raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
+        self._engine = engine
+        self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
             self.backend: Backend = open_backend(path)
         else:
@@ -211,7 +222,14 @@ class Searcher:
             return True
 
     def warm(self) -> None:
-        """Make the first search as quick as later ones. There is nothing to prepare yet."""
+        """Make ready for many searches, with the extra `fast` by compiled loops.
+
+        Worth its time (about a second, some more the first time ever) in
+        processes that live long.
+        """
+        with self._lock:
+            self._warm = True
+            self._prepare()
 
     def close(self) -> None:
         """Let go of the index's files. Harmless if done twice."""
@@ -232,6 +250,15 @@ class Searcher:
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
+        if self._warm:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        try:
+            self._snapshot.warm(compiled=self._engine != "numpy")
+        except MissingExtraError:
+            if self._engine == "numba":
+                raise
 
     def _order(self, sort: str) -> Sequence[int] | None:
         """A number for each interview, by which to sort; None to sort by relevance."""

@@ -118,6 +118,12 @@ class Snapshot(Protocol):
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Terms that begin so, with their frequency, in order."""
 
+    def warm(self, *, compiled: bool) -> None:
+        """Make ready for many searches, by compiled loops if so wished.
+
+        Raises MissingExtraError where what compiles is not installed.
+        """
+
     def size(self) -> int:
         """Bytes of all files of the index."""
 

@@ -33,10 +33,14 @@ class Dictionary:
             number = self.place(term)
             if number == len(self) or self[number] != term:
                 number = -1
-            if len(self._known) > _KEPT:
+            if len(self._known) > _KEPT + len(self):
                 self._known.clear()
             self._known[term] = number
         return number
+
+    def learn(self) -> None:
+        """Know every term without a search."""
+        self._known = {term: number for number, term in enumerate(self.slice(range(len(self))))}
 
     def place(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""

@@ -205,6 +205,12 @@ class Segment:
         starts = self.columns["speakers.starts"]
         return self.columns["speakers.docs"][int(starts[speaker]) : int(starts[speaker + 1])]
 
+    def warm(self) -> None:
+        """Work out what queries ask for again and again."""
+        self.stems.learn()
+        self.words.learn()
+        _ = self.tops, self.norms, self.owners, self.dead, self.base
+
     # for writing it anew
 
     def tokens(self) -> Tokens:

@@ -9,7 +9,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from ...errors import IndexDamagedError
+from ...errors import IndexDamagedError, MissingExtraError
 from ...models import Problem, Section
 from ...query.tree import Query
 from .. import serial
@@ -22,7 +22,7 @@ from .failures import translated
 from .manifest import Manifest
 from .segment import Segment
 from .tokens import encoded
-from .topk import Flat
+from .topk import Best, Flat
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild"
 
@@ -40,6 +40,7 @@ class WhooshSnapshot:
         self.generation = manifest.generation
         self.segments: list[Segment] = []
         self._closed = False
+        self._shortest = topk.best
         try:
             for part in manifest.parts:
                 self.segments.append(self._open(part))
@@ -81,6 +82,17 @@ class WhooshSnapshot:
             counts.update(segment.languages)
         return counts
 
+    def warm(self, *, compiled: bool) -> None:
+        for segment in self.segments:
+            segment.warm()
+        if compiled:
+            try:
+                from . import compiled as tier
+            except ImportError as error:
+                raise MissingExtraError("the compiled search", "fast") from error
+            tier.prepare()
+            self._shortest = tier.best
+
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
         place = self._numbers.get(id)
@@ -96,11 +108,9 @@ class WhooshSnapshot:
     ) -> Found:
         with translated(self._path):
             weights = Weights(query, self.segments, self.manifest.ranking.k1)
-            words = topk.flat(query) if order is None and not everything else None
+            flat = topk.flat(query) if order is None and not everything else None
             found = [
-                self._matches(at, query, weights)
-                if words is None
-                else self._best(at, words, weights, count)
+                (flat and self._best(at, flat, weights, count)) or self._matches(at, query, weights)
                 for at in range(len(self.segments))
             ]
             docs = _joined(
@@ -120,21 +130,20 @@ class WhooshSnapshot:
                 tuple(docs.tolist()) if everything else (),
             )
 
-    def _matches(self, at: int, query: Query, weights: Weights) -> tuple[Array, Array, int]:
+    def _matches(self, at: int, query: Query, weights: Weights) -> Best:
         """All of a segment that match: sections, scores, and how many they are."""
         evaluation = Evaluation(self.segments[at], self._places[at], len(self._where), weights)
         docs, scores = evaluation.live(query)
         return docs, np.zeros(len(docs), np.uint32) if scores is None else scores, len(docs)
 
-    def _best(self, at: int, words: Flat, weights: Weights, count: int) -> tuple[Array, Array, int]:
-        """Of a segment, sections among which the best are, their scores, and how many match."""
+    def _best(self, at: int, flat: Flat, weights: Weights, count: int) -> Best | None:
+        """By the short way, if there is one."""
         segment = self.segments[at]
-        asked = topk.terms(words.words, segment, weights)
         kept = None if segment.dead is None else ~segment.dead
-        for among in words.filters:
+        for among in flat.filters:
             chosen = chosen_of(among.interviews, self._places[at], len(self._where))
             kept = chosen[segment.owners] if kept is None else kept & chosen[segment.owners]
-        return topk.best(segment, asked, kept, count)
+        return self._shortest(segment, flat, weights, kept, count)
 
     def section(self, number: int) -> Section:
         with translated(self._path):

@@ -8,23 +8,29 @@ never looked at again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ...query.tree import Among, Bool, Query, Stemmed
+from ...query.tree import Among, Bool, Exact, Query, Stemmed
 from .columns import Array
 from .evaluate import Weights
 from .invert import TOP
 from .segment import Segment
 from .tokens import encoded
 
+Best = tuple[Array, Array, int]
+"""Sections and scores among which the best are, and how many match in all."""
+
 
 class Flat(NamedTuple):
-    """Words side by side, and conditions on the interviews."""
+    """A query of one level: words or a phrase, and conditions on the interviews."""
 
-    words: tuple[Stemmed, ...]
-    filters: tuple[Among, ...]
+    kind: Literal["any", "all", "phrase"]
+    leaf: Query
+    words: tuple[Stemmed, ...] = ()
+    phrase: tuple[str, ...] = ()
+    filters: tuple[Among, ...] = ()
 
 
 class Term(NamedTuple):
@@ -35,23 +41,24 @@ class Term(NamedTuple):
 
 
 def flat(query: Query) -> Flat | None:
-    """The words and conditions of a query that has nothing else."""
-    filters: tuple[Among, ...] = ()
+    """The query, if it has one level."""
     if isinstance(query, Bool) and query.filters and len(query.must) == 1:
-        if query.should or query.never:
-            return None
+        inner = flat(query.must[0])
         filters = tuple(part for part in query.filters if isinstance(part, Among))
-        if len(filters) < len(query.filters):
+        if inner is None or inner.filters or query.should or query.never:
             return None
-        query = query.must[0]
-    if isinstance(query, Bool):
-        if query.must or query.never or query.filters or not query.should:
-            return None
-        parts = query.should
-    else:
-        parts = (query,)
-    words = tuple(part for part in parts if isinstance(part, Stemmed) and part.field is None)
-    return Flat(words, filters) if len(words) == len(parts) else None
+        return inner._replace(filters=filters) if len(filters) == len(query.filters) else None
+    match query:
+        case Stemmed(_, None):
+            return Flat("any", query, (query,))
+        case Exact(words, None):
+            return Flat("phrase", query, phrase=words)
+        case Bool(must, should, (), ()) if not must or not should:
+            parts = must or should
+            stems = tuple(p for p in parts if isinstance(p, Stemmed) and p.field is None)
+            if parts and len(stems) == len(parts):
+                return Flat("all" if must else "any", query, stems)
+    return None
 
 
 def terms(words: Sequence[Stemmed], segment: Segment, weights: Weights) -> list[Term]:
@@ -67,24 +74,17 @@ def terms(words: Sequence[Stemmed], segment: Segment, weights: Weights) -> list[
 
 
 def best(
-    segment: Segment, asked: Sequence[Term], kept: Array | None, count: int
-) -> tuple[Array, Array, int]:
-    """Sections and scores among which the best `count` are, and how many match in all.
+    segment: Segment, flat: Flat, weights: Weights, kept: Array | None, count: int
+) -> Best | None:
+    """Where the best `count` sections of a segment are; None where there is no short way.
 
     `kept` (bool, by section) leaves the others out; None keeps all.
     """
-    if len(asked) == 1 and kept is None and count <= TOP:
-        ready = _ready(segment, asked[0])
-        if ready is not None:
-            docs, scores = ready
-            return docs[:count], scores[:count], segment.stem_df(asked[0].stem)
+    if flat.kind != "any":
+        return None
+    asked = terms(flat.words, segment, weights)
     if len(asked) == 1:
-        docs, impacts = segment.postings(asked[0].stem)
-        scores = impacts * np.uint32(asked[0].weight)
-        if kept is not None:
-            which = kept[docs]
-            docs, scores = docs[which], scores[which]
-        return *_above(docs, scores, count), len(docs)
+        return ready(segment, asked[0], kept, count) or _one(segment, asked[0], kept, count)
     sums = np.zeros(segment.sections, np.uint32)
     for stem, weight in asked:
         docs, impacts = segment.postings(stem)
@@ -97,7 +97,23 @@ def best(
     return *_above(docs, sums[docs], count), total
 
 
-def _ready(segment: Segment, term: Term) -> tuple[Array, Array] | None:
+def ready(segment: Segment, term: Term, kept: Array | None, count: int) -> Best | None:
+    """From the list of a stem's best sections, where there is one and nothing is left out."""
+    if kept is not None or count > TOP or (found := _listed(segment, term)) is None:
+        return None
+    return found[0][:count], found[1][:count], segment.stem_df(term.stem)
+
+
+def _one(segment: Segment, term: Term, kept: Array | None, count: int) -> Best:
+    docs, impacts = segment.postings(term.stem)
+    scores = impacts * np.uint32(term.weight)
+    if kept is not None:
+        which = kept[docs]
+        docs, scores = docs[which], scores[which]
+    return *_above(docs, scores, count), len(docs)
+
+
+def _listed(segment: Segment, term: Term) -> tuple[Array, Array] | None:
     """The best sections of a stem, where a list of them is kept."""
     row = segment.tops.get(term.stem)
     if row is None:
@@ -113,9 +129,9 @@ def _bound(segment: Segment, asked: Sequence[Term], sums: Array, count: int) -> 
     found = 1
     if 0 < count <= TOP:
         for term in asked:
-            ready = _ready(segment, term)
-            if ready is not None:
-                reached = np.sort(sums[ready[0]])
+            listed = _listed(segment, term)
+            if listed is not None:
+                reached = np.sort(sums[listed[0]])
                 found = max(found, int(reached[-count]))
     return np.uint32(found)
 

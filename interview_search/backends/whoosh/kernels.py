@@ -1,0 +1,272 @@
+"""The inner loops compiled by Numba: the extra `fast`, for processes that live long.
+
+They give what `topk.py` gives, to the last bit of the order, and are asked for
+by `Searcher.warm()` alone: importing Numba takes longer than most searches.
+Arrays named `kept` tell which sections count; an empty one keeps all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit as _njit
+
+njit: Any = _njit
+_CHUNK = 64
+
+
+@njit(cache=True, nogil=True)
+def _push(docs: Any, scores: Any, size: int, doc: int, score: int) -> Any:
+    """Put a section into its place among the best, if it has one; how many there are."""
+    room = len(docs)
+    if size == room:
+        last = scores[room - 1]
+        if score < last or (score == last and doc > docs[room - 1]):
+            return size
+        at = room - 1
+    else:
+        at = size
+        size += 1
+    while at > 0 and (scores[at - 1] < score or (scores[at - 1] == score and docs[at - 1] > doc)):
+        docs[at] = docs[at - 1]
+        scores[at] = scores[at - 1]
+        at -= 1
+    docs[at] = doc
+    scores[at] = score
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _after(values: Any, low: int, high: int, wanted: int) -> Any:
+    """The first place from `low` on whose value is not below `wanted`: by doubling steps."""
+    step = 1
+    start = low
+    while low < high and values[low] < wanted:
+        start = low + 1
+        low += step
+        step *= 2
+    end = min(low, high)
+    while start < end:
+        middle = (start + end) // 2
+        if values[middle] < wanted:
+            start = middle + 1
+        else:
+            end = middle
+    return start
+
+
+@njit(cache=True, nogil=True)
+def one(
+    docs: Any, impacts: Any, start: int, end: int, weight: int, kept: Any, best: Any, scores: Any
+) -> Any:
+    """The best sections of a single stem: how many there are of them, and in all."""
+    size = total = 0
+    floor = 0
+    filtered = len(kept) > 0
+    for place in range(start, end):
+        if filtered and not kept[docs[place]]:
+            continue
+        total += 1
+        impact = impacts[place]
+        if impact > floor:
+            size = _push(best, scores, size, docs[place], np.uint32(impact) * np.uint32(weight))
+            if size == len(best):
+                floor = scores[size - 1] // weight
+    return size, total
+
+
+@njit(cache=True, nogil=True)
+def union(
+    docs: Any,
+    impacts: Any,
+    starts: Any,
+    ends: Any,
+    weights: Any,
+    kept: Any,
+    sums: Any,
+    best: Any,
+    scores: Any,
+) -> Any:
+    """The best sections with any stem: how many there are of them, and in all.
+
+    `sums` is scratch, all 0 before and after.
+    """
+    size = total = 0
+    filtered = len(kept) > 0
+    postings = 0
+    for term in range(len(starts)):
+        weight = np.uint32(weights[term])
+        postings += ends[term] - starts[term]
+        for place in range(starts[term], ends[term]):
+            sums[docs[place]] += weight * np.uint32(impacts[place])
+    room = len(best)
+    floor = np.uint32(1)
+    if postings * 8 < len(sums):
+        for term in range(len(starts)):
+            for place in range(starts[term], ends[term]):
+                doc = docs[place]
+                score = sums[doc]
+                if score:
+                    sums[doc] = 0
+                    if filtered and not kept[doc]:
+                        continue
+                    total += 1
+                    if score >= floor:
+                        size = _push(best, scores, size, doc, score)
+                        if size == room:
+                            floor = scores[room - 1]
+        return size, total
+    for chunk in range(0, len(sums), _CHUNK):
+        end = min(chunk + _CHUNK, len(sums))
+        most = np.uint32(0)
+        if filtered:
+            for doc in range(chunk, end):
+                score = sums[doc] * np.uint32(kept[doc])
+                sums[doc] = score
+                total += score != 0
+                most = max(most, score)
+        else:
+            for doc in range(chunk, end):
+                total += sums[doc] != 0
+                most = max(most, sums[doc])
+        if most >= floor:
+            for doc in range(chunk, end):
+                if sums[doc] >= floor:
+                    size = _push(best, scores, size, doc, sums[doc])
+                    if size == room:
+                        # Later sections must be better: they lose where they are equal.
+                        floor = scores[room - 1] + np.uint32(1)
+        sums[chunk:end] = 0
+    return size, total
+
+
+@njit(cache=True, nogil=True)
+def intersection(
+    docs: Any,
+    impacts: Any,
+    starts: Any,
+    ends: Any,
+    weights: Any,
+    groups: Any,
+    kept: Any,
+    sums: Any,
+    stages: Any,
+    best: Any,
+    scores: Any,
+) -> Any:
+    """The best sections with a stem of each group: how many there are of them, and in all.
+
+    Groups are numbered from 0, the rarest first; the stems of one are neighbours.
+    `sums` and `stages` are scratch, all 0 before and after.
+    """
+    size = total = 0
+    filtered = len(kept) > 0
+    last = groups[len(groups) - 1]
+    lead = most = 0
+    while lead < len(groups) and groups[lead] == 0:
+        most += ends[lead] - starts[lead]
+        lead += 1
+    candidates = np.empty(most, np.uint32)
+    left = 0
+    for term in range(lead):
+        for place in range(starts[term], ends[term]):
+            doc = docs[place]
+            if filtered and not kept[doc]:
+                continue
+            if stages[doc] == 0:
+                stages[doc] = 1
+                candidates[left] = doc
+                left += 1
+            sums[doc] += np.uint32(weights[term]) * np.uint32(impacts[place])
+    for term in range(lead, len(groups)):
+        stage = groups[term]
+        weight = np.uint32(weights[term])
+        if (ends[term] - starts[term]) > 16 * left:
+            # Far more common than what is left: look each candidate up.
+            at = starts[term]
+            before = 0
+            for number in range(left):
+                doc = candidates[number]
+                if stages[doc] < stage:
+                    continue
+                if doc < before:
+                    at = starts[term]
+                before = doc
+                at = _after(docs, at, ends[term], doc)
+                if at < ends[term] and docs[at] == doc:
+                    stages[doc] = stage + 1
+                    sums[doc] += weight * np.uint32(impacts[at])
+            continue
+        for place in range(starts[term], ends[term]):
+            doc = docs[place]
+            if stages[doc] >= stage:
+                stages[doc] = stage + 1
+                sums[doc] += weight * np.uint32(impacts[place])
+    for number in range(left):
+        doc = candidates[number]
+        if stages[doc] == last + 1:
+            total += 1
+            size = _push(best, scores, size, doc, sums[doc])
+        stages[doc] = 0
+        sums[doc] = 0
+    return size, total
+
+
+@njit(cache=True, nogil=True)
+def phrase(
+    positions: Any,
+    starts: Any,
+    ends: Any,
+    steps: Any,
+    base: Any,
+    norms: Any,
+    weight: int,
+    kept: Any,
+    best: Any,
+    scores: Any,
+) -> Any:
+    """The best sections with a phrase: how many there are of them, and in all.
+
+    The rarest word comes first; `steps` are the places of the words in the phrase.
+    """
+    size = total = 0
+    filtered = len(kept) > 0
+    at = starts.copy()
+    doc = np.int64(-1)
+    doc_end = np.int64(0)
+    frequency = 0
+    for place in range(starts[0], ends[0]):
+        first = np.int64(positions[place]) - steps[0]
+        found = first >= 0
+        for word in range(1, len(starts)):
+            if not found:
+                break
+            wanted = first + steps[word]
+            at[word] = _after(positions, at[word], ends[word], wanted)
+            found = at[word] < ends[word] and positions[at[word]] == wanted
+        if not found:
+            continue
+        if first >= doc_end:
+            if frequency:
+                total += 1
+                score = np.uint32(weight) * _impact(frequency, norms[doc])
+                size = _push(best, scores, size, doc, score)
+            doc = np.int64(_after(base, doc + 1, len(base), first + 1)) - 1
+            doc_end = np.int64(base[doc + 1])
+            frequency = 0
+        if not filtered or kept[doc]:
+            frequency += 1
+    if frequency:
+        total += 1
+        score = np.uint32(weight) * _impact(frequency, norms[doc])
+        size = _push(best, scores, size, doc, score)
+    return size, total
+
+
+@njit(cache=True, nogil=True)
+def _impact(frequency: int, norm: Any) -> Any:
+    """As `invert.impacts`."""
+    tf = np.float32(frequency)
+    found = tf / (tf + norm) * np.float32(65535) + np.float32(0.5)
+    return np.uint32(max(found, np.float32(1)))
