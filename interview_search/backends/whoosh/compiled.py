@@ -10,8 +10,8 @@ import numpy as np
 
 from . import kernels, topk
 from .columns import Array
-from .evaluate import Weights
 from .segment import Segment
+from .statistics import Statistics, Weights
 from .tokens import encoded
 from .topk import Best, Flat, Term
 
@@ -20,54 +20,57 @@ _scratch = threading.local()
 
 
 def best(
-    segment: Segment, flat: Flat, weights: Weights, kept: Array | None, count: int
+    segment: Segment,
+    at: int,
+    flat: Flat,
+    statistics: Statistics,
+    weights: Weights,
+    kept: Array | None,
+    count: int,
 ) -> Best | None:
     """As `topk.best`, for every kind of flat query."""
     if count <= 0 or (flat.kind == "phrase" and len(flat.phrase) < 2):
-        return topk.best(segment, flat, weights, kept, count)
+        return topk.best(segment, at, flat, statistics, weights, kept, count)
     only = _ALL if kept is None else kept
     docs = np.empty(min(count, segment.sections), np.uint32)
     scores = np.empty(len(docs), np.uint32)
     if flat.kind == "phrase":
         size, total = _phrase(segment, flat, weights, only, docs, scores)
     elif flat.kind == "all":
-        size, total = _all(segment, flat, weights, only, docs, scores)
+        groups = [topk.terms((word,), at, statistics, weights) for word in flat.words]
+        size, total = _all(segment, groups, only, docs, scores) if all(groups) else (0, 0)
     else:
-        asked = topk.terms(flat.words, segment, weights)
-        if len(asked) == 1 and (ready := topk.ready(segment, asked[0], kept, count)):
-            return ready
+        asked = topk.terms(flat.words, at, statistics, weights)
+        if len(asked) == 1 and (found := topk.ready(segment, asked[0], kept, count)):
+            return found
         size, total = _any(segment, asked, only, docs, scores)
-    return docs[:size], scores[:size], total
+    return docs[:size].tolist(), scores[:size].tolist(), total
 
 
 def _any(
     segment: Segment, asked: Sequence[Term], kept: Array, docs: Array, scores: Array
 ) -> tuple[int, int]:
-    listed, impacts = segment.columns["stems.docs"], segment.columns["stems.impacts"]
-    starts, ends, weights = _ranges(segment, asked)
+    columns = segment.columns
+    listed, impacts = columns["stems.docs"], columns["stems.impacts"]
     if len(asked) == 1:
-        found = kernels.one(listed, impacts, starts[0], ends[0], weights[0], kept, docs, scores)
+        ((_, start, end), weight) = asked[0]
+        found = kernels.one(listed, impacts, start, end, weight, kept, docs, scores)
     else:
         sums, _ = _room(segment.sections)
-        found = kernels.union(listed, impacts, starts, ends, weights, kept, sums, docs, scores)
-    return int(found[0]), int(found[1])
+        found = kernels.union(listed, impacts, *_ranges(asked), kept, sums, docs, scores)
+    return found  # type: ignore[no-any-return]
 
 
 def _all(
-    segment: Segment, flat: Flat, weights: Weights, kept: Array, docs: Array, scores: Array
+    segment: Segment, groups: list[list[Term]], kept: Array, docs: Array, scores: Array
 ) -> tuple[int, int]:
-    groups = [topk.terms((word,), segment, weights) for word in flat.words]
-    if not all(groups):
-        return 0, 0
-    starts = segment.columns["stems.starts"]
-    groups.sort(key=lambda group: sum(int(starts[t.stem + 1] - starts[t.stem]) for t in group))
-    asked = [term for group in groups for term in group]
+    groups.sort(key=lambda group: sum(term.listed.end - term.listed.start for term in group))
     numbers = [number for number, group in enumerate(groups) for _ in group]
     sums, stages = _room(segment.sections)
-    found = kernels.intersection(
+    return kernels.intersection(  # type: ignore[no-any-return]
         segment.columns["stems.docs"],
         segment.columns["stems.impacts"],
-        *_ranges(segment, asked),
+        *_ranges([term for group in groups for term in group]),
         np.array(numbers, np.int64),
         kept,
         sums,
@@ -75,7 +78,6 @@ def _all(
         docs,
         scores,
     )
-    return int(found[0]), int(found[1])
 
 
 def _phrase(
@@ -88,7 +90,7 @@ def _phrase(
     ranges = [(int(listed[n]), int(listed[n + 1]), step) for step, n in enumerate(numbers)]
     ranges.sort(key=lambda item: item[1] - item[0])
     starts, ends, steps = np.array(ranges, np.int64).T.copy()
-    found = kernels.phrase(
+    return kernels.phrase(  # type: ignore[no-any-return]
         segment.columns["words.positions"],
         starts,
         ends,
@@ -100,14 +102,15 @@ def _phrase(
         docs,
         scores,
     )
-    return int(found[0]), int(found[1])
 
 
-def _ranges(segment: Segment, asked: Sequence[Term]) -> tuple[Array, Array, Array]:
-    stems = np.array([term.stem for term in asked], np.int64)
-    starts = segment.columns["stems.starts"]
-    weights = np.array([term.weight for term in asked], np.int64)
-    return starts[stems].astype(np.int64), starts[stems + 1].astype(np.int64), weights
+def _ranges(asked: Sequence[Term]) -> tuple[Array, Array, Array]:
+    """Where the postings of each term begin and end, and what it weighs."""
+    return (
+        np.array([term.listed.start for term in asked], np.int64),
+        np.array([term.listed.end for term in asked], np.int64),
+        np.array([term.weight for term in asked], np.int64),
+    )
 
 
 def _room(sections: int) -> tuple[Array, Array]:
@@ -127,7 +130,7 @@ def prepare() -> None:
     sums, stages = _room(4)
     norms = np.ones(4, np.float32)
     base = np.frombuffer(np.arange(4, dtype=np.uint32).tobytes(), np.uint32)
-    kernels.one(words, impacts, zero[0], one[0], one[0], _ALL, docs, scores)
+    kernels.one(words, impacts, 0, 1, 1, _ALL, docs, scores)
     kernels.union(words, impacts, zero, one, one, _ALL, sums, docs, scores)
     kernels.intersection(words, impacts, zero, one, one, zero, _ALL, sums, stages, docs, scores)
     kernels.phrase(words, zero, two, zero, base, norms, 1, _ALL, docs, scores)

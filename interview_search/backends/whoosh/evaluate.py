@@ -7,8 +7,7 @@ nor on how the sections lie in segments.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import log
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,10 +25,9 @@ from ...query.tree import (
 from .columns import Array
 from .invert import IMPACT_MAX, impacts
 from .segment import Segment
+from .statistics import Weights
 from .tokens import PARTS, encoded
 
-_SUM_MAX = (2**32 - 1) // IMPACT_MAX
-"""The weights of a query add up to at most this."""
 _DENSE = 8
 """With more postings than one in so many sections, sums are kept for all sections."""
 
@@ -41,52 +39,6 @@ class Matches(NamedTuple):
     """u4, rising."""
     scores: Array | None
     """u4; None where they were not asked for."""
-
-
-class Weights:
-    """What each word of a query weighs, over all segments: its inverse document frequency
-
-        log(1 + (N - n + 0.5) / (n + 0.5))
-
-    in whole numbers (Robertson and Zaragoza 2009, in Lucene's form, which is never negative).
-    """
-
-    def __init__(self, query: Query, segments: Sequence[Segment], k1: float) -> None:
-        self._segments = segments
-        self._sections = sum(segment.live for segment in segments)
-        leaves = list(_scored(query))
-        found = {leaf: self._weight(leaf, k1) for leaf in dict.fromkeys(leaves)}
-        total = sum(found[leaf] for leaf in leaves)
-        scale = (_SUM_MAX - len(leaves)) / total if total > 0 else 1.0
-        self._whole = {leaf: max(1, round(weight * scale)) for leaf, weight in found.items()}
-        self.unit = (k1 + 1) / (IMPACT_MAX * scale)
-        """What a score of 1 is worth."""
-
-    def __getitem__(self, leaf: Query) -> int:
-        return self._whole[leaf]
-
-    def idf(self, holding: int) -> float:
-        n = min(holding, self._sections)
-        return log(1 + (self._sections - n + 0.5) / (n + 0.5))
-
-    def _weight(self, leaf: Query, k1: float) -> float:
-        match leaf:
-            case Stemmed(stems):
-                # The stems of one word in several languages are one term.
-                return self.idf(sum(self._df("stems", stem) for stem in stems))
-            case Exact(words):
-                return sum(self.idf(self._df("words", word)) for word in words)
-            case _:
-                return 1.0 / (k1 + 1)
-
-    def _df(self, lexicon: str, term: str) -> int:
-        key = encoded(term)
-        total = 0
-        for segment in self._segments:
-            number = (segment.stems if lexicon == "stems" else segment.words).find(key)
-            if number >= 0:
-                total += segment.stem_df(number) if lexicon == "stems" else segment.word_df(number)
-        return total
 
 
 class Evaluation:
@@ -329,13 +281,3 @@ def _holds(name: Sequence[str], words: Sequence[str]) -> bool:
         tuple(name[at : at + len(words)]) == tuple(words)
         for at in range(len(name) - len(words) + 1)
     )
-
-
-def _scored(query: Query) -> Iterator[Query]:
-    """The leaves that add to the score, each as often as it stands there."""
-    match query:
-        case Bool():
-            for part in (*query.must, *query.should):
-                yield from _scored(part)
-        case Stemmed() | Exact() | Beginning():
-            yield query

@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit as _njit
 
 njit: Any = _njit
+
 _CHUNK = 64
 
 

@@ -13,7 +13,7 @@ from .. import serial
 from ..base import Record
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
-from .invert import Ranking, bare_words, norms, places
+from .invert import TOP, Ranking, bare_words, norms, places
 from .store import Store
 from .tokens import ANSWER, HEADING, PARTS, QUESTION, TITLE, Tokens
 
@@ -116,7 +116,12 @@ class Segment:
     @cached_property
     def owners(self) -> Array:
         """u4: the interview of each section."""
-        return np.repeat(np.arange(self.interviews, dtype=np.uint32), lengths(self.firsts))
+        return np.repeat(np.arange(self.interviews, dtype=np.uint32), self.sizes)
+
+    @cached_property
+    def sizes(self) -> Array:
+        """i8: how many sections each interview has."""
+        return lengths(self.firsts)
 
     # stems
 
@@ -138,6 +143,20 @@ class Segment:
     def tops(self) -> dict[int, int]:
         """stem -> its row in the lists of best sections."""
         return {stem: row for row, stem in enumerate(self.columns["top.stems"].tolist())}
+
+    def best_of(self, row: int) -> tuple[list[int], list[int]]:
+        """A stem's best sections and their impacts, the best first."""
+        known = self._best.get(row)
+        if known is None:
+            part = slice(row * TOP, (row + 1) * TOP)
+            columns = self.columns
+            known = columns["top.docs"][part].tolist(), columns["top.impacts"][part].tolist()
+            self._best[row] = known
+        return known
+
+    @cached_property
+    def _best(self) -> dict[int, tuple[list[int], list[int]]]:
+        return {}
 
     def surfaces(self, stem: int) -> Array:
         """The words of a stem."""

@@ -17,12 +17,13 @@ from ..base import Found, Lexicon, Record
 from . import manifest as manifests
 from . import topk
 from .columns import Array, Columns
-from .evaluate import Evaluation, Weights, chosen_of
+from .evaluate import Evaluation, chosen_of
 from .failures import translated
 from .manifest import Manifest
 from .segment import Segment
+from .statistics import Statistics, Weights, scored
 from .tokens import encoded
-from .topk import Best, Flat
+from .topk import Flat
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild"
 
@@ -40,7 +41,7 @@ class WhooshSnapshot:
         self.generation = manifest.generation
         self.segments: list[Segment] = []
         self._closed = False
-        self._shortest = topk.best
+        self._best = topk.best
         try:
             for part in manifest.parts:
                 self.segments.append(self._open(part))
@@ -91,7 +92,7 @@ class WhooshSnapshot:
             except ImportError as error:
                 raise MissingExtraError("the compiled search", "fast") from error
             tier.prepare()
-            self._shortest = tier.best
+            self._best = tier.best
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
@@ -107,43 +108,68 @@ class WhooshSnapshot:
         everything: bool = False,
     ) -> Found:
         with translated(self._path):
-            weights = Weights(query, self.segments, self.manifest.ranking.k1)
-            flat = topk.flat(query) if order is None and not everything else None
-            found = [
-                (flat and self._best(at, flat, weights, count)) or self._matches(at, query, weights)
-                for at in range(len(self.segments))
-            ]
-            docs = _joined(
-                [docs + np.int64(self._firsts[at]) for at, (docs, _, _) in enumerate(found)]
-            )
-            scores = _joined([scores for _, scores, _ in found])
-            if order is None:
-                keys = -scores.astype(np.int64)
-            else:
-                keys = np.asarray(order, np.int64)[self._owners[docs]]
-            page = _least(keys, count)
-            return Found(
-                tuple(docs[page].tolist()),
-                tuple((scores[page] * weights.unit).tolist()),
-                sum(total for _, _, total in found),
-                True,
-                tuple(docs.tolist()) if everything else (),
-            )
+            weights = Weights([*scored(query)], self._statistics)
+            if order is None and not everything and (flat := topk.flat(query)):
+                found = self._short(flat, weights, count)
+                if found is not None:
+                    return found
+            return self._whole(query, weights, count, order, everything)
 
-    def _matches(self, at: int, query: Query, weights: Weights) -> Best:
-        """All of a segment that match: sections, scores, and how many they are."""
-        evaluation = Evaluation(self.segments[at], self._places[at], len(self._where), weights)
-        docs, scores = evaluation.live(query)
-        return docs, np.zeros(len(docs), np.uint32) if scores is None else scores, len(docs)
+    def _short(self, flat: Flat, weights: Weights, count: int) -> Found | None:
+        """The best sections by the short way, if there is one."""
+        page: list[tuple[int, int]] = []
+        total = 0
+        for at, segment in enumerate(self.segments):
+            kept = None if segment.dead is None else ~segment.dead
+            for among in flat.filters:
+                chosen = chosen_of(among.interviews, self._places[at], len(self._where))
+                asked = np.repeat(chosen, segment.sizes)
+                kept = asked if kept is None else kept & asked
+            best = self._best(segment, at, flat, self._statistics, weights, kept, count)
+            if best is None:
+                return None
+            first = self._firsts[at]
+            page += [(-score, doc + first) for doc, score in zip(*best[:2], strict=True)]
+            total += best[2]
+        if len(self.segments) > 1:
+            page = sorted(page)[:count]
+        unit = weights.unit
+        return Found(
+            tuple([number for _, number in page]),
+            tuple([-score * unit for score, _ in page]),
+            total,
+            True,
+        )
 
-    def _best(self, at: int, flat: Flat, weights: Weights, count: int) -> Best | None:
-        """By the short way, if there is one."""
-        segment = self.segments[at]
-        kept = None if segment.dead is None else ~segment.dead
-        for among in flat.filters:
-            chosen = chosen_of(among.interviews, self._places[at], len(self._where))
-            kept = chosen[segment.owners] if kept is None else kept & chosen[segment.owners]
-        return self._shortest(segment, flat, weights, kept, count)
+    def _whole(
+        self,
+        query: Query,
+        weights: Weights,
+        count: int,
+        order: Sequence[int] | None,
+        everything: bool,
+    ) -> Found:
+        """From all sections that match."""
+        every = [np.empty(0, np.int64)]
+        sums = [np.empty(0, np.uint32)]
+        for at, segment in enumerate(self.segments):
+            evaluation = Evaluation(segment, self._places[at], len(self._where), weights)
+            docs, scores = evaluation.live(query)
+            every.append(docs + np.int64(self._firsts[at]))
+            sums.append(np.zeros(len(docs), np.uint32) if scores is None else scores)
+        numbers, scores = np.concatenate(every), np.concatenate(sums)
+        if order is None:
+            keys = -scores.astype(np.int64)
+        else:
+            keys = np.asarray(order, np.int64)[self._owners[numbers]]
+        page = _least(keys, count)
+        return Found(
+            tuple(numbers[page].tolist()),
+            tuple((scores[page] * weights.unit).tolist()),
+            len(numbers),
+            True,
+            tuple(numbers.tolist()) if everything else (),
+        )
 
     def section(self, number: int) -> Section:
         with translated(self._path):
@@ -175,14 +201,13 @@ class WhooshSnapshot:
 
     def frequency(self, lexicon: Lexicon, term: str) -> int:
         with translated(self._path):
-            key = encoded(term)
-            total = 0
-            for segment in self.segments:
-                number = (segment.stems if lexicon == "stems" else segment.words).find(key)
-                if number >= 0:
-                    df = segment.stem_df if lexicon == "stems" else segment.word_df
-                    total += df(number)
-            return total
+            if lexicon == "stems":
+                return self._statistics.stem(term).df
+            return self._statistics.word_df(term)
+
+    @cached_property
+    def _statistics(self) -> Statistics:
+        return Statistics(self.segments, self.manifest.ranking.k1)
 
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         with translated(self._path):
@@ -272,10 +297,6 @@ class _Records(Sequence[Record]):
             segment, number = self._where[place]
             record = self._read[place] = self._segments[segment].record(number)
         return record
-
-
-def _joined(arrays: Sequence[Array]) -> Array:
-    return arrays[0] if len(arrays) == 1 else np.concatenate([np.empty(0, np.int64), *arrays])
 
 
 def _least(keys: Array, count: int) -> Array:

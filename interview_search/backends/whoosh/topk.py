@@ -14,13 +14,12 @@ import numpy as np
 
 from ...query.tree import Among, Bool, Exact, Query, Stemmed
 from .columns import Array
-from .evaluate import Weights
 from .invert import TOP
 from .segment import Segment
-from .tokens import encoded
+from .statistics import Listed, Statistics, Weights
 
-Best = tuple[Array, Array, int]
-"""Sections and scores among which the best are, and how many match in all."""
+Best = tuple[list[int], list[int], int]
+"""Sections and scores, the best first, and how many match in all."""
 
 
 class Flat(NamedTuple):
@@ -36,7 +35,7 @@ class Flat(NamedTuple):
 class Term(NamedTuple):
     """A stem of the query in one segment."""
 
-    stem: int
+    listed: Listed
     weight: int
 
 
@@ -61,67 +60,67 @@ def flat(query: Query) -> Flat | None:
     return None
 
 
-def terms(words: Sequence[Stemmed], segment: Segment, weights: Weights) -> list[Term]:
-    """The stems that the segment has; one that is asked for twice counts twice."""
-    found: dict[int, int] = {}
+def terms(
+    words: Sequence[Stemmed], at: int, statistics: Statistics, weights: Weights
+) -> list[Term]:
+    """The stems that a segment has; one that is asked for twice counts twice."""
+    found: dict[Listed, int] = {}
     for word in words:
-        weight = weights[word]
         for stem in word.stems:
-            number = segment.stems.find(encoded(stem))
-            if number >= 0:
-                found[number] = found.get(number, 0) + weight
-    return [Term(stem, weight) for stem, weight in found.items()]
+            listed = statistics.stem(stem).listed[at]
+            if listed is not None:
+                found[listed] = found.get(listed, 0) + weights[word]
+    return [Term(listed, weight) for listed, weight in found.items()]
 
 
 def best(
-    segment: Segment, flat: Flat, weights: Weights, kept: Array | None, count: int
+    segment: Segment,
+    at: int,
+    flat: Flat,
+    statistics: Statistics,
+    weights: Weights,
+    kept: Array | None,
+    count: int,
 ) -> Best | None:
-    """Where the best `count` sections of a segment are; None where there is no short way.
+    """The best `count` sections of a segment, the `at`-th; None where there is no short way.
 
     `kept` (bool, by section) leaves the others out; None keeps all.
     """
     if flat.kind != "any":
         return None
-    asked = terms(flat.words, segment, weights)
+    asked = terms(flat.words, at, statistics, weights)
     if len(asked) == 1:
         return ready(segment, asked[0], kept, count) or _one(segment, asked[0], kept, count)
     sums = np.zeros(segment.sections, np.uint32)
-    for stem, weight in asked:
-        docs, impacts = segment.postings(stem)
-        np.add.at(sums, docs, impacts * np.uint32(weight))
+    columns = segment.columns
+    all_docs, all_impacts = columns["stems.docs"], columns["stems.impacts"]
+    for (_, start, end), weight in asked:
+        np.add.at(sums, all_docs[start:end], all_impacts[start:end] * np.uint32(weight))
     if kept is not None:
         sums *= kept
     total = int(np.count_nonzero(sums))
-    bound = _bound(segment, asked, sums, count)
-    docs = np.flatnonzero(sums >= bound).astype(np.uint32)
-    return *_above(docs, sums[docs], count), total
+    docs = np.flatnonzero(sums >= _bound(segment, asked, sums, count))
+    return *_first(docs, sums[docs], count), total
 
 
 def ready(segment: Segment, term: Term, kept: Array | None, count: int) -> Best | None:
     """From the list of a stem's best sections, where there is one and nothing is left out."""
-    if kept is not None or count > TOP or (found := _listed(segment, term)) is None:
+    if kept is not None or count > TOP or (row := segment.tops.get(term.listed.stem)) is None:
         return None
-    return found[0][:count], found[1][:count], segment.stem_df(term.stem)
+    docs, impacts = segment.best_of(row)
+    weight = term.weight
+    scores = [impact * weight for impact in impacts[:count]]
+    return docs[:count], scores, term.listed.end - term.listed.start
 
 
 def _one(segment: Segment, term: Term, kept: Array | None, count: int) -> Best:
-    docs, impacts = segment.postings(term.stem)
-    scores = impacts * np.uint32(term.weight)
+    _, start, end = term.listed
+    docs, impacts = segment.columns["stems.docs"][start:end], segment.columns["stems.impacts"]
+    scores = impacts[start:end] * np.uint32(term.weight)
     if kept is not None:
         which = kept[docs]
         docs, scores = docs[which], scores[which]
-    return *_above(docs, scores, count), len(docs)
-
-
-def _listed(segment: Segment, term: Term) -> tuple[Array, Array] | None:
-    """The best sections of a stem, where a list of them is kept."""
-    row = segment.tops.get(term.stem)
-    if row is None:
-        return None
-    part = slice(row * TOP, (row + 1) * TOP)
-    return segment.columns["top.docs"][part], segment.columns["top.impacts"][part] * np.uint32(
-        term.weight
-    )
+    return *_first(docs, scores, count), len(docs)
 
 
 def _bound(segment: Segment, asked: Sequence[Term], sums: Array, count: int) -> np.uint32:
@@ -129,17 +128,20 @@ def _bound(segment: Segment, asked: Sequence[Term], sums: Array, count: int) -> 
     found = 1
     if 0 < count <= TOP:
         for term in asked:
-            listed = _listed(segment, term)
-            if listed is not None:
-                reached = np.sort(sums[listed[0]])
+            row = segment.tops.get(term.listed.stem)
+            if row is not None:
+                reached = np.sort(sums[segment.columns["top.docs"][row * TOP : (row + 1) * TOP]])
                 found = max(found, int(reached[-count]))
     return np.uint32(found)
 
 
-def _above(docs: Array, scores: Array, count: int) -> tuple[Array, Array]:
-    """Without those that `count` others surpass."""
-    if not 0 < count < len(docs):
-        return docs[:0] if not count else docs, scores[:0] if not count else scores
-    bound = np.partition(scores, len(scores) - count)[len(scores) - count]
-    which = scores >= bound
-    return docs[which], scores[which]
+def _first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:
+    """The best of some sections in rising order, the lower first where they are equal."""
+    if not count > 0:
+        return [], []
+    if count < len(docs):
+        bound = np.partition(scores, len(scores) - count)[len(scores) - count]
+        which = np.flatnonzero(scores >= bound)
+        docs, scores = docs[which], scores[which]
+    order = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
+    return docs[order].tolist(), scores[order].tolist()
