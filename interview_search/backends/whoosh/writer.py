@@ -14,7 +14,7 @@ from . import manifest as manifests
 from . import merging
 from .building import Builder
 from .failures import translated
-from .invert import Ranking
+from .invert import SECTIONS_MAX, Ranking
 from .manifest import Manifest
 from .merging import Entry
 from .schema import schema
@@ -71,6 +71,8 @@ class WhooshWriter:
         self.delete(id)
         self.changed = True
         with translated(self._path):
+            if self._builder.sections + len(sections) > SECTIONS_MAX:
+                self._spill()
             self._builder.add(record, sections)
             if self._builder.words >= self._settings.batch_words:
                 self._spill()
