@@ -17,7 +17,6 @@ from .failures import translated
 from .invert import SECTIONS_MAX, Ranking
 from .manifest import Manifest
 from .merging import Entry
-from .schema import schema
 from .snapshot import WhooshSnapshot
 
 log = logging.getLogger(__name__)
@@ -103,7 +102,7 @@ class WhooshWriter:
                 tuple(parts),
                 tuple(map(serial.record_value, self._removed.values())),
             )
-            manifests.commit(self._storage, made, schema(), ())
+            manifests.commit(self._storage, made)
             self._close()
             manifests.clean(self._storage, made)
             return self._generation

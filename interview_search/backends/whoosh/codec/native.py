@@ -22,6 +22,7 @@ from ... import serial
 from ..columns import Array, Columns, lengths
 from ..dictionary import Dictionary
 from ..invert import IMPACT_MAX, Ranking, norms
+from ..positions import Positions
 from ..store import Store
 from ..tokens import PARTS, encoded
 from .matcher import BLOCK, Postings, Valued
@@ -136,7 +137,7 @@ class StemsField(_NativeField):
 
     def listed(self, number: int) -> tuple[Array, Array | None, Valued]:
         part = slice(self._starts.item(number), self._starts.item(number + 1))
-        docs = self._docs[part]
+        docs = self._docs[part].astype(np.uint32)
         counts = self._frequencies(docs, self._impacts[part])
         return docs, counts, _Counted(counts)
 
@@ -154,18 +155,17 @@ class WordsField(_NativeField):
         self.terms = Dictionary(columns, "words")
         self.lengths = word_counts(columns)
         self._base = columns["doc.base"]
-        self._starts = columns["words.starts"]
-        self._positions = columns["words.positions"]
+        self._positions = Positions(columns)
         self._df = columns["words.df"]
 
     def frequency(self, number: int) -> float:
-        return float(self._starts.item(number + 1) - self._starts.item(number))
+        return float(self._positions.count(number))
 
     def doc_frequency(self, number: int) -> int:
         return int(self._df.item(number))
 
     def listed(self, number: int) -> tuple[Array, Array | None, Valued]:
-        positions = self._positions[self._starts.item(number) : self._starts.item(number + 1)]
+        positions = self._positions[number]
         owners = (self._base.searchsorted(positions, "right") - 1).astype(np.uint32)
         docs, firsts = np.unique(owners, return_index=True)
         firsts = np.append(firsts, len(owners))
