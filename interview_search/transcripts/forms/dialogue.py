@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..questions_answers import Spoken
 from ..reader import Marks, Reading, assemble
@@ -14,8 +15,8 @@ FORM = "dialogue"
 
 _DASH = re.compile(r"^(?:\*\*|__|\*|_)?[—–―‒]\s*(?![—–―‒\d])")
 _FEWEST = 4
-_SHARE = 1 / 3
-"""Of the lines from the first dash on, which begin with one; fewer are a dialogue in a story."""
+_ANSWERED = 0.75
+"""Share of the questions right below which another dash stands; in a story the story goes on."""
 _ASKS, _ASKS_BACK = 0.5, 0.34
 """Shares of the turns that end as questions: of who asks (at least), of who answers (at most)."""
 
@@ -23,14 +24,16 @@ _Turn = tuple[Place, str]
 
 
 def read(source: Source) -> Reading | None:
-    lines = list(source.lines())
+    lines = source.lines()
     turns = [(place, line) for place, line in lines if _DASH.match(line)]
     if len(turns) < _FEWEST:
         return None
-    first = turns[0][0]
-    since = sum(bool(line.strip()) for place, line in lines if place >= first)
     asking = _who_asks(turns)
-    if len(turns) < since * _SHARE or asking is None:
+    if asking is None:
+        return None
+    asked = {place for (place, _), asks in zip(turns, asking, strict=True) if asks}
+    below = [line for (place, _), (_, line) in pairwise(lines) if place in asked]
+    if sum(bool(_DASH.match(line)) for line in below) < len(below) * _ANSWERED:
         return None
     labels: dict[Place, Spoken] = {}
     for (place, line), asks in zip(turns, asking, strict=True):

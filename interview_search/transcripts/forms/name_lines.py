@@ -44,7 +44,7 @@ def read(source: Source) -> Reading | None:
     marked = read_labelled(source, find, trusting=False)
     if marked is not None and len(marked.speakers) > 1:
         return marked
-    lines = list(source.lines())
+    lines = source.lines()
     bare = {place: line for place, line in lines if find_bare(line)}
     # `MAURICE THORNE` at first, `THORNE` afterwards: last names recur.
     counts = Counter(line.strip(" \\").rpartition(" ")[2] for line in bare.values())
