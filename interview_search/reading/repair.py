@@ -72,6 +72,8 @@ def _load(lines: list[str]) -> tuple[Loaded | None, BrokenYamlError | None]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context or "not YAML").split())
+        if "nesting depth" in reason:  # libyaml reads ahead, and has a limit of its own
+            reason = "it is nested too deep"
         return None, BrokenYamlError(reason, mark.line if mark else None, "")
     except (yaml.YAMLError, ValueError, RecursionError, KeyError, TypeError) as error:
         position = getattr(error, "position", None)
