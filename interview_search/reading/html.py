@@ -23,7 +23,11 @@ _QUESTION_TAGS = frozenset(("dt", "summary"))
 """What stands bold above the text that it asks for."""
 _MARKUP = re.compile(r"([\\`*_\[\]<>&!~{}])")
 _HEADING = re.compile(r"h[1-6]$")
-_CLOSED_BY = (("<", re.compile(">")), ("<!--", re.compile(r"--!?\s*>")), ("<![", re.compile(r"\]\s*>")))
+_CLOSED_BY = (
+    ("<", re.compile(">")),
+    ("<!--", re.compile(r"--!?\s*>")),
+    ("<![", re.compile(r"\]\s*>")),
+)
 _MARKS_MAX = 24
 """Emphasis deeper than this is only text."""
 
