@@ -36,7 +36,7 @@ class Settings:
     """Longer files are skipped. 1 to 2**31; the longest real transcripts are some 500 kB."""
     max_line_chars: int = 1_000_000
     """Files with a longer line are skipped: no interview has one."""
-    max_lines: int = 300_000
+    max_lines: int = 500_000
     """Files of more lines are skipped. 1 to 2**31; the longest real transcripts have some
     20,000. A line of Markdown can take 2 kB of memory while it is read."""
     max_front_matter_bytes: int = 1_000_000

@@ -14,7 +14,10 @@ REPAIRS_MAX = 20
 """More broken lines than this are not mended."""
 _CHARS_MAX = 100_000
 """Longer YAML is not mended: each attempt parses it anew."""
-_KEY = r"(?P<head>[ ]*(?:-[ ]+)*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'#&*!|>%@`{\[\-:](?:[^:#\n]*[^:#\n ])?)[ ]*:)"
+_KEY = (
+    r"(?P<head>[ ]*(?:-[ ]+)*(?:\"[^\"\n]*\"|'[^'\n]*'|"
+    r"[^\s\"'#&*!|>%@`{\[\-:](?:[^:#\n]*[^:#\n ])?)[ ]*:)"
+)
 _PAIR = re.compile(_KEY + r"[ \t]+(?P<value>\S(?:.*\S)?)[ \t]*$")
 _TIGHT = re.compile(r"(?P<head>[ ]*[A-Za-z_][\w-]*:)(?P<value>[^\s/](?:.*\S)?)[ \t]*$")
 _ITEM = re.compile(r"(?P<head>[ ]*-)[ ]+(?P<value>\S(?:.*\S)?)[ \t]*$")
