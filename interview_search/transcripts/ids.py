@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
 from ..models import Turn
@@ -32,8 +31,8 @@ class Ids:
 
     def __init__(self, interview_id: str) -> None:
         self._interview_id = interview_id
-        self._taken: set[str] = set()
-        self._again: Counter[str] = Counter()
+        self._taken: dict[str, int] = {}
+        """Name -> how many sections asked for it."""
 
     def new(self, name: str | None, turns: Sequence[Turn]) -> str:
         """By name (an anchor, a question, a topic), else by start time, else by content."""
@@ -43,8 +42,9 @@ class Ids:
         name = name or content
         if name in self._taken:
             name = f"{name}-{content}"
-        if name in self._taken:  # the same words twice: only their order tells them apart
-            self._again[name] += 1
-            name = f"{name}+{self._again[name]}"
-        self._taken.add(name)
+        plain = name
+        while name in self._taken:  # the same words twice: only their order tells them apart
+            self._taken[plain] += 1
+            name = f"{plain}+{self._taken[plain]}"
+        self._taken[name] = 1
         return f"{self._interview_id}#{name}"

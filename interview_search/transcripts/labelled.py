@@ -13,6 +13,7 @@ from .conversation import below_headings, is_conversation, spanning
 from .labels import (
     Label,
     Labeller,
+    find_label,
     is_anonymous,
     is_name_like,
     is_nobody,
@@ -54,7 +55,7 @@ def read_labelled(
     """
     found: _Found = {}
     for place, line in source.lines() if lines is None else lines:
-        found_here = labeller(line)
+        found_here = find_label(labeller, line)
         if found_here is not None and place not in source.asked:
             found[place] = found_here, line
     _drop_chapters(source, found)
