@@ -36,7 +36,11 @@ class DocumentWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
         self._segment = segment
         self._docnum = -1
         self._inside = False
+        # Of the document that is open; it may yet be cancelled.
         self._fields: dict[str, Any] = {}
+        self._pending_lengths: list[tuple[str, int]] = []
+        self._pending_vectors: list[tuple[str, Any, list[Any]]] = []
+        self._pending_values: list[tuple[str, Any, Any]] = []
         self._stored = bytearray()
         self._sizes = array("I")
         self._lengths: defaultdict[str, bytearray] = defaultdict(bytearray)
@@ -57,24 +61,44 @@ class DocumentWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
         if value is not None:
             self._fields[fieldname] = value
         if length:
-            lengths = self._lengths[fieldname]
-            lengths.extend(bytes(self._docnum + 1 - len(lengths)))
-            lengths[self._docnum] = length_to_byte(length)
-            self._totals[fieldname] += length
+            self._pending_lengths.append((fieldname, length))
 
     def add_vector_items(self, fieldname: str, fieldobj: Any, items: Iterable[Any]) -> None:
-        vectors = self._vectors.get(fieldname)
-        if vectors is None:
-            vectors = self._vectors[fieldname] = VectorsWriter(fieldobj.vector)
-        vectors.add(self._docnum, items)
+        self._pending_vectors.append((fieldname, fieldobj.vector, list(items)))
+
+    def add_column_value(self, fieldname: str, column: Any, value: Any) -> None:
+        self._pending_values.append((fieldname, column, value))
 
     def finish_doc(self) -> None:
-        if self._inside:
-            data = stored.dump(self._fields) if self._fields else b""
-            self._stored += data
-            self._sizes.append(len(data))
-            self._fields.clear()
-            self._inside = False
+        if not self._inside:
+            return
+        data = stored.dump(self._fields) if self._fields else b""
+        self._stored += data
+        self._sizes.append(len(data))
+        for name, length in self._pending_lengths:
+            lengths = self._lengths[name]
+            lengths.extend(bytes(self._docnum + 1 - len(lengths)))
+            lengths[self._docnum] = length_to_byte(length)
+            self._totals[name] += length
+        for name, format_, items in self._pending_vectors:
+            if name not in self._vectors:
+                self._vectors[name] = VectorsWriter(format_)
+            self._vectors[name].add(self._docnum, items)
+        for name, column, value in self._pending_values:
+            super().add_column_value(name, column, value)
+        self._forget()
+
+    def cancel_doc(self) -> None:
+        """As the fork whoosh3 asks where a value is refused: as if it had never begun."""
+        self._docnum -= 1
+        self._forget()
+
+    def _forget(self) -> None:
+        self._inside = False
+        self._fields.clear()
+        self._pending_lengths.clear()
+        self._pending_vectors.clear()
+        self._pending_values.clear()
 
     def close(self) -> None:
         self.finish_doc()

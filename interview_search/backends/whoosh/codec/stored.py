@@ -8,10 +8,9 @@ That is for schemas of others alone: our own segments have nothing of the kind.
 from __future__ import annotations
 
 import json
+import pickle
 import zlib
 from typing import Any
-
-from whoosh.compat import dumps, loads
 
 _JSON, _PICKLE, _PACKED = b"j", b"p", b"z"
 _PACK_FROM = 128
@@ -31,7 +30,7 @@ def load(data: bytes) -> dict[str, Any]:
     kind, rest = data[:1], data[1:]
     if kind == _PACKED:
         kind, rest = data[1:2], zlib.decompress(data[2:])
-    found: dict[str, Any] = json.loads(rest) if kind == _JSON else loads(rest)
+    found: dict[str, Any] = json.loads(rest) if kind == _JSON else pickle.loads(rest)
     return found
 
 
@@ -41,7 +40,7 @@ def _encoded(fields: dict[str, Any]) -> tuple[bytes, bytes]:
             return _JSON, json.dumps(fields, separators=(",", ":")).encode()
         except (ValueError, RecursionError):  # a whole number of thousands of digits
             pass
-    return _PICKLE, dumps(fields, 2)
+    return _PICKLE, pickle.dumps(fields, 2)
 
 
 def _plain(value: Any) -> bool:
