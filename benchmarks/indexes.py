@@ -22,9 +22,15 @@ def folder(name: str, n: int, layout: Layout) -> Path:
 
 
 def ensure(
-    name: str, sections: Sequence[Section], digest: str, layout: Layout, *, anew: bool = False
-) -> tuple[Path, Built, bool]:
-    """The index of an engine, what it cost, and whether that was measured just now."""
+    name: str,
+    sections: Sequence[Section],
+    digest: str,
+    layout: Layout,
+    *,
+    anew: bool = False,
+    times: int = 1,
+) -> tuple[list[Built], bool]:
+    """What the index of an engine cost, build for build, and whether that was just now."""
     engine = ENGINES[name]()
     layout = engine.layout(layout)
     place = folder(name, len(sections), layout)
@@ -33,11 +39,11 @@ def ensure(
     if not anew and stamp.exists():
         known = json.loads(stamp.read_text())
         if known["key"] == key:
-            return place, Built(**known["built"]), False
+            return [Built(**built) for built in known["built"]], False
     stamp.unlink(missing_ok=True)
     try:
-        built = engine.build(place, sections, layout)
+        built = [engine.build(place, sections, layout) for _ in range(times)]
     finally:
         engine.close()
-    stamp.write_text(json.dumps({"key": key, "built": asdict(built)}))
-    return place, built, True
+    stamp.write_text(json.dumps({"key": key, "built": [asdict(b) for b in built]}))
+    return built, True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import os
 import shutil
@@ -54,6 +55,12 @@ class Engine:
     package = ""
     """On PyPI; its version stands in the results."""
     layouts: tuple[Layout, ...] = ("terms", "text")
+    module = ""
+    """To import before anything is timed."""
+    updates = True
+    """Whether an interview can be replaced."""
+    durable = True
+    """Whether a commit is on the disk when it returns (fsync)."""
     slow = False
     """Builds so slowly that it is built once only, and not at 200 k sections or more."""
 
@@ -66,6 +73,11 @@ class Engine:
 
     def version(self) -> str:
         return importlib.metadata.version(self.package)
+
+    def load(self) -> None:
+        """Import what it needs."""
+        if self.module:
+            importlib.import_module(self.module)
 
     def layout(self, wanted: Layout) -> Layout:
         """Which index answers queries of this layout."""
@@ -109,9 +121,11 @@ class Engine:
             raise Skip(f"{self.name} has no {query.kind}")
         return self.decode(self.run(prepared, k))
 
-    def timed(self, prepared: Any, k: int) -> Timing:
-        """One run by the clocks."""
+    def timed(self, prepared: Any, k: int, before: Any = None) -> Timing:
+        """One run by the clocks; `before` is run first and not timed."""
         run = self.run
+        if before is not None:
+            run(before, k)
         wall, cpu = time.perf_counter(), time.thread_time()
         run(prepared, k)
         cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall
@@ -135,6 +149,10 @@ class Engine:
             self.run(self.prepare(query), k)
 
         return process_timed(go)
+
+    def reopen(self, folder: Path) -> None:
+        """After changes: the index may have more segments now."""
+        self.open(folder, "text")
 
     def pid(self) -> int:
         """The process whose memory counts."""

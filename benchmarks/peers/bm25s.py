@@ -21,6 +21,8 @@ os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 
 class Bm25s(Engine):
     package = "bm25s"
+    module = "bm25s"
+    updates = False
 
     def __init__(self, backend: str) -> None:
         self.name = f"bm25s-{backend}"

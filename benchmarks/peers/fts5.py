@@ -8,7 +8,6 @@ table of its own (external content). Dates lie in that table, or in one of their
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,7 @@ _SNIPPET = """SELECT fts.rowid, rank, answer, snippet(fts, 2, '<b>', '</b>', 'â€
 
 class Fts5(Engine):
     name = "fts5"
+    module = "sqlite3"
 
     def __init__(self) -> None:
         self._db: sqlite3.Connection | None = None
@@ -112,15 +112,6 @@ class Fts5(Engine):
             db.close()
 
         return process_timed(go)
-
-    def timed(self, prepared: Any, k: int) -> Timing:
-        assert self._db is not None
-        sql, values = prepared
-        execute, values = self._db.execute, (*values, k)
-        wall, cpu = time.perf_counter(), time.thread_time()
-        execute(sql, values).fetchall()
-        cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall
-        return Timing(cpu, wall)
 
 
 def _rows(sections: Sequence[Section], first: int) -> Any:

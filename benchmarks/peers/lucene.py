@@ -41,6 +41,9 @@ class Lucene(Engine):
         if not all(_jar(name).exists() for name in _JARS):
             raise Skip("its jars are not here: python -m benchmarks.fetch (needs Maven)")
 
+    def load(self) -> None:
+        self._java()
+
     def version(self) -> str:
         told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True)
         return f"{VERSION} ({told.stderr.splitlines()[0]})"
@@ -76,8 +79,8 @@ class Lucene(Engine):
     def count(self, prepared: Any) -> int | None:
         return int(self._ask("count", prepared)[0])
 
-    def timed(self, prepared: Any, k: int) -> Timing:
-        cpu, wall = self._ask("time", prepared, k)
+    def timed(self, prepared: Any, k: int, before: Any = None) -> Timing:
+        cpu, wall = self._ask("time", prepared, k, "" if before is None else before)
         return Timing(float(cpu), float(wall))
 
     def warm(self, prepared: Sequence[Any], k: int) -> None:

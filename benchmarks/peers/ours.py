@@ -28,6 +28,8 @@ class Ours(Engine):
     name = "ours"
     package = "interview-search"
     layouts = ("text",)
+    module = "interview_search.searcher"
+    durable = False
 
     def __init__(self) -> None:
         self._searcher: Searcher | None = None

@@ -21,6 +21,7 @@ _HEAP_MAX = 3_900_000_000
 class Tantivy(Engine):
     name = "tantivy"
     package = "tantivy"
+    module = "tantivy"
 
     def __init__(self) -> None:
         self._searcher: Any = None
@@ -37,6 +38,9 @@ class Tantivy(Engine):
             writer.add_document(_document(section, number, layout))
         writer.commit()
         writer.wait_merging_threads()
+        index.reload()
+        if (segments := index.searcher().num_segments) != 1:
+            raise Skip(f"tantivy made {segments} segments instead of one")
 
     def open(self, folder: Path, layout: Layout) -> None:
         import tantivy
@@ -47,8 +51,6 @@ class Tantivy(Engine):
         index.reload()
         self._schema = _schema(layout)
         self._searcher = index.searcher()
-        if self._searcher.num_segments != 1:
-            raise Skip(f"tantivy made {self._searcher.num_segments} segments instead of one")
 
     def close(self) -> None:
         self._searcher = None

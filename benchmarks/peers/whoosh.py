@@ -18,6 +18,8 @@ _MEGABYTES = 1024
 class Whoosh(Engine):
     name = "whoosh"
     package = "Whoosh"
+    module = "whoosh.index"
+    durable = False
     slow = True
 
     def __init__(self) -> None:

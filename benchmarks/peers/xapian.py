@@ -18,6 +18,7 @@ _LENGTH = 250
 
 class Xapian(Engine):
     name = "xapian"
+    module = "xapian"
 
     def __init__(self) -> None:
         self._db: Any = None

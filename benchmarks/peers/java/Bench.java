@@ -85,7 +85,11 @@ public final class Bench {
         prepared.add(query(words));
         return "ok\t" + (prepared.size() - 1);
       case "time":
-        return time(prepared.get(Integer.parseInt(words[1])), Integer.parseInt(words[2]));
+        int k = Integer.parseInt(words[2]);
+        if (!words[3].isEmpty()) {
+          sink = run(prepared.get(Integer.parseInt(words[3])), k);
+        }
+        return time(prepared.get(Integer.parseInt(words[1])), k);
       case "top":
         return top(prepared.get(Integer.parseInt(words[1])), Integer.parseInt(words[2]));
       case "count":
