@@ -9,13 +9,16 @@ from .base import Built, Engine, Hits, Skip, Timing
 from .bm25s import Bm25s
 from .fts5 import Fts5
 from .lucene import Lucene
-from .ours import Ours
+from .ours import Kernel, KernelNumpy, Ours, OursNumpy
 from .tantivy import Tantivy
 from .whoosh import Whoosh
 from .xapian import Xapian
 
 ENGINES: dict[str, Callable[[], Engine]] = {
     "ours": Ours,
+    "ours-numpy": OursNumpy,
+    "ours-kernel": Kernel,
+    "ours-kernel-numpy": KernelNumpy,
     "tantivy": Tantivy,
     "lucene": Lucene,
     "bm25s-numba": partial(Bm25s, "numba"),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from interview_search import Indexer, Interview, Searcher, Settings
 from interview_search import Section as Whole
@@ -24,12 +24,16 @@ from ..sections import Section, interviews
 from .base import Engine, Hits, Timing, process_timed
 
 
+Tier = Literal["auto", "numpy", "numba"]
+
+
 class Ours(Engine):
     name = "ours"
     package = "interview-search"
     layouts = ("text",)
     module = "interview_search.searcher"
-    durable = False
+    durable = True
+    tier: Tier = "auto"
 
     def __init__(self) -> None:
         self._searcher: Searcher | None = None
@@ -50,7 +54,7 @@ class Ours(Engine):
         writer.commit()
 
     def open(self, folder: Path, layout: Layout) -> None:
-        self._searcher = Searcher(folder)
+        self._searcher = Searcher(folder, engine=self.tier)
         self._searcher.warm()
         self._search = self._searcher.search
 
@@ -89,11 +93,49 @@ class Ours(Engine):
         return process_timed(go)
 
 
-# THE ENGINE'S KERNEL GOES HERE: a subclass of `Ours`, named `ours-kernel`, whose
-# `prepare` plans the query into the engine's own tree (without parsing text) and whose
-# `run` returns section numbers and scores alone, as the other engines do. Two more,
-# `ours-numpy` and `ours-numba`, when the tiers can be chosen. Add them to the table in
-# `__init__.py`; nothing else needs to change.
+class OursNumpy(Ours):
+    """Without Numba."""
+
+    name = "ours-numpy"
+    tier: Tier = "numpy"
+
+
+class Kernel(Ours):
+    """The engine alone: from a query that is read to the numbers and scores of the best."""
+
+    name = "ours-kernel"
+
+    def prepare(self, query: Query) -> Any:
+        from interview_search.query.plan import conditions, filtered, plan
+
+        if query.snippet:
+            return None
+        assert self._searcher is not None
+        text, options = super().prepare(query)
+        catalogue = self._searcher._catalogue
+        parts, _ = conditions(options["filters"] or {}, catalogue)
+        return filtered(plan(text, catalogue, self._searcher.settings).tree, parts)
+
+    def open(self, folder: Path, layout: Layout) -> None:
+        super().open(folder, layout)
+        assert self._searcher is not None
+        self._search = self._searcher._snapshot.search
+
+    def run(self, prepared: Any, k: int) -> Any:
+        return self._search(prepared, count=k)
+
+    def count(self, prepared: Any) -> int | None:
+        return int(self.run(prepared, 1).total)
+
+    def decode(self, found: Any) -> Hits:
+        assert self._searcher is not None
+        ids = [self._searcher._snapshot.section(number).id for number in found.numbers]
+        return [(int(id.rpartition("#")[2]), s) for id, s in zip(ids, found.scores, strict=True)]
+
+
+class KernelNumpy(Kernel):
+    name = "ours-kernel-numpy"
+    tier: Tier = "numpy"
 
 
 def _interview(group: Sequence[Section], first: int) -> tuple[Record, list[Whole]]:
