@@ -23,7 +23,6 @@ from ..queries import Layout, Query
 from ..sections import Section, interviews
 from .base import Engine, Hits, Timing, process_timed
 
-
 Tier = Literal["auto", "numpy", "numba"]
 
 
