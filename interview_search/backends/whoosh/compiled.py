@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -14,10 +12,9 @@ from .evaluate import among
 from .segment import Segment
 from .statistics import Listed
 from .tokens import encoded
-from .topk import Asked, Best
+from .topk import Asked, Best, room
 
 _ALL: Array = np.empty(0, bool)
-_scratch = threading.local()
 
 
 def best(segment: Segment, asked: Asked, count: int) -> Best | None:
@@ -42,7 +39,7 @@ def _any(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[in
         return kernels.one(  # type: ignore[no-any-return]
             segment.docs, segment.impacts, start, end, weight, kept, docs, scores
         )
-    sums, _ = _room(segment.sections)
+    sums, _ = room(segment.sections)
     return kernels.union(  # type: ignore[no-any-return]
         segment.docs, segment.impacts, _table(stems), kept, sums, docs, scores
     )
@@ -55,7 +52,7 @@ def _all(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[in
     table = np.concatenate([_table(stems) for stems in groups])
     numbers = np.repeat(np.arange(len(groups)), [len(stems) for stems in groups])
     kept = _ALL if asked.kept is None else asked.kept
-    sums, stages = _room(segment.sections)
+    sums, stages = room(segment.sections)
     return kernels.intersection(  # type: ignore[no-any-return]
         segment.docs, segment.impacts, table, numbers, kept, sums, stages, docs, scores
     )
@@ -93,14 +90,6 @@ def _table(stems: Mapping[Listed, int]) -> Array:
     return np.array([(start, end, w) for (_, start, end), w in stems.items()], np.int64)
 
 
-def _room(sections: int) -> tuple[Array, Array]:
-    """Scratch of this thread: zeros, left as zeros by the kernels."""
-    held: Any = getattr(_scratch, "arrays", None)
-    if held is None or len(held[0]) < sections:
-        held = _scratch.arrays = np.zeros(sections, np.uint32), np.zeros(sections, np.uint8)
-    return held[0][:sections], held[1][:sections]
-
-
 def prepare() -> None:
     """Compile the kernels, or load them from Numba's cache: some seconds the first time ever."""
     held = {
@@ -109,7 +98,7 @@ def prepare() -> None:
     small, large = held[np.uint16], held[np.uint32]
     zero, table = np.zeros(1, np.int64), np.array([[0, 1, 1]], np.int64)
     docs, scores = np.empty(1, np.uint32), np.empty(1, np.uint32)
-    sums, stages = _room(4)
+    sums, stages = room(4)
     kernels.one(small, small, 0, 1, 1, _ALL, docs, scores)
     kernels.union(small, small, table, _ALL, sums, docs, scores)
     kernels.intersection(small, small, table, zero, _ALL, sums, stages, docs, scores)

@@ -7,8 +7,9 @@ never looked at again.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from .statistics import Known, Listed
 
 Best = tuple[list[int], list[int], int]
 """Sections and scores, the best first, and how many match in all."""
+
+
+_scratch = threading.local()
 
 
 class Flat(NamedTuple):
@@ -86,15 +90,26 @@ def best(segment: Segment, asked: Asked, count: int) -> Best | None:
         return ready(segment, listed, weight, kept, count) or _one(
             segment, listed, weight, kept, count
         )
-    sums = np.zeros(segment.sections, np.uint32)
-    all_docs, all_impacts = segment.docs, segment.impacts
-    for (_, start, end), weight in stems.items():
-        np.add.at(sums, all_docs[start:end], all_impacts[start:end] * np.uint32(weight))
-    if kept is not None:
-        sums *= kept
-    total = int(np.count_nonzero(sums))
-    docs = np.flatnonzero(sums >= _bound(segment, stems, sums, count))
-    return *_first(docs, sums[docs], count), total
+    sums, _ = room(segment.sections)
+    try:
+        for (_, start, end), weight in stems.items():
+            impacts = segment.impacts[start:end] * np.uint32(weight)
+            np.add.at(sums, segment.docs[start:end], impacts)
+        if kept is not None:
+            sums *= kept
+        total = int(np.count_nonzero(sums))
+        docs = np.flatnonzero(sums >= _bound(segment, stems, sums, count))
+        return *_first(docs, sums[docs], count), total
+    finally:
+        sums.fill(0)
+
+
+def room(sections: int) -> tuple[Array, Array]:
+    """Scratch of this thread, u4 and u1, by section: zeros, to be left as zeros."""
+    held: Any = getattr(_scratch, "arrays", None)
+    if held is None or len(held[0]) < sections:
+        held = _scratch.arrays = np.zeros(sections, np.uint32), np.zeros(sections, np.uint8)
+    return held[0][:sections], held[1][:sections]
 
 
 def ready(
