@@ -49,7 +49,7 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
         self._term = term
         self._postings = postings
         self._size = len(postings.ids)
-        self._goto(0)
+        self.reset()
 
     def _goto(self, block: int) -> None:
         """Numbers become Python's a block at a time: most lists are not read to their end."""
@@ -60,7 +60,15 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
         self._weights: Any = None
         self._place = 0
 
+    def _pass_block(self) -> None:
+        """Whoosh asks for the quality of lists that have ended: the last block stays."""
+        if self._first + BLOCK < self._size:
+            self._goto(self._block + 1)
+        else:
+            self._ended = True
+
     def reset(self) -> None:
+        self._ended = not self._size
         self._goto(0)
 
     def copy(self) -> ColumnMatcher:
@@ -69,13 +77,13 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
         return found
 
     def is_active(self) -> bool:
-        return self._place < len(self._ids)
+        return not self._ended
 
     def id(self) -> Any:
         return self._ids[self._place]
 
     def all_ids(self) -> Iterator[Any]:
-        ids: Any = self._postings.ids[self._first + self._place :]
+        ids: Any = self._postings.ids[self._size if self._ended else self._first + self._place :]
         return iter(ids if isinstance(ids, list) else ids.tolist())
 
     def weight(self) -> float:
@@ -103,7 +111,7 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
         self._place += 1
         if self._place < len(self._ids):
             return False
-        self._goto(self._block + 1)
+        self._pass_block()
         return True
 
     def skip_to(self, id: Any) -> None:
@@ -113,7 +121,8 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
             return
         if id > self._ids[-1]:
             place = bisect_left(self._postings.ids, id, self._first + len(self._ids))
-            self._goto(place // BLOCK)
+            self._ended = place == self._size
+            self._goto((place - self._ended) // BLOCK)
             self._place = place - self._first
         else:
             self._place = bisect_left(self._ids, id, self._place)
@@ -121,7 +130,7 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
     def skip_to_quality(self, minquality: float) -> int:
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
-            self._goto(self._block + 1)
+            self._pass_block()
             skipped += 1
         return skipped
 

@@ -39,8 +39,10 @@ class ValuesWriter:
             self.kind = POSITIONS
         elif kind is formats.Frequency:
             self.kind = COUNTS
-        # What a format without values is given anyway (spelling words are), Whoosh drops.
-        self._valueless = getattr(format_, "posting_size", -1) == 0
+        # Whoosh gives spelling words the value of another field; what is beyond the
+        # size that a format has is lost there, too.
+        size = format_.fixed_value_size()
+        self._size = None if size is None or size < 0 else size
         self._counts = array("I")
         self._positions = array("I")
         self._sizes = array("I")
@@ -48,9 +50,10 @@ class ValuesWriter:
         self.beside = 0
 
     def add(self, value: bytes) -> None:
+        value = value[: self._size]
         count = self._understood(value) if value else 0
         self._counts.append(count)
-        if count or self._valueless or not value:
+        if count or not value:
             self._sizes.append(0)
         else:
             self._sizes.append(len(value))
