@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -158,10 +158,18 @@ class Segment:
     def _best(self) -> dict[int, tuple[list[int], list[int]]]:
         return {}
 
-    def surfaces(self, stem: int) -> Array:
-        """The words of a stem."""
+    def surfaces(self, stem: int) -> Iterator[Array]:
+        """Where the words of a stem stand: each where its language gives it this stem."""
         starts = self.columns["surfaces.starts"]
-        return self.columns["surfaces.words"][int(starts[stem]) : int(starts[stem + 1])]
+        part = slice(int(starts[stem]), int(starts[stem + 1]))
+        words = self.columns["surfaces.words"][part].tolist()
+        languages = self.columns["surfaces.languages"][part].tolist()
+        spoken = self.columns["doc.language"]
+        for word, language in zip(words, languages, strict=True):
+            positions = self.positions(word)
+            if len(self.columns.about["languages"]) > 1:
+                positions = positions[spoken[self.sections_at(positions)] == language]
+            yield positions
 
     # words
 

@@ -104,8 +104,10 @@ class Weights:
     def __init__(self, leaves: Sequence[Query], statistics: Statistics) -> None:
         """`leaves` are those that add to the score, each as often as it does."""
         found = [statistics.weight(leaf) for leaf in leaves]
-        total = sum(found)
-        scale = (_SUM_MAX - len(leaves)) / total if total > 0 else 1.0
+        # A section that has several stems of a word gets the impact of each.
+        times = [len(leaf.stems) if isinstance(leaf, Stemmed) else 1 for leaf in leaves]
+        total = sum(weight * many for weight, many in zip(found, times, strict=True))
+        scale = (_SUM_MAX - sum(times)) / total if total > 0 else 1.0
         self._whole = {
             leaf: max(1, round(weight * scale)) for leaf, weight in zip(leaves, found, strict=True)
         }
