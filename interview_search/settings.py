@@ -36,6 +36,9 @@ class Settings:
     """Longer files are skipped. 1 to 2**31; the longest real transcripts are some 500 kB."""
     max_line_chars: int = 1_000_000
     """Files with a longer line are skipped: no interview has one."""
+    max_lines: int = 500_000
+    """Files of more lines are skipped. 1 to 2**31; the longest real transcripts have some
+    20,000. A line of Markdown can take 2 kB of memory while it is read."""
     max_front_matter_bytes: int = 1_000_000
     """Longer front matter makes the file be skipped."""
     detect_language: bool = False
@@ -137,6 +140,7 @@ class Settings:
 _RANGES = (
     ("max_file_bytes", 1, 2**31),
     ("max_line_chars", 1, 2**31),
+    ("max_lines", 1, 2**31),
     ("max_front_matter_bytes", 1, 2**31),
     ("section_words_min", 0, 400),
     ("section_words_max", 1, 100_000),

@@ -37,6 +37,7 @@ _BLANKS = 0.05
 _BINARY_CONTROLS = 0.01
 _SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _BINARY = "Convert it to text, or leave it out with a line in .interviewignore"
+_SPLIT = "Split the file, or raise the limit in the settings"
 _SAVE = "Save the file as UTF-8"
 
 
@@ -55,7 +56,7 @@ def decode(data: bytes, path: str, settings: Settings) -> tuple[str, list[Proble
 
 def too_large(path: str, size: int, settings: Settings) -> SourceError:
     reason = f"{size:,} bytes are more than max_file_bytes = {settings.max_file_bytes:,}"
-    return SourceError(path, reason, advice="Split the file, or raise the limit in the settings")
+    return SourceError(path, reason, advice=_SPLIT)
 
 
 def normalise(text: str) -> str:
@@ -67,7 +68,11 @@ def normalise(text: str) -> str:
 
 
 def check_lines(text: str, path: str, settings: Settings) -> None:
-    """Raises SourceError for a line above max_line_chars."""
+    """Raises SourceError for more lines than max_lines, or one above max_line_chars."""
+    count = text.count("\n") + 1
+    if count > settings.max_lines:
+        reason = f"{count:,} lines are more than max_lines = {settings.max_lines:,}"
+        raise SourceError(path, reason, advice=_SPLIT)
     limit = settings.max_line_chars
     if len(text) <= limit:
         return

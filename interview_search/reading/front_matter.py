@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 
 _OPEN = re.compile(r"(?:[ \t]*+\n)*+(-{3,}|\+{3})(yaml|toml|json)?[ \t]*(?:\n|\Z)")
 _JSON = re.compile(r"\s*\{\s*(?:\"(?:[^\"\\\n]|\\.)*\"\s*:|\}\s*(?:\n|\Z))")
-_YAML_KEY = re.compile(r"([^\W\d][\w .-]*?|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?:[ \t]|$)")
+_YAML_KEY = re.compile(r"([^\W\d](?:[\w .-]*[\w.-])?|\"[^\"\n]+\"|'[^'\n]+')[ \t]*:(?:[ \t]|$)")
 _TOML_KEY = re.compile(r"\s*(?:\[|[\w.\"'-]+\s*=)")
 _COMMENT = re.compile(
     r"(?P<head>(?=[ ]*(?:-[ ]|[\w-]+:[ ]))[ ]*+(?:-[ ]+)*+(?:[\w-]+:[ ]+)?+)"
-    r"(?:[^\"'#|>\s\[{][^\n]*?[ ])?(?P<lost>#(?=[^\s#]).*?)[ ]*$"
+    r"(?:[^\"'#|>\s\[{][^\n]*?[ ])?(?P<lost>#(?=[^\s#]).*(?<! ))[ ]*$"
 )
 
+_DOTTED = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++\s*+\.\s*+){60}")
+"""A TOML key deeper than any: tomllib's time grows with the square of its parts."""
 _ADVICE_CHARS = 400
+_COMMENTS_MAX = 50
+"""So many lines with a hash are looked at, and so many keys told to stand twice."""
 
 _SURE_KEYS = frozenset(
     "aliases categories category date description draft duration episode form id image images "
@@ -131,6 +135,8 @@ class _Fenced:
         import tomllib
 
         try:
+            if _DOTTED.search(content):
+                raise ValueError("it is nested too deep")
             data = tomllib.loads(content)
             metadata = json_safe(data)
         except (ValueError, RecursionError) as error:
@@ -174,7 +180,7 @@ class _Fenced:
         for repair in repairs:
             reason = f"front matter mended: {repair.reason}"
             self._warn(front, repair.line, reason, _write(repair.advice))
-        for key, line in loaded.duplicates:
+        for key, line in loaded.duplicates[:_COMMENTS_MAX]:
             self._warn(front, line, f"{key!r} stands twice; the last one counts", "Remove one")
         if "#" in content:
             self._warn_of_comments(front, content, {repair.line for repair in repairs})
@@ -206,7 +212,8 @@ class _Fenced:
         from .repair import quoted
 
         kept = json.dumps(front.metadata, ensure_ascii=False)
-        for number, line in enumerate(content.split("\n")):
+        hashed = [item for item in enumerate(content.split("\n")) if "#" in item[1]]
+        for number, line in hashed[:_COMMENTS_MAX]:
             match = _COMMENT.match(line)
             # In a block of text (`|`) the same line is no comment.
             if (

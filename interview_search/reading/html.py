@@ -23,6 +23,13 @@ _QUESTION_TAGS = frozenset(("dt", "summary"))
 """What stands bold above the text that it asks for."""
 _MARKUP = re.compile(r"([\\`*_\[\]<>&!~{}])")
 _HEADING = re.compile(r"h[1-6]$")
+_CLOSED_BY = (
+    ("<", re.compile(">")),
+    ("<!--", re.compile(r"--!?\s*>")),
+    ("<![", re.compile(r"\]\s*>")),
+)
+_MARKS_MAX = 24
+"""Emphasis deeper than this is only text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,19 @@ class HtmlBlock:
 def html_blocks(source: str) -> list[HtmlBlock]:
     """The runs of text in an HTML block, in order; comments and scripts are dropped."""
     reader = _Reader()
-    reader.feed(source)
+    reader.feed(_closable(source))
     reader.close()
     reader.end_block()
     return reader.blocks
+
+
+def _closable(source: str) -> str:
+    """With the openings that nothing closes as text: for each the parser reads all of the rest."""
+    for opening, closing in _CLOSED_BY:
+        end = max((match.end() for match in closing.finditer(source)), default=0)
+        if source.find(opening, end) >= 0:
+            source = source[:end] + source[end:].replace(opening, "&lt;" + opening[1:])
+    return source
 
 
 class _Reader(HTMLParser):
@@ -52,6 +68,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[HtmlBlock] = []
         self._parts: list[str] = []
+        self._blank = True
         self._open: list[tuple[str, int]] = []
         self._line = 0
         self._level = 0
@@ -76,7 +93,7 @@ class _Reader(HTMLParser):
             alt = dict(attrs).get("alt")
             if alt:
                 self.handle_data(alt)
-        elif tag in _MARKS:
+        elif tag in _MARKS and len(self._open) < _MARKS_MAX:
             self._open.append((tag, len(self._parts)))
 
     def handle_endtag(self, tag: str) -> None:
@@ -95,9 +112,10 @@ class _Reader(HTMLParser):
                 self._parts[start:] = [f"{head}{mark}{inner.strip()}{mark}{tail}"]
 
     def handle_data(self, data: str) -> None:
-        if self._silent:
+        if self._silent or (self._blank and not data.strip()):
             return
-        if not "".join(self._parts).strip():
+        if self._blank:
+            self._blank = False
             self._parts.clear()
             self._open = [(tag, 0) for tag, _ in self._open]
             lead = data[: len(data) - len(data.lstrip())]
@@ -114,6 +132,7 @@ class _Reader(HTMLParser):
                 raw = f"**{raw}**"
             self.blocks.append(HtmlBlock(raw, self._line, self._level, self._quotes > 0))
         self._parts.clear()
+        self._blank = True
         self._open.clear()
         self._level = 0
         self._bold = False

@@ -29,8 +29,7 @@ _CHARS_MAX = 500_000
 """A longer paragraph is read line by line and without the full rules; real ones have 50,000."""
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&!~{\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]")
-_EDGES = re.compile(r"[ \t]*\n[ \t]*")
-_HARD_SPACES = re.compile(r"  +\n")
+_HARD_SPACES = re.compile(r"(?<! ) {2,}+\n")
 
 _UNDEFINED = re.compile(r"\[((?:[^\[\]\\`<]|\\.)+)\]\[([^\[\]]*)\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s\[]+\]")
@@ -104,7 +103,8 @@ def _roughly(raw: str) -> str:
 def tidy(raw: str) -> str:
     """The source with no blanks at the ends of its lines, hard breaks as backslashes."""
     if "\n" in raw:
-        raw = _EDGES.sub("\n", _HARD_SPACES.sub("\\\\\n", raw))
+        lines = _HARD_SPACES.sub("\\\\\n", raw).split("\n")
+        raw = "\n".join(line.strip(" \t") for line in lines)
     return raw.strip(" \t\n")
 
 

@@ -14,6 +14,8 @@ from ..models import Problem
 from ..settings import Settings
 
 _DEPTH_MAX = 60
+_DIGITS_MAX = 18
+_BITS_MAX = 2_000
 
 
 @dataclass(slots=True)
@@ -56,8 +58,11 @@ def json_at_top(text: str, path: str, settings: Settings) -> FrontMatter:
     if not text[end:]:
         number += not text.endswith("\n")
     front = FrontMatter(data, text[end:], number)
+    line, counted = 1, 0
     for match in re.finditer(r'^[ \t{,]*"([^"\\\n]*)"\s*:', text[:end], re.MULTILINE):
-        front.lines.setdefault(match[1], text.count("\n", 0, match.start(1)) + 1)
+        line += text.count("\n", counted, match.start(1))
+        counted = match.start(1)
+        front.lines.setdefault(match[1], line)
     return front
 
 
@@ -76,11 +81,16 @@ def load_json(content: str, path: str, first_line: int) -> dict[str, Any]:
 
 
 def _decoder() -> json.JSONDecoder:
-    return json.JSONDecoder(parse_constant=str)
+    return json.JSONDecoder(parse_constant=str, parse_int=_integer)
+
+
+def _integer(text: str) -> int | str:
+    """Longer numbers stay text, as in YAML: no number of ours holds them."""
+    return int(text) if len(text) <= _DIGITS_MAX else text
 
 
 def json_safe(value: Any, depth: int = 0) -> Any:
-    """JSON-safe: dates as ISO text, no infinities, no lone surrogates."""
+    """JSON-safe: dates and huge numbers as text, no infinities, no lone surrogates."""
     if depth > _DEPTH_MAX:
         raise ValueError("it is nested too deep")
     if isinstance(value, dict):
@@ -90,6 +100,10 @@ def json_safe(value: Any, depth: int = 0) -> Any:
     if isinstance(value, (date, datetime, time)):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, int) and abs(value) >= 10**_DIGITS_MAX:
+        if value.bit_length() > _BITS_MAX:  # Python refuses to write it out
+            raise ValueError("a number has too many digits")
         return str(value)
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["heading", "paragraph", "quote", "item", "row", "code", "rule"]
 
-_ANCHOR = re.compile(r"\s*\{:?\s*(?:[.][\w-]+\s+)*#([\w:.-]+)[^{}]*\}\s*$")
+_ANCHOR = re.compile(r"\{:?\s*(?:[.][\w-]+\s+)*#([\w:.-]+)[^{}]*\}\s*$")
 _MDX = re.compile(
     r"^(?:import\s.+\sfrom\s|import\s+['\"]|export\s+(?:const|default|let|function)\b)"
 )
@@ -103,6 +103,7 @@ def _blocks(tokens: Iterable[Any], first_line: int) -> Iterator[Block]:
     kind: Kind = "paragraph"
     level = 0
     marker = ""
+    item_line = 0
     row: list[str] | None = None
     row_line = 0
     setext = False
@@ -146,8 +147,13 @@ def _blocks(tokens: Iterable[Any], first_line: int) -> Iterator[Block]:
         elif name == "list_item_open":
             lists += 1
             marker = token.info + token.markup
+            item_line = first_line + token.map[0]
         elif name == "list_item_close":
             lists -= 1
+            if marker[:1].isdigit():
+                # `1988.` alone is an item without text to Markdown, and an answer to its reader.
+                yield Block("paragraph", marker, item_line)
+            marker = ""
         elif name == "blockquote_open":
             quotes += 1
         elif name == "blockquote_close":
@@ -163,9 +169,10 @@ def _blocks(tokens: Iterable[Any], first_line: int) -> Iterator[Block]:
 def _heading(block: Block, setext: bool) -> Block:
     if setext and len(block.raw) > _LONG_HEADING:
         return replace(block, kind="paragraph", level=0)
-    anchor = _ANCHOR.search(block.raw)
+    start = block.raw.rfind("{")
+    anchor = _ANCHOR.match(block.raw, start) if start >= 0 else None
     if anchor:
-        return replace(block, raw=block.raw[: anchor.start()], anchor=anchor[1])
+        return replace(block, raw=block.raw[:start].rstrip(), anchor=anchor[1])
     return block
 
 

@@ -35,7 +35,7 @@ _TITLE_TAG = re.compile(
 _HASHTAGS = re.compile(r"#\S+(?:\s+#\S+)+$")
 _H1 = re.compile(r"#[ \t]+(\S.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r"={3,}[ \t]*$")
-_ANCHOR = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*$")
+_ANCHOR = re.compile(r"\{:?\s*[#.][^{}]*\}\s*$")
 _H1_CHARS = 20_000
 """A title further down is none."""
 _WRAPPERS = frozenset("transcript transcription interview notes introduction intro".split())

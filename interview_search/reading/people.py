@@ -15,7 +15,7 @@ _ROLES: tuple[tuple[Role | None, str], ...] = (
         "interviewee",
         "guest guests interviewee interviewees speaker speakers participant participants "
         "narrator narrators subject talent featuring respondent respondents featuredguest "
-        "featuredguests interviewed interviewwith",
+        "featuredguests interviewed interviewwith panelist panelists panellist panellists",
     ),
     (
         "interviewer",
@@ -71,7 +71,7 @@ def nested(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
 
 def _named_in(metadata: Mapping[str, Any]) -> Iterator[Person]:
     for key, value in metadata.items():
-        plain = re.sub(r"[\s_-]|\d+$", "", key).lower().removesuffix("name")
+        plain = re.sub(r"[\s_-]|\d+$", "", key[:_CHARS_MAX]).lower().removesuffix("name")
         if plain not in _KEYS:
             continue
         for person in _people(value, _KEYS[plain], single=not plain.endswith("s")):
@@ -106,7 +106,7 @@ def _from_mapping(value: Mapping[str, Any], role: Role | None, depth: int) -> It
         name = f"{keys.get('first') or keys.get('first_name')} {last}"
     if isinstance(name, str):
         stated = _STATED.get(str(keys.get("role", "")).lower())
-        cleaned = _clean(name)[0]
+        cleaned = _clean(name[:_PART_CHARS_MAX])[0]
         if _is_somebody(cleaned):
             yield Person(cleaned, stated or role)
         return

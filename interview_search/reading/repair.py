@@ -14,10 +14,14 @@ REPAIRS_MAX = 20
 """More broken lines than this are not mended."""
 _CHARS_MAX = 100_000
 """Longer YAML is not mended: each attempt parses it anew."""
-_KEY = r"(?P<head>[ ]*(?:-[ ]+)*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'#&*!|>%@`{\[\-:][^:#\n]*?)[ ]*:)"
-_PAIR = re.compile(_KEY + r"[ \t]+(?P<value>\S.*?)[ \t]*$")
-_TIGHT = re.compile(r"(?P<head>[ ]*[A-Za-z_][\w-]*:)(?P<value>[^\s/].*?)[ \t]*$")
-_ITEM = re.compile(r"(?P<head>[ ]*-)[ ]+(?P<value>\S.*?)[ \t]*$")
+_KEY = (
+    r"(?P<head>[ ]*(?:-[ ]+)*(?:\"[^\"\n]*\"|'[^'\n]*'|"
+    r"[^\s\"'#&*!|>%@`{\[\-:](?:[^:#\n]*[^:#\n ])?)[ ]*:)"
+)
+_PAIR = re.compile(_KEY + r"[ \t]+(?P<value>\S(?:.*\S)?)[ \t]*$")
+_TIGHT = re.compile(r"(?P<head>[ ]*[A-Za-z_][\w-]*:)(?P<value>[^\s/](?:.*\S)?)[ \t]*$")
+_ITEM = re.compile(r"(?P<head>[ ]*-)[ ]+(?P<value>\S(?:.*\S)?)[ \t]*$")
+_ALIAS = re.compile(r"\*([^\s,\[\]{}]+)")
 _TABS = re.compile(r"^[ ]*\t[ \t]*")
 
 
@@ -72,6 +76,9 @@ def _load(lines: list[str]) -> tuple[Loaded | None, BrokenYamlError | None]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context or "not YAML").split())
+        if "nesting depth" in reason:  # PyYAML 6.0.4 sees it before our loader does
+            line = mark.line if mark else None
+            raise BrokenYamlError("it is nested too deep", line, "Make it simpler") from error
         return None, BrokenYamlError(reason, mark.line if mark else None, "")
     except (yaml.YAMLError, ValueError, RecursionError, KeyError, TypeError) as error:
         position = getattr(error, "position", None)
@@ -155,6 +162,7 @@ def _loose_anchors(text: str, lines: list[str]) -> Iterator[int]:
     """`title: &more` would silently lose a word: an anchor that nothing refers to is text."""
     if "&" not in text:
         return
+    used = set(_ALIAS.findall(text))
     for number, line in enumerate(lines):
         match = _PAIR.match(line) or _ITEM.match(line)
         if match is None or not match["value"].startswith("&"):
@@ -162,7 +170,7 @@ def _loose_anchors(text: str, lines: list[str]) -> Iterator[int]:
         name, *rest = match["value"][1:].split(None, 1)
         below = lines[number + 1] if number + 1 < len(lines) else ""
         opens_block = not rest and _indent(below) >= _indent(line) and below.strip()
-        if f"*{name}" not in text and not opens_block:
+        if name not in used and not opens_block:
             yield number
 
 

@@ -19,7 +19,7 @@ from frontmatter.default_handlers import YAMLHandler
 DEPTH_MAX = 60
 """Nesting of values; real front matter has three or four levels."""
 VALUES_MAX = 100_000
-"""Values after aliases and merge keys are expanded."""
+"""Keys and values after aliases and merge keys are expanded; each takes part in every filter."""
 
 _TAG = "tag:yaml.org,2002:"
 _PLAIN_TYPES = {f"{_TAG}{name}" for name in ("str", "bool", "int", "float", "null", "merge")}
@@ -93,7 +93,10 @@ class _Converter:
     def _value(self, node: Any) -> Any:
         self._values += 1
         if self._values > VALUES_MAX:
-            raise TooMuchError(problem="its aliases expand too far", problem_mark=node.start_mark)
+            raise TooMuchError(
+                problem=f"it holds more than {VALUES_MAX:,} values, or its aliases expand so far",
+                problem_mark=node.start_mark,
+            )
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
         if id(node) in self._open or len(self._open) > DEPTH_MAX:

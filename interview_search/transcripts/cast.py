@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from .labels import is_anonymous
 
@@ -19,8 +20,11 @@ _SIMILAR = 90.0
 """Ratio (0 to 100, rapidfuzz) from which a rare spelling is a slip of a frequent one."""
 _RARE = 0.2
 """A slip occurs at most this often, against the spelling it is a slip of."""
+_CAST_MAX = 300
+"""Among more full names than this, no label is taken for a part or a slip of another."""
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     name = _CREDENTIALS.sub("", _HONORIFICS.sub("", name.strip()))
     return re.sub(r"[\W_]+", " ", name).strip().casefold()
@@ -49,6 +53,8 @@ def one_name_each(
     for name in (*known, *sorted(counts, key=lambda n: -counts[n])):
         spelling.setdefault(_key(name), name)
     full = [name for key, name in spelling.items() if " " in key and not is_anonymous(name)]
+    if len(full) > _CAST_MAX:
+        full = []
     named: dict[str, str] = {}
     total: Counter[str] = Counter()
     for label, count in counts.items():

@@ -31,7 +31,8 @@ class Ids:
 
     def __init__(self, interview_id: str) -> None:
         self._interview_id = interview_id
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
+        """Name -> how many sections asked for it."""
 
     def new(self, name: str | None, turns: Sequence[Turn]) -> str:
         """By name (an anchor, a question, a topic), else by start time, else by content."""
@@ -41,7 +42,9 @@ class Ids:
         name = name or content
         if name in self._taken:
             name = f"{name}-{content}"
+        plain = name
         while name in self._taken:  # the same words twice: only their order tells them apart
-            name += "+"
-        self._taken.add(name)
+            self._taken[plain] += 1
+            name = f"{plain}+{self._taken[plain]}"
+        self._taken[name] = 1
         return f"{self._interview_id}#{name}"

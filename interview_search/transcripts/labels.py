@@ -22,6 +22,9 @@ BRACKETED = rf"(?>{_MARK}\\?[\[(]\s*(?P<time>{CLOCK}){RANGE}\s*\\?[\])](?P=mark_
 TIME = rf"(?>{_MARK}\\?[\[(]?\s*(?P<time>{CLOCK}){RANGE}\s*\\?[\])]?(?P=mark_of_time))"
 """A time, in brackets or not, perhaps marked as code or emphasis."""
 
+_HEAD_CHARS = 500
+"""A label ends before this; patterns for labels can take the square of what they look at."""
+
 _LINKED_TIME = re.compile(rf"\(?\[\s*\\?[\[(]?({CLOCK})\\?[\])]?\s*\]\([^()\s]*\)\)?")
 _ORNAMENT = re.compile(r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+|[-–—](?=\s))\s*")
 _ASIDE = re.compile(r"\s*\(([^()]+)\)$")
@@ -77,7 +80,7 @@ Labeller = Callable[[str], Label | None]
 
 def label(name: str, rest: str, time: str | None = None) -> Label:
     """A label with its name tidied, and what is said of its person taken apart."""
-    name = " ".join(name.replace("\\", "").split()).strip(" -–—,;*_|")
+    name = " ".join(name.replace("\\", "").split()).strip(" -–—,;*_|《》「」『』«»")
     if name[:1] > "\u2000":
         name = _ORNAMENT.sub("", name, count=1)
     aside = _ASIDE.search(name) if name.endswith(")") else None
@@ -95,6 +98,12 @@ def label(name: str, rest: str, time: str | None = None) -> Label:
         if role or (" " in bare and is_name_like(bare) and not _CREDENTIALS.match(more)):
             return Label(bare, rest, time, None, role)
     return Label(name, rest, time)
+
+
+def find_label(labeller: Labeller, line: str) -> Label | None:
+    """The label at the start of a line, however long the line is."""
+    found = labeller(line[:_HEAD_CHARS])
+    return found and found._replace(rest=found.rest + line[_HEAD_CHARS:])
 
 
 def undecorated(line: str) -> str:

@@ -40,7 +40,7 @@ _LABEL = re.compile(
     rf"|(?P<stop>\.|[ ]?[-–—])(?P<stopped>{_MARKS})?|(?P<early>{_MARKS})\s?(?P<late>[:：])?)?"
     r"(?:(?<=：)|(?=[\s：:])|$)"
 )
-_TAGGED = re.compile(r"^<(strong|b|em|i|span|p)\b[^>]*>\s*(.*?)\s*</\1>", re.IGNORECASE)
+_TAGGED = re.compile(r"^<(strong|b|em|i|span|p)\b[^>]*>(.*?)</\1>", re.IGNORECASE)
 _MARK = {"strong": "**", "b": "**", "em": "*", "i": "*", "span": "", "p": ""}
 _STARTS = re.compile(r"^(?:\*\*|__|\*|_|<)?\s?\\?[\[(【]?[^\W\d_]")
 _PICTURES = re.compile(r"^[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff]+\s*")
@@ -53,7 +53,7 @@ def untagged(line: str) -> str:
     if not match:
         return line
     mark = _MARK[match[1].lower()]
-    return f"{mark}{match[2]}{mark}{line[match.end() :]}"
+    return f"{mark}{match[2].strip()}{mark}{line[match.end() :]}"
 
 
 def question_or_answer(line: str) -> Spoken | None:
@@ -95,8 +95,11 @@ def _meant(label: str, spoken: Spoken, kinds: Mapping[str, str]) -> Spoken | Non
     return None
 
 
-def _labelled(line: str) -> tuple[str, Spoken] | None:
-    """The label, lower case, and what follows; any letter may be one."""
+def _labelled(line: str, *, alone: bool = False) -> tuple[str, Spoken] | None:
+    """The label, lower case, and what follows; any letter may be one.
+
+    Of two labels on a line, the second is read `alone`.
+    """
     if line > "\u2190":
         line = _PICTURES.sub("", line)
     if not _STARTS.match(line):
@@ -111,7 +114,8 @@ def _labelled(line: str) -> tuple[str, Spoken] | None:
     if bool(match["open"]) != bool(match["shut"]) and (match["open"] or len(label) > 1):
         return None
     plain = not (match["shut"] or match["colon"] or match["late"])
-    if plain and not ((match["stop"] or match["early"]) and (len(label) == 1 or number)):
+    short = len(label) == 1 or number or match["stopped"]
+    if plain and not ((match["stop"] or match["early"]) and short):
         return None
     rest = line[match.end() :].lstrip(" :：")
     mark = match["mark"]
@@ -119,9 +123,10 @@ def _labelled(line: str) -> tuple[str, Spoken] | None:
         return None
     if mark and not (match["close"] or match["stopped"] or match["early"]):
         asked, closed, answer = rest.partition(mark)
-        if closed:
+        if closed and not alone:
             answer = _BREAK.sub("", answer)
-            after = question_or_answer(answer.strip())
+            second = _labelled(answer.strip(), alone=True)
+            after = _meant(*second, roles("qa_labels")) if second else None
             answer = after.rest if after and after.kind == "answer" else answer
             return label, Spoken("turn", f"{mark}{asked}{mark}", answer=answer.strip())
         rest = mark + rest
@@ -136,7 +141,7 @@ def _pair(labelled: Sequence[tuple[str, Spoken]]) -> dict[str, str]:
             asks[label].append("?" in spoken.rest or is_question(spoken.rest))
     for pair in sorted(words("qa_pairs")) if asks else ():
         ask, answer = pair.split()
-        if asks[answer] and sum(asks[ask]) * 2 > len(asks[ask]) > sum(asks[answer]):
+        if asks[answer] and sum(asks[ask]) * 2 >= len(asks[ask]) > sum(asks[answer]):
             return {ask: "q", answer: "a"}
     return {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -105,24 +105,34 @@ def _hosts_in_a_list(interview: Interview, turns: list[Turn], hosts: frozenset[s
     known = [name for name in names if name in hosts]
     if known and len(known) < len(names):
         return known
-    shares = sorted((_share_asked(turns, name), name) for name in names)
+    said = _said(turns)
+    shares = sorted((_share_asked(said[name]), name) for name in names)
     (second, _), (most, asker) = shares[-2:]
     return [asker] if most >= _ASKS and most >= 2 * second else []
 
 
-def _share_asked(turns: list[Turn], name: str) -> float:
-    own = [turn.text for turn in turns if turn.speaker == name]
+def _said(turns: Iterable[Turn]) -> dict[str, list[str]]:
+    """The texts of everybody's turns."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for turn in turns:
+        if turn.speaker:
+            said[turn.speaker].append(turn.text)
+    return said
+
+
+def _share_asked(own: Sequence[str]) -> float:
     return sum(bool(_QUESTION.search(text)) for text in own) / len(own)
 
 
 def _who_asks(turns: list[Turn], names: list[str]) -> str | None:
     """The one whose turns ask most often, for how little they say; None where nobody asks."""
     best: tuple[float, str] | None = None
+    said = _said(turns)
     for name in names:
-        own = [turn.text for turn in turns if turn.speaker == name]
+        own = said[name]
         if len(own) < (2 if len(turns) > 5 else 1) or len(own) < len(turns) * _ASIDE:
             continue
-        asked = _share_asked(turns, name)
+        asked = _share_asked(own)
         length = sum(map(len, own)) / len(own)
         opens = 1.15 if name == names[0] else 1.0
         score = asked * opens / (length + 200)

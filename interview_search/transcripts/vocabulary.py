@@ -9,10 +9,11 @@ from typing import Literal
 
 _ENDS_AS_QUESTION = re.compile(r"[?？؟⁇‽⸮՞]['\"”’»」)\]*_:：!\s]*$")
 _LABEL = (
-    r"(?:\#?\d{1,3}|(?:q(?:uestion)?|frage|pregunta|pergunta|domanda|вопрос|問|问)\s*\#?\d{0,3})"
-    r"\s*[.):：–—-]\s*"
+    r"(?:\#?\d{1,3}|(?:q(?:uestion)?|frage|pregunta|pergunta|domanda|вопрос|問|问)\s*+\#?\d{0,3})"
+    r"\s*+[.):：–—-]\s*+"
 )
-_EDGES = re.compile(rf"^[^\w¿]+|^{_LABEL}|[^\w?？؟\u0300-\u036f\u0900-\u0fff]+$", re.IGNORECASE)
+_KEPT = r"\w?？؟\u0300-\u036f\u0900-\u0fff"
+_EDGES = re.compile(rf"^[^\w¿]+|^{_LABEL}|(?<![^{_KEPT}])[^{_KEPT}]++$", re.IGNORECASE)
 """Markup, quotes, dashes, emoji and numbers around a heading; the marks of Indic words stay."""
 _ASKS_IN_ENGLISH = re.compile(
     r"(?:who|whom|whose|what|which|when|where|why|how)(?:'s| (?:am|are|is|was|were|do|does|did|"
@@ -79,11 +80,15 @@ def speaks_to_somebody(text: str) -> bool:
 
 def bare(text: str) -> str:
     """A heading in lower case without number, label, emoji and markup around it."""
-    while (shorter := _EDGES.sub("", text)) != text:
-        text = shorter
+    for _ in range(_LAYERS_MAX):
+        text, before = _EDGES.sub("", text), text
+        if text == before:
+            break
     return text.lower().replace("’", "'")
 
 
+_LAYERS_MAX = 9
+"""Labels and markup around each other, such as `**1. Q: ...**`."""
 Heading = Literal["topic", "wrapper"]
 
 

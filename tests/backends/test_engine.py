@@ -51,13 +51,22 @@ def compare(snapshot: Snapshot, oracle: Oracle, query: Query, order: list[int]) 
         assert page.scores == tuple(scores[number] * unit for number in listed[:count])
 
 
+@pytest.fixture(params=["plain", "compiled"], scope="module")
+def compiled(request: pytest.FixtureRequest) -> bool:
+    if request.param == "compiled":
+        pytest.importorskip("numba")
+    return bool(request.param == "compiled")
+
+
 @thorough
 @given(worlds.settings, histories, st.data())
-def test_as_the_oracle(chosen: Settings, history: list[Change], data: Any) -> None:
+def test_as_the_oracle(compiled: bool, chosen: Settings, history: list[Change], data: Any) -> None:
     world = World(chosen)
     for change in history:
         world.apply(change)
     with world.snapshot() as (snapshot, oracle):
+        if compiled:
+            snapshot.warm(compiled=True)
         interviews = len(snapshot.records)
         order = data.draw(st.lists(st.integers(0, 3), min_size=interviews, max_size=interviews))
         for query in data.draw(st.lists(worlds.queries(interviews), min_size=1, max_size=12)):

@@ -326,7 +326,12 @@ def test_whoosh_itself_opens_the_index(tmp_path: Path) -> None:
     with index.searcher() as searcher:
         for field, text in (("text", "run"), ("words", '"to the station"'), ("id", "a#0")):
             hits = searcher.search(QueryParser(field, index.schema).parse(text))
-            assert [hit["data"][:8] for hit in hits], (field, text)
+            assert [hit["id"] for hit in hits] == ["a#0"], (field, text)
+            assert hits[0]["text"] == "She was running to the station"
+        hits = searcher.search(QueryParser("text", index.schema).parse("run"))
+        assert hits[0].highlights("text") == (
+            'She was <b class="match term0">running</b> to the station'
+        )
 
 
 def test_putting_an_id_twice_is_refused(backend: Backend) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import strategies as st
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from interview_search import Interview, Section, Settings, Turn, analysis
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Snapshot
-from interview_search.backends.whoosh import invert, merging, segment, topk
 from interview_search.query.tree import (
     TEXT_FIELDS,
     Among,
@@ -142,8 +142,6 @@ class World:
     items: dict[str, Item] = field(default_factory=dict)
 
     def apply(self, change: Change) -> None:
-        from dataclasses import replace
-
         writer = self.backend.writer(replace(self.settings, batch_words=change.batch_words))
         try:
             for id in change.deleted:
@@ -176,10 +174,19 @@ def docs(snapshot: Snapshot, items: dict[str, Item]) -> list[Doc]:
 @contextmanager
 def small_limits() -> Iterator[None]:
     """Few words are enough for merges, tiers and lists of best sections."""
+    limits = {
+        "TOP": 2,
+        "TOP_FROM": 3,
+        "FREQUENT": 4,
+        "SECTIONS_MAX": 9,
+        "FANOUT": 3,
+        "_SMALLEST": 20,
+        "_DENSE": 2,
+    }
+    open_backend(None)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (invert, segment, topk):
-            patch.setattr(module, "TOP", 2, raising=False)
-        patch.setattr(invert, "TOP_FROM", 3)
-        patch.setattr(merging, "FANOUT", 3)
-        patch.setattr(merging, "_SMALLEST", 20)
+        for name, module in list(sys.modules.items()):
+            if name.startswith("interview_search.backends.whoosh."):
+                for limit in limits.keys() & vars(module).keys():
+                    patch.setattr(module, limit, limits[limit])
         yield

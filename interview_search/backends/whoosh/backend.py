@@ -20,7 +20,6 @@ from . import manifest as manifests
 from .failures import locked, translated
 from .invert import Ranking
 from .manifest import Manifest
-from .schema import schema
 from .snapshot import WhooshSnapshot
 from .writer import WhooshWriter
 
@@ -122,4 +121,4 @@ class WhooshBackend:
 
 def _begin(storage: Any) -> None:
     """An index with nothing in it."""
-    manifests.commit(storage, Manifest(0, _UNRANKED), schema(), ())
+    manifests.commit(storage, Manifest(0, _UNRANKED))

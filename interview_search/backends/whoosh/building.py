@@ -36,6 +36,10 @@ class Builder:
         return len(self._firsts)
 
     @property
+    def sections(self) -> int:
+        return len(self._texts)
+
+    @property
     def words(self) -> int:
         """About how many words are held."""
         return self._collector.size
@@ -85,7 +89,7 @@ class Builder:
             **inverted.columns(ranking),
             "interview.firsts": np.array([*self._firsts, len(self._texts)], np.uint32),
             "speakers.starts": np.cumsum([0, *map(len, spoken)], dtype=np.uint32),
-            "speakers.docs": np.array([doc for docs in spoken for doc in docs], np.uint32),
+            "speakers.docs": np.array([doc for docs in spoken for doc in docs], np.uint16),
             **terms("ids", self._ids),
             **terms("speakers", speakers),
             **self._records.columns(),

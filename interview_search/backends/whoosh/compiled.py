@@ -10,6 +10,7 @@ import numpy as np
 
 from . import kernels, topk
 from .columns import Array
+from .evaluate import among
 from .segment import Segment
 from .statistics import Statistics, Weights
 from .tokens import encoded
@@ -86,21 +87,23 @@ def _phrase(
     numbers = [segment.words.find(encoded(word)) for word in flat.phrase]
     if min(numbers) < 0:
         return 0, 0
-    listed = segment.columns["words.starts"]
-    ranges = [(int(listed[n]), int(listed[n + 1]), step) for step, n in enumerate(numbers)]
-    ranges.sort(key=lambda item: item[1] - item[0])
-    starts, ends, steps = np.array(ranges, np.int64).T.copy()
-    return kernels.phrase(  # type: ignore[no-any-return]
-        segment.columns["words.positions"],
-        starts,
-        ends,
-        steps,
-        segment.base,
-        segment.norms,
-        weights[flat.leaf],
-        kept,
-        docs,
-        scores,
+    held = segment.positions
+    (rarest, step), *others = sorted(
+        ((number, step) for step, number in enumerate(numbers)),
+        key=lambda item: held.count(item[0]),
+    )
+    found = held[rarest]
+    found = found[found >= step] - np.uint32(step)
+    for number, step in others:
+        start, _, row, _ = held.where(number)
+        if row < 0:
+            found = found[among(found + np.uint32(step), held[number])]
+        else:
+            left = kernels.following(found, step, held.low, start, held.rows[row])
+            found = found[:left]
+    weight = weights[flat.leaf]
+    return kernels.counted(  # type: ignore[no-any-return]
+        found, segment.base, segment.norms, weight, kept, docs, scores
     )
 
 
@@ -123,14 +126,16 @@ def _room(sections: int) -> tuple[Array, Array]:
 
 def prepare() -> None:
     """Compile the kernels, or load them from Numba's cache: some seconds the first time ever."""
-    words = np.frombuffer(np.ones(2, np.uint32).tobytes(), np.uint32)
-    impacts = np.frombuffer(np.ones(2, np.uint16).tobytes(), np.uint16)
-    zero, one, two = np.zeros(1, np.int64), np.ones(1, np.int64), np.full(1, 2, np.int64)
+    held = {
+        kind: np.frombuffer(np.ones(4, kind).tobytes(), kind) for kind in (np.uint16, np.uint32)
+    }
+    small, large = held[np.uint16], held[np.uint32]
+    zero, one = np.zeros(1, np.int64), np.ones(1, np.int64)
     docs, scores = np.empty(1, np.uint32), np.empty(1, np.uint32)
     sums, stages = _room(4)
-    norms = np.ones(4, np.float32)
-    base = np.frombuffer(np.arange(4, dtype=np.uint32).tobytes(), np.uint32)
-    kernels.one(words, impacts, 0, 1, 1, _ALL, docs, scores)
-    kernels.union(words, impacts, zero, one, one, _ALL, sums, docs, scores)
-    kernels.intersection(words, impacts, zero, one, one, zero, _ALL, sums, stages, docs, scores)
-    kernels.phrase(words, zero, two, zero, base, norms, 1, _ALL, docs, scores)
+    kernels.one(small, small, 0, 1, 1, _ALL, docs, scores)
+    kernels.union(small, small, zero, one, one, _ALL, sums, docs, scores)
+    kernels.intersection(small, small, zero, one, one, zero, _ALL, sums, stages, docs, scores)
+    found = np.zeros(1, np.uint32)
+    kernels.following(found, 0, small, 0, large)
+    kernels.counted(found, large, np.ones(4, np.float32), 1, _ALL, docs, scores)

@@ -71,7 +71,7 @@ class Evaluation:
                 return self._counted(_merged(positions), field, query, scored)
             case Exact((word,), field):
                 number = self._segment.words.find(encoded(word))
-                positions = [self._segment.positions(number)] if number >= 0 else []
+                positions = [self._segment.positions[number]] if number >= 0 else []
                 return self._counted(_merged(positions), field, query, scored)
             case Exact(words, field):
                 return self._counted(self._phrase(words), field, query, scored)
@@ -132,7 +132,7 @@ class Evaluation:
         if min(numbers) < 0:
             return _NO_POSITIONS
         lists = sorted(
-            ((segment.positions(n), step) for step, n in enumerate(numbers)),
+            ((segment.positions[n], step) for step, n in enumerate(numbers)),
             key=lambda item: len(item[0]),
         )
         rarest, step = lists[0]
@@ -146,7 +146,7 @@ class Evaluation:
         numbers = self._segment.words.beginning(encoded(prefix))
         if not numbers:
             return _NONE
-        positions = np.sort(self._segment.positions(numbers[0], numbers[-1]))
+        positions = _merged([self._segment.positions[number] for number in numbers])
         docs = self._segment.sections_at(positions)
         if field is not None:
             docs = docs[self._segment.within(PARTS.index(field), docs, positions)]

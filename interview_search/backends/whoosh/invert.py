@@ -21,9 +21,12 @@ import numpy as np
 from ... import analysis
 from ...settings import Settings
 from .columns import Array
+from .positions import packed
 from .tokens import HEADING, PARTS, QUESTION, TITLE, Tokens, encoded, ordered
 
 IMPACT_MAX = 65_535
+SECTIONS_MAX = 65_536
+"""No segment has more sections: their numbers take two bytes, their sums stay in the cache."""
 TOP = 32
 """The best sections of a stem are kept ready, so many of them,"""
 TOP_FROM = 128
@@ -142,9 +145,9 @@ class Inverted:
         spans = tokens.counts.sum(axis=1, dtype=np.int64) + len(PARTS)
         owner = np.repeat(np.arange(len(tokens), dtype=np.uint32), spans)[positions]
         first = _firsts((word.astype(np.uint64) << np.uint64(32)) | owner)
+        end = int(spans.sum())
         return {
-            "words.starts": _starts(word, len(tokens.words)),
-            "words.positions": positions,
+            **packed(_starts(word, len(tokens.words)), positions, end),
             "words.df": np.bincount(word[first], minlength=len(tokens.words)).astype(np.uint32),
         }
 
@@ -168,7 +171,7 @@ class Inverted:
         starts = _starts(stem, len(self._stems))
         return {
             "stems.starts": starts,
-            "stems.docs": docs,
+            "stems.docs": docs.astype(np.uint16),
             "stems.impacts": found,
             **_best(starts.astype(np.int64), docs, found),
         }
@@ -237,7 +240,7 @@ def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
     return {
         "stems.peaks": peaks,
         "top.stems": listed.astype(np.uint32),
-        "top.docs": ~best.astype(np.uint32),
+        "top.docs": (~best.astype(np.uint32)).astype(np.uint16),
         "top.impacts": (best >> np.uint64(32)).astype(np.uint16),
     }
 

@@ -215,46 +215,55 @@ def intersection(
 
 
 @njit(cache=True, nogil=True)
-def phrase(
-    positions: Any,
-    starts: Any,
-    ends: Any,
-    steps: Any,
-    base: Any,
-    norms: Any,
-    weight: int,
-    kept: Any,
-    best: Any,
-    scores: Any,
-) -> Any:
-    """The best sections with a phrase: how many there are of them, and in all.
+def following(found: Any, step: int, low: Any, start: int, row: Any) -> Any:
+    """Keep the positions that a frequent word follows by `step`; how many there are left.
 
-    The rarest word comes first; `steps` are the places of the words in the phrase.
+    `found` is rising and changed in place; the word's list begins at `start` of
+    `low`, its pages as `row` says.
     """
+    left = 0
+    page = np.int64(-1)
+    place = end = np.int64(start)
+    pages = len(row) - 1
+    for number in range(len(found)):
+        wanted = np.int64(found[number]) + step
+        below = wanted & 0xFFFF
+        if wanted >> 16 != page:
+            page = wanted >> 16
+            if page >= pages:
+                break
+            place = start + np.int64(row[page])
+            end = start + np.int64(row[page + 1])
+        # Most of the time the next one is near.
+        near = min(place + 4, end)
+        while place < near and low[place] < below:
+            place += 1
+        if place == near:
+            place = _after(low, place, end, below)
+        if place < end and low[place] == below:
+            found[left] = found[number]
+            left += 1
+    return left
+
+
+@njit(cache=True, nogil=True)
+def counted(
+    found: Any, base: Any, norms: Any, weight: int, kept: Any, best: Any, scores: Any
+) -> Any:
+    """The best sections by how many positions lie in them: how many of them, and in all."""
     size = total = 0
     filtered = len(kept) > 0
-    at = starts.copy()
     doc = np.int64(-1)
-    doc_end = np.int64(0)
+    end = np.int64(0)
     frequency = 0
-    for place in range(starts[0], ends[0]):
-        first = np.int64(positions[place]) - steps[0]
-        found = first >= 0
-        for word in range(1, len(starts)):
-            if not found:
-                break
-            wanted = first + steps[word]
-            at[word] = _after(positions, at[word], ends[word], wanted)
-            found = at[word] < ends[word] and positions[at[word]] == wanted
-        if not found:
-            continue
-        if first >= doc_end:
+    for place in range(len(found)):
+        if found[place] >= end:
             if frequency:
                 total += 1
                 score = np.uint32(weight) * _impact(frequency, norms[doc])
                 size = _push(best, scores, size, doc, score)
-            doc = np.int64(_after(base, doc + 1, len(base), first + 1)) - 1
-            doc_end = np.int64(base[doc + 1])
+            doc = np.int64(_after(base, doc + 1, len(base), np.int64(found[place]) + 1)) - 1
+            end = np.int64(base[doc + 1])
             frequency = 0
         if not filtered or kept[doc]:
             frequency += 1

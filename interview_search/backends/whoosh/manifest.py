@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,8 +20,9 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
 from ...errors import IndexDamagedError, IndexStateError, IndexVersionError
-from .columns import VERSION, synced
+from .columns import VERSION, Columns, synced
 from .invert import Ranking
+from .schema import schema
 
 NAME = "MAIN"
 _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
@@ -110,9 +111,9 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
         raise IndexDamagedError(path, f"{name} is damaged ({error})", advice=_ADVICE) from error
 
 
-def commit(storage: Any, manifest: Manifest, schema: Any, segments: Sequence[Any]) -> None:
+def commit(storage: Any, manifest: Manifest) -> None:
     """Make it the newest state of the index: durable once this returns."""
-    toc = _toc(schema, segments, manifest.generation)
+    toc = _toc(storage, manifest)
     data = {
         "format": VERSION,
         "generation": manifest.generation,
@@ -141,11 +142,26 @@ def clean(storage: Any, manifest: Manifest) -> None:
                 continue
 
 
-def _toc(schema: Any, segments: Sequence[Any], generation: int) -> bytes:
+def _toc(storage: Any, manifest: Manifest) -> bytes:
     """Whoosh's table of contents. It is pickled, so that only Whoosh itself reads it."""
+    from .codec.segment import ColumnarSegment
+
+    segments = []
+    for part in manifest.parts:
+        deleted = Columns(storage, part.deletions)["sections"].tolist() if part.deletions else ()
+        segments.append(
+            ColumnarSegment(
+                NAME,
+                part.sections,
+                segid=part.name,
+                native=part.file,
+                ranking=manifest.ranking,
+                deleted=deleted,
+            )
+        )
     memory = RamStorage()
-    TOC(schema, list(segments), generation).write(memory, NAME)
-    return bytes(memory.files[TOC._filename(NAME, generation)])
+    TOC(schema(), segments, manifest.generation).write(memory, NAME)
+    return bytes(memory.files[toc_name(manifest.generation)])
 
 
 def _content(storage: Any, name: str) -> bytes:

@@ -17,7 +17,7 @@ from typing import Any
 from . import columns
 from .building import Builder
 from .columns import Columns
-from .invert import Ranking
+from .invert import SECTIONS_MAX, Ranking
 from .manifest import NAME, Part
 from .segment import Segment
 
@@ -99,7 +99,9 @@ def _groups(entries: Sequence[Entry], *, everything: bool) -> list[list[Entry]]:
             groups += [[entry] for entry in members]
     for entry in carried:
         size = sum(member.part.words for member in groups[-1]) if groups else 0
-        if groups and entry is not carried[0] and size + entry.part.words <= _LARGEST:
+        sections = sum(member.segment.live for member in groups[-1]) if groups else 0
+        fits = size + entry.part.words <= _LARGEST and sections + entry.segment.live <= SECTIONS_MAX
+        if groups and entry is not carried[0] and fits:
             groups[-1].append(entry)
         else:
             groups.append([entry])

@@ -14,11 +14,12 @@ from ..base import Record
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
 from .invert import TOP, Ranking, bare_words, norms, places
+from .positions import Positions
 from .store import Store
 from .tokens import ANSWER, HEADING, PARTS, QUESTION, TITLE, Tokens
 
 Postings = tuple[Array, Array]
-"""Sections in rising order (u4), and impacts (u2)."""
+"""Sections in rising order (u2), and impacts (u2)."""
 
 
 class Segment:
@@ -62,7 +63,7 @@ class Segment:
     @property
     def size(self) -> int:
         """How many words were written."""
-        return len(self.columns["words.positions"])
+        return len(self.positions)
 
     @property
     def length(self) -> int:
@@ -166,7 +167,7 @@ class Segment:
         languages = self.columns["surfaces.languages"][part].tolist()
         spoken = self.columns["doc.language"]
         for word, language in zip(words, languages, strict=True):
-            positions = self.positions(word)
+            positions = self.positions[word]
             if len(self.columns.about["languages"]) > 1:
                 positions = positions[spoken[self.sections_at(positions)] == language]
             yield positions
@@ -177,11 +178,9 @@ class Segment:
     def words(self) -> Dictionary:
         return Dictionary(self.columns, "words")
 
-    def positions(self, first: int, last: int | None = None) -> Array:
-        """Of a word, sorted; of several neighbouring ones, word by word."""
-        starts = self.columns["words.starts"]
-        end = first if last is None else last
-        return self.columns["words.positions"][int(starts[first]) : int(starts[end + 1])]
+    @cached_property
+    def positions(self) -> Positions:
+        return Positions(self.columns)
 
     def word_df(self, word: int) -> int:
         return int(self.columns["words.df"][word]) - self._lost("words", word)
@@ -257,11 +256,11 @@ class Segment:
             np.arange(len(words), dtype=np.uint32),
             lengths(columns["words.starts"]),
         )
-        at[columns["words.positions"]] = word
+        at[self.positions.every()] = word
         # Where a word stands with its sign and without, the sign belongs to it.
         signed = np.flatnonzero(bare_words(words) != np.arange(len(words)))
         for number in signed.tolist():
-            at[self.positions(number)] = number
+            at[self.positions[number]] = number
         used = np.ones(len(at), bool)
         starts, _ = places(counts)
         used[(starts + counts).reshape(-1)] = False
@@ -294,10 +293,11 @@ class Segment:
         hit = np.flatnonzero(dead[columns["stems.docs"]])
         stems, stem_df = np.unique(np.searchsorted(starts, hit, "right") - 1, return_counts=True)
         spans = lengths(self.base)
-        hit = np.flatnonzero(np.repeat(dead, spans)[columns["words.positions"]])
+        every = self.positions.every()
+        hit = np.flatnonzero(np.repeat(dead, spans)[every])
         starts = columns["words.starts"].astype(np.int64)
         word = (np.searchsorted(starts, hit, "right") - 1).astype(np.uint64)
-        owner = self.sections_at(columns["words.positions"][hit])
+        owner = self.sections_at(every[hit])
         pairs = np.unique((word << np.uint64(32)) | owner)
         words, word_df = np.unique(pairs >> np.uint64(32), return_counts=True)
         return {

@@ -14,10 +14,9 @@ from . import manifest as manifests
 from . import merging
 from .building import Builder
 from .failures import translated
-from .invert import Ranking
+from .invert import SECTIONS_MAX, Ranking
 from .manifest import Manifest
 from .merging import Entry
-from .schema import schema
 from .snapshot import WhooshSnapshot
 
 log = logging.getLogger(__name__)
@@ -71,6 +70,8 @@ class WhooshWriter:
         self.delete(id)
         self.changed = True
         with translated(self._path):
+            if self._builder.sections + len(sections) > SECTIONS_MAX:
+                self._spill()
             self._builder.add(record, sections)
             if self._builder.words >= self._settings.batch_words:
                 self._spill()
@@ -101,7 +102,7 @@ class WhooshWriter:
                 tuple(parts),
                 tuple(map(serial.record_value, self._removed.values())),
             )
-            manifests.commit(self._storage, made, schema(), ())
+            manifests.commit(self._storage, made)
             self._close()
             manifests.clean(self._storage, made)
             return self._generation

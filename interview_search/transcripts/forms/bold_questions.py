@@ -18,7 +18,7 @@ _BOLD = re.compile(
     r"|<(?P<tag>strong|b|em|i)>(?P<tagged>.+?)</(?P=tag)>)(?:\s*</\w+>)*",
     re.DOTALL | re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?P<colon>[:：])?[ ]*(?P<alone>$|\n|\\\n|\x0b|<br\b)", re.IGNORECASE)
+_AFTER = re.compile(r"[^\S\n\x0b]*+(?:[:：][ ]*+)?(?:$|\n|\\\n|\x0b|<br\b)", re.IGNORECASE)
 _ITALIC = {"*": "italic", "_": "italic", "em": "italic", "i": "italic"}
 _FEWEST = 2
 

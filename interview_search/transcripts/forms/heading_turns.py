@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..labelled import read_labelled
-from ..labels import NAME, Label, is_anonymous, label
+from ..labels import NAME, Label, find_label, is_anonymous, label
 from ..reader import Reading
 from ..source import Place, Source
 from . import timed_turns
@@ -34,7 +34,7 @@ def read(source: Source) -> Reading | None:
         for index, block in enumerate(source.document.blocks)
         if block.kind == "heading"
     }
-    found = {index: label for index, line in headings.items() if (label := find(line))}
+    found = {index: label for index, line in headings.items() if (label := find_label(find, line))}
     counts = Counter(each.name for each in found.values())
     names = {
         index

@@ -15,6 +15,8 @@ FORM = "numbered"
 _ASKED = re.compile(r"[?？؟]['\"”’)\]*_]*(?=\s|$)")
 _LINK = re.compile(r"!?\[.*\]\(\S*\)\W*$", re.DOTALL)
 _FEWEST = 2
+_LINK_CHARS = 1_000
+"""A longer item is more than a link."""
 
 
 def read(source: Source) -> Reading | None:
@@ -55,6 +57,6 @@ def _answered(blocks: Sequence[Block], index: int, length: int) -> bool:
     if raw[length:].strip():
         return True
     below = blocks[index + 1] if index + 1 < len(blocks) else None
-    if below is None or below.kind == "heading" or _LINK.match(raw):
+    if below is None or below.kind == "heading" or _LINK.match(raw[:_LINK_CHARS]):
         return False
     return not (below.kind == "item" and below.marker and below.level == 1)
