@@ -85,6 +85,7 @@ class Oracle:
         """`ranking` has k1, b, question_weight, title_weight and reference."""
         self.docs = docs
         self._ranking = ranking
+        self._known: dict[tuple[str, str], int] = {}
         self._part_weights = {
             "question": ranking.question_weight,
             "heading": 1,
@@ -130,9 +131,14 @@ class Oracle:
 
     def frequency(self, lexicon: Lexicon, term: str) -> int:
         """In how many sections a term occurs."""
-        if lexicon == "stems":
-            return sum(self._weighted(doc, term) > 0 for doc in self.docs)
-        return sum(doc.count(None, [_is(term)]) > 0 for doc in self.docs)
+        known = self._known.get((lexicon, term))
+        if known is None:
+            if lexicon == "stems":
+                known = sum(self._weighted(doc, term) > 0 for doc in self.docs)
+            else:
+                known = sum(doc.count(None, [_is(term)]) > 0 for doc in self.docs)
+            self._known[lexicon, term] = known
+        return known
 
     def terms(self, lexicon: Lexicon) -> dict[str, int]:
         if lexicon == "stems":

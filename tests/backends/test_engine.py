@@ -22,7 +22,9 @@ from .worlds import Change, World
 LEXICONS: tuple[Lexicon, ...] = ("stems", "words")
 histories = st.lists(worlds.changes(), min_size=1, max_size=6)
 thorough = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

@@ -42,9 +42,8 @@ IDS = ["a", "b", "b#c", "b#", "#", "a/ü", "a/ü#0", "ид", "z", "y", "x", "w"]
 LANGUAGES = [None, "en", "de", "fr", "de-CH", "ja", "xx", "ru"]
 
 words = st.sampled_from(WORDS)
-texts = st.lists(
-    st.tuples(words, st.sampled_from([" ", " ", " ", ", ", "-", "\n\n", ".", "'"])), max_size=9
-).map(lambda pairs: "".join(word + gap for word, gap in pairs))
+gaps = (" ", " ", " ", ", ", "-", "\n\n", ".", "'")
+texts = st.lists(st.sampled_from([w + gap for w in WORDS for gap in gaps]), max_size=9).map("".join)
 settings = st.builds(
     Settings,
     k1=st.sampled_from([1.2, 0.0, 0.9, 3.0]),
