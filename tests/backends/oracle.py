@@ -106,12 +106,11 @@ class Oracle:
         """Whole scores, and what 1 is worth."""
         leaves = list(_scored(query))
         weights = [self._weight(leaf) for leaf in leaves]
-        # Each stem of a word can fill a section.
-        many = [len(leaf.stems) if isinstance(leaf, Stemmed) else 1 for leaf in leaves]
+        many = [self._several(leaf) for leaf in leaves]
         total = sum(weight * times for weight, times in zip(weights, many, strict=True))
         scale = (SUM_MAX - sum(many)) / total if total > 0 else 1.0
         whole = {
-            leaf: max(1, round(weight * scale))
+            leaf: int(weight * scale + 0.5) or 1
             for leaf, weight in zip(leaves, weights, strict=True)
         }
         # Conditions have no weight.
@@ -125,7 +124,7 @@ class Oracle:
     def most(self, query: Query) -> tuple[float, int]:
         """The highest score there can be, and how many stems and phrases make it up."""
         leaves = list(_scored(query))
-        many = [len(leaf.stems) if isinstance(leaf, Stemmed) else 1 for leaf in leaves]
+        many = [self._several(leaf) for leaf in leaves]
         total = sum(self._weight(leaf) * times for leaf, times in zip(leaves, many, strict=True))
         return total * (self._ranking.k1 + 1), sum(many)
 
@@ -214,6 +213,11 @@ class Oracle:
         if isinstance(leaf, Exact):
             return sum(self._idf(self.frequency("words", word)) for word in leaf.words)
         return 1.0 / (self._ranking.k1 + 1)
+
+    def _several(self, leaf: Query) -> int:
+        """How many stems of a word occur: each can fill a section."""
+        stems = leaf.stems if isinstance(leaf, Stemmed) else ()
+        return sum(self.frequency("stems", stem) > 0 for stem in stems) or 1
 
     def _idf(self, holding: int) -> float:
         n = min(holding, len(self.docs))

@@ -123,7 +123,7 @@ def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
 
     # What people type most: words side by side, under conditions or not.
     plain = st.lists(
-        st.builds(Stemmed, st.lists(stems, min_size=1, max_size=2).map(tuple)),
+        st.builds(Stemmed, st.lists(stems, min_size=1, max_size=2, unique=True).map(tuple)),
         min_size=1,
         max_size=4,
     ).map(tuple)

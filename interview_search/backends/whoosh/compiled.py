@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,79 +12,59 @@ from . import kernels, topk
 from .columns import Array
 from .evaluate import among
 from .segment import Segment
-from .statistics import Statistics, Weights
+from .statistics import Listed
 from .tokens import encoded
-from .topk import Best, Flat, Term
+from .topk import Asked, Best
 
 _ALL: Array = np.empty(0, bool)
 _scratch = threading.local()
 
 
-def best(
-    segment: Segment,
-    at: int,
-    flat: Flat,
-    statistics: Statistics,
-    weights: Weights,
-    kept: Array | None,
-    count: int,
-) -> Best | None:
+def best(segment: Segment, asked: Asked, count: int) -> Best | None:
     """As `topk.best`, for every kind of flat query."""
-    if count <= 0 or (flat.kind == "phrase" and len(flat.phrase) < 2):
-        return topk.best(segment, at, flat, statistics, weights, kept, count)
-    only = _ALL if kept is None else kept
+    if count <= 0 or (asked.kind == "phrase" and len(asked.phrase) < 2):
+        return topk.best(segment, asked, count)
+    if asked.kind == "any" and len(asked.terms[0]) == 1:
+        ((listed, weight),) = asked.terms[0].items()
+        if found := topk.ready(segment, listed, weight, asked.kept, count):
+            return found
     docs = np.empty(min(count, segment.sections), np.uint32)
     scores = np.empty(len(docs), np.uint32)
-    if flat.kind == "phrase":
-        size, total = _phrase(segment, flat, weights, only, docs, scores)
-    elif flat.kind == "all":
-        groups = [topk.terms((word,), at, statistics, weights) for word in flat.words]
-        size, total = _all(segment, groups, only, docs, scores) if all(groups) else (0, 0)
-    else:
-        asked = topk.terms(flat.words, at, statistics, weights)
-        if len(asked) == 1 and (found := topk.ready(segment, asked[0], kept, count)):
-            return found
-        size, total = _any(segment, asked, only, docs, scores)
+    size, total = _FILL[asked.kind](segment, asked, docs, scores)
     return docs[:size].tolist(), scores[:size].tolist(), total
 
 
-def _any(
-    segment: Segment, asked: Sequence[Term], kept: Array, docs: Array, scores: Array
-) -> tuple[int, int]:
-    columns = segment.columns
-    listed, impacts = columns["stems.docs"], columns["stems.impacts"]
-    if len(asked) == 1:
-        ((_, start, end), weight) = asked[0]
-        found = kernels.one(listed, impacts, start, end, weight, kept, docs, scores)
-    else:
-        sums, _ = _room(segment.sections)
-        found = kernels.union(listed, impacts, *_ranges(asked), kept, sums, docs, scores)
-    return found  # type: ignore[no-any-return]
-
-
-def _all(
-    segment: Segment, groups: list[list[Term]], kept: Array, docs: Array, scores: Array
-) -> tuple[int, int]:
-    groups.sort(key=lambda group: sum(term.listed.end - term.listed.start for term in group))
-    numbers = [number for number, group in enumerate(groups) for _ in group]
-    sums, stages = _room(segment.sections)
-    return kernels.intersection(  # type: ignore[no-any-return]
-        segment.columns["stems.docs"],
-        segment.columns["stems.impacts"],
-        *_ranges([term for group in groups for term in group]),
-        np.array(numbers, np.int64),
-        kept,
-        sums,
-        stages,
-        docs,
-        scores,
+def _any(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
+    stems = asked.terms[0]
+    if not stems:
+        return 0, 0
+    kept = _ALL if asked.kept is None else asked.kept
+    if len(stems) == 1:
+        (((_, start, end), weight),) = stems.items()
+        return kernels.one(  # type: ignore[no-any-return]
+            segment.docs, segment.impacts, start, end, weight, kept, docs, scores
+        )
+    sums, _ = _room(segment.sections)
+    return kernels.union(  # type: ignore[no-any-return]
+        segment.docs, segment.impacts, _table(stems), kept, sums, docs, scores
     )
 
 
-def _phrase(
-    segment: Segment, flat: Flat, weights: Weights, kept: Array, docs: Array, scores: Array
-) -> tuple[int, int]:
-    numbers = [segment.words.find(encoded(word)) for word in flat.phrase]
+def _all(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
+    if not all(asked.terms):
+        return 0, 0
+    groups = sorted(asked.terms, key=lambda stems: sum(end - start for _, start, end in stems))
+    table = np.concatenate([_table(stems) for stems in groups])
+    numbers = np.repeat(np.arange(len(groups)), [len(stems) for stems in groups])
+    kept = _ALL if asked.kept is None else asked.kept
+    sums, stages = _room(segment.sections)
+    return kernels.intersection(  # type: ignore[no-any-return]
+        segment.docs, segment.impacts, table, numbers, kept, sums, stages, docs, scores
+    )
+
+
+def _phrase(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
+    numbers = [segment.words.find(encoded(word)) for word in asked.phrase]
     if min(numbers) < 0:
         return 0, 0
     held = segment.positions
@@ -101,19 +81,18 @@ def _phrase(
         else:
             left = kernels.following(found, step, held.low, start, held.rows[row])
             found = found[:left]
-    weight = weights[flat.leaf]
+    kept = _ALL if asked.kept is None else asked.kept
     return kernels.counted(  # type: ignore[no-any-return]
-        found, segment.base, segment.norms, weight, kept, docs, scores
+        found, segment.base, segment.norms, asked.weight, kept, docs, scores
     )
 
 
-def _ranges(asked: Sequence[Term]) -> tuple[Array, Array, Array]:
-    """Where the postings of each term begin and end, and what it weighs."""
-    return (
-        np.array([term.listed.start for term in asked], np.int64),
-        np.array([term.listed.end for term in asked], np.int64),
-        np.array([term.weight for term in asked], np.int64),
-    )
+_FILL = {"any": _any, "all": _all, "phrase": _phrase}
+
+
+def _table(stems: Mapping[Listed, int]) -> Array:
+    """i8: of each stem, where its postings begin and end, and what it weighs."""
+    return np.array([(start, end, w) for (_, start, end), w in stems.items()], np.int64)
 
 
 def _room(sections: int) -> tuple[Array, Array]:
@@ -130,12 +109,12 @@ def prepare() -> None:
         kind: np.frombuffer(np.ones(4, kind).tobytes(), kind) for kind in (np.uint16, np.uint32)
     }
     small, large = held[np.uint16], held[np.uint32]
-    zero, one = np.zeros(1, np.int64), np.ones(1, np.int64)
+    zero, table = np.zeros(1, np.int64), np.array([[0, 1, 1]], np.int64)
     docs, scores = np.empty(1, np.uint32), np.empty(1, np.uint32)
     sums, stages = _room(4)
     kernels.one(small, small, 0, 1, 1, _ALL, docs, scores)
-    kernels.union(small, small, zero, one, one, _ALL, sums, docs, scores)
-    kernels.intersection(small, small, zero, one, one, zero, _ALL, sums, stages, docs, scores)
+    kernels.union(small, small, table, _ALL, sums, docs, scores)
+    kernels.intersection(small, small, table, zero, _ALL, sums, stages, docs, scores)
     found = np.zeros(1, np.uint32)
     kernels.following(found, 0, small, 0, large)
     kernels.counted(found, large, np.ones(4, np.float32), 1, _ALL, docs, scores)

@@ -32,27 +32,28 @@ def translated(path: str | None) -> Iterator[None]:
     """Every error of the engine leaves this block as one of ours."""
     try:
         yield
-    except InterviewSearchError:
-        raise
-    except EmptyIndexError as error:
-        raise IndexMissingError(path) from error
-    except LockError as error:
-        raise locked(path) from error
-    except WhooshVersionError as error:
-        raise IndexVersionError(path, str(getattr(error, "version", "?")), FORMAT) from error
-    except OSError as error:
-        if error.errno in (errno.ENOTDIR, errno.EEXIST):
-            raise IndexStateError(
-                path, "is a file, not a folder", advice="Name a folder for the index."
-            ) from error
-        if error.errno in _OUTSIDE:
-            raise IndexStateError(path, error.strerror or str(error)) from error
-        raise damaged(path, error) from error
-    except MemoryError:
+    except (InterviewSearchError, MemoryError):
         raise
     except Exception as error:
-        # Whoosh reads its files by pickle, struct and zlib: a damaged one can raise anything.
-        raise damaged(path, error) from error
+        raise ours(path, error) from error
+
+
+def ours(path: str | None, error: Exception) -> Exception:
+    """An error of the engine as one of ours, to be raised from it."""
+    match error:
+        case EmptyIndexError():
+            return IndexMissingError(path)
+        case LockError():
+            return locked(path)
+        case WhooshVersionError():
+            return IndexVersionError(path, str(getattr(error, "version", "?")), FORMAT)
+        case OSError(errno=errno.ENOTDIR | errno.EEXIST):
+            advice = "Name a folder for the index."
+            return IndexStateError(path, "is a file, not a folder", advice=advice)
+        case OSError(errno=number) if number in _OUTSIDE:
+            return IndexStateError(path, error.strerror or str(error))
+    # A damaged file can raise anything.
+    return damaged(path, error)
 
 
 def locked(path: str | None) -> IndexLockedError:

@@ -81,9 +81,7 @@ def one(
 def union(
     docs: Any,
     impacts: Any,
-    starts: Any,
-    ends: Any,
-    weights: Any,
+    stems: Any,
     kept: Any,
     sums: Any,
     best: Any,
@@ -91,21 +89,22 @@ def union(
 ) -> Any:
     """The best sections with any stem: how many there are of them, and in all.
 
+    A row of `stems` says where its postings begin and end, and what it weighs.
     `sums` is scratch, all 0 before and after.
     """
     size = total = 0
     filtered = len(kept) > 0
     postings = 0
-    for term in range(len(starts)):
-        weight = np.uint32(weights[term])
-        postings += ends[term] - starts[term]
-        for place in range(starts[term], ends[term]):
+    for term in range(len(stems)):
+        weight = np.uint32(stems[term, 2])
+        postings += stems[term, 1] - stems[term, 0]
+        for place in range(stems[term, 0], stems[term, 1]):
             sums[docs[place]] += weight * np.uint32(impacts[place])
     room = len(best)
     floor = np.uint32(1)
     if postings * 8 < len(sums):
-        for term in range(len(starts)):
-            for place in range(starts[term], ends[term]):
+        for term in range(len(stems)):
+            for place in range(stems[term, 0], stems[term, 1]):
                 doc = docs[place]
                 score = sums[doc]
                 if score:
@@ -146,9 +145,7 @@ def union(
 def intersection(
     docs: Any,
     impacts: Any,
-    starts: Any,
-    ends: Any,
-    weights: Any,
+    stems: Any,
     groups: Any,
     kept: Any,
     sums: Any,
@@ -158,7 +155,8 @@ def intersection(
 ) -> Any:
     """The best sections with a stem of each group: how many there are of them, and in all.
 
-    Groups are numbered from 0, the rarest first; the stems of one are neighbours.
+    `stems` are as for `union`; their groups are numbered from 0, the rarest first,
+    and those of one group are neighbours.
     `sums` and `stages` are scratch, all 0 before and after.
     """
     size = total = 0
@@ -166,12 +164,12 @@ def intersection(
     last = groups[len(groups) - 1]
     lead = most = 0
     while lead < len(groups) and groups[lead] == 0:
-        most += ends[lead] - starts[lead]
+        most += stems[lead, 1] - stems[lead, 0]
         lead += 1
     candidates = np.empty(most, np.uint32)
     left = 0
     for term in range(lead):
-        for place in range(starts[term], ends[term]):
+        for place in range(stems[term, 0], stems[term, 1]):
             doc = docs[place]
             if filtered and not kept[doc]:
                 continue
@@ -179,27 +177,28 @@ def intersection(
                 stages[doc] = 1
                 candidates[left] = doc
                 left += 1
-            sums[doc] += np.uint32(weights[term]) * np.uint32(impacts[place])
+            sums[doc] += np.uint32(stems[term, 2]) * np.uint32(impacts[place])
     for term in range(lead, len(groups)):
         stage = groups[term]
-        weight = np.uint32(weights[term])
-        if (ends[term] - starts[term]) > 16 * left:
+        start, end = stems[term, 0], stems[term, 1]
+        weight = np.uint32(stems[term, 2])
+        if end - start > 16 * left:
             # Far more common than what is left: look each candidate up.
-            at = starts[term]
+            at = start
             before = 0
             for number in range(left):
                 doc = candidates[number]
                 if stages[doc] < stage:
                     continue
                 if doc < before:
-                    at = starts[term]
+                    at = start
                 before = doc
-                at = _after(docs, at, ends[term], doc)
-                if at < ends[term] and docs[at] == doc:
+                at = _after(docs, at, end, doc)
+                if at < end and docs[at] == doc:
                     stages[doc] = stage + 1
                     sums[doc] += weight * np.uint32(impacts[at])
             continue
-        for place in range(starts[term], ends[term]):
+        for place in range(start, end):
             doc = docs[place]
             if stages[doc] >= stage:
                 stages[doc] = stage + 1

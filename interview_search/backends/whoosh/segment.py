@@ -130,10 +130,20 @@ class Segment:
     def stems(self) -> Dictionary:
         return Dictionary(self.columns, "stems")
 
+    @cached_property
+    def docs(self) -> Array:
+        """u2: the sections of all stems, stem by stem, rising within one."""
+        return self.columns["stems.docs"]
+
+    @cached_property
+    def impacts(self) -> Array:
+        """u2: the impact of each of them."""
+        return self.columns["stems.impacts"]
+
     def postings(self, stem: int) -> Postings:
         starts = self.columns["stems.starts"]
         part = slice(int(starts[stem]), int(starts[stem + 1]))
-        return self.columns["stems.docs"][part], self.columns["stems.impacts"][part]
+        return self.docs[part], self.impacts[part]
 
     def stem_df(self, stem: int) -> int:
         """How many live sections have it."""
@@ -235,7 +245,7 @@ class Segment:
         """Work out what queries ask for again and again."""
         self.stems.learn()
         self.words.learn()
-        _ = self.tops, self.norms, self.owners, self.dead, self.base
+        _ = self.tops, self.norms, self.owners, self.dead, self.base, self.docs, self.impacts
 
     # for writing it anew
 

@@ -9,21 +9,21 @@ from typing import Any, overload
 
 import numpy as np
 
-from ...errors import IndexDamagedError, MissingExtraError
+from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Problem, Section
-from ...query.tree import Query
+from ...query.tree import Among, Query
 from .. import serial
 from ..base import Found, Lexicon, Record
 from . import manifest as manifests
 from . import topk
 from .columns import Array, Columns
 from .evaluate import Evaluation, chosen_of
-from .failures import translated
+from .failures import ours, translated
 from .manifest import Manifest
 from .segment import Segment
-from .statistics import Statistics, Weights, scored
+from .statistics import Statistics, Weights
 from .tokens import encoded
-from .topk import Flat
+from .topk import Asked, Flat
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild"
 
@@ -107,33 +107,47 @@ class WhooshSnapshot:
         order: Sequence[int] | None = None,
         everything: bool = False,
     ) -> Found:
-        with translated(self._path):
-            weights = Weights([*scored(query)], self._statistics)
+        try:
             if order is None and not everything and (flat := topk.flat(query)):
-                found = self._short(flat, weights, count)
+                found = self._short(flat, count)
                 if found is not None:
                     return found
-            return self._whole(query, weights, count, order, everything)
+            return self._whole(query, count, order, everything)
+        except (InterviewSearchError, MemoryError):
+            raise
+        except Exception as error:
+            raise ours(self._path, error) from error
 
-    def _short(self, flat: Flat, weights: Weights, count: int) -> Found | None:
+    def _short(self, flat: Flat, count: int) -> Found | None:
         """The best sections by the short way, if there is one."""
+        statistics = self._statistics
+        if flat.phrase is None:
+            words = [statistics.known(word) for word in flat.words]
+            weights, unit = statistics.whole(
+                [known.weight for known in words], [known.several for known in words]
+            )
+        else:
+            words, (weights, unit) = [], statistics.whole([statistics.weight(flat.phrase)], [1])
         page: list[tuple[int, int]] = []
         total = 0
         for at, segment in enumerate(self.segments):
-            kept = None if segment.dead is None else ~segment.dead
-            for among in flat.filters:
-                chosen = chosen_of(among.interviews, self._places[at], len(self._where))
-                asked = np.repeat(chosen, segment.sizes)
-                kept = asked if kept is None else kept & asked
-            best = self._best(segment, at, flat, self._statistics, weights, kept, count)
+            if flat.kind == "any":
+                terms = [topk.terms(words, weights, at)]
+            else:
+                each = zip(words, weights, strict=False)
+                terms = [topk.terms((word,), (weight,), at) for word, weight in each]
+            phrase = flat.phrase.words if flat.phrase else ()
+            kept = self._kept(at, flat.filters)
+            best = self._best(segment, Asked(flat.kind, terms, phrase, weights[0], kept), count)
             if best is None:
                 return None
+            docs, scores, matching = best
+            total += matching
+            if len(self.segments) == 1:
+                return Found(tuple(docs), tuple([score * unit for score in scores]), total, True)
             first = self._firsts[at]
-            page += [(-score, doc + first) for doc, score in zip(*best[:2], strict=True)]
-            total += best[2]
-        if len(self.segments) > 1:
-            page = sorted(page)[:count]
-        unit = weights.unit
+            page += [(-score, doc + first) for doc, score in zip(docs, scores, strict=True)]
+        page = sorted(page)[:count]
         return Found(
             tuple([number for _, number in page]),
             tuple([-score * unit for score, _ in page]),
@@ -141,15 +155,25 @@ class WhooshSnapshot:
             True,
         )
 
+    def _kept(self, at: int, filters: Sequence[Among]) -> Array | None:
+        """bool: the sections of a segment that are there and meet conditions; None for all."""
+        segment = self.segments[at]
+        kept = None if segment.dead is None else ~segment.dead
+        for among in filters:
+            chosen = chosen_of(among.interviews, self._places[at], len(self._where))
+            asked = np.repeat(chosen, segment.sizes)
+            kept = asked if kept is None else kept & asked
+        return kept
+
     def _whole(
         self,
         query: Query,
-        weights: Weights,
         count: int,
         order: Sequence[int] | None,
         everything: bool,
     ) -> Found:
         """From all sections that match."""
+        weights = Weights(query, self._statistics)
         every = [np.empty(0, np.int64)]
         sums = [np.empty(0, np.uint32)]
         for at, segment in enumerate(self.segments):
@@ -202,7 +226,7 @@ class WhooshSnapshot:
     def frequency(self, lexicon: Lexicon, term: str) -> int:
         with translated(self._path):
             if lexicon == "stems":
-                return self._statistics.stem(term).df
+                return self._statistics.stem_df(term)
             return self._statistics.word_df(term)
 
     @cached_property

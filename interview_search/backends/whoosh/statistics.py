@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import log
+from operator import mul
 from typing import NamedTuple
 
 from ...query.tree import Beginning, Bool, Exact, Query, Stemmed
@@ -14,7 +15,7 @@ from .tokens import encoded
 _SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
 _KEPT = 50_000
-"""Words and weights remembered."""
+"""Words remembered."""
 
 
 class Listed(NamedTuple):
@@ -25,13 +26,15 @@ class Listed(NamedTuple):
     end: int
 
 
-class Stem(NamedTuple):
-    """A stem in all segments."""
+class Known(NamedTuple):
+    """A bare word in all segments."""
 
-    df: int
-    """In how many live sections it is."""
-    listed: tuple[Listed | None, ...]
-    """By segment."""
+    weight: float
+    """Its inverse document frequency."""
+    listed: tuple[tuple[Listed, ...], ...]
+    """By segment: the stems that it has of it."""
+    several: int = 1
+    """How many of its stems occur: a section may have them all, each with its impact."""
 
 
 class Statistics:
@@ -41,17 +44,25 @@ class Statistics:
         self._segments = segments
         self.k1 = k1
         self.sections = sum(segment.live for segment in segments)
-        self._stems: dict[str, Stem] = {}
-        self._weights: dict[Query, float] = {}
+        self._known: dict[tuple[str, ...], Known] = {}
 
-    def stem(self, text: str) -> Stem:
-        known = self._stems.get(text)
+    def known(self, word: Stemmed) -> Known:
+        """The stems of one word in several languages are one term."""
+        known = self._known.get(word.stems)
         if known is None:
-            known = self._look_up(encoded(text))
-            if len(self._stems) >= _KEPT:
-                self._stems.clear()
-            self._stems[text] = known
+            df = [*map(self.stem_df, word.stems)]
+            keys = [encoded(stem) for stem in dict.fromkeys(word.stems)]
+            listed = tuple(tuple(_listed(segment, keys)) for segment in self._segments)
+            known = Known(self._idf(sum(df)), listed, sum(map(bool, df)) or 1)
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[word.stems] = known
         return known
+
+    def stem_df(self, text: str) -> int:
+        key = encoded(text)
+        found = ((segment, segment.stems.find(key)) for segment in self._segments)
+        return sum(segment.stem_df(number) for segment, number in found if number >= 0)
 
     def word_df(self, text: str) -> int:
         key = encoded(text)
@@ -65,64 +76,58 @@ class Statistics:
 
         (Robertson and Zaragoza 2009, in Lucene's form, which is never negative.)
         """
-        weight = self._weights.get(leaf)
-        if weight is None:
-            match leaf:
-                case Stemmed(stems):
-                    # The stems of one word in several languages are one term.
-                    weight = self._idf(sum(self.stem(stem).df for stem in stems))
-                case Exact(words):
-                    weight = sum(self._idf(self.word_df(word)) for word in words)
-                case _:
-                    weight = 1.0 / (self.k1 + 1)
-            if len(self._weights) >= _KEPT:
-                self._weights.clear()
-            self._weights[leaf] = weight
-        return weight
+        match leaf:
+            case Stemmed():
+                return self.known(leaf).weight
+            case Exact(words):
+                return sum(self._idf(self.word_df(word)) for word in words)
+            case _:
+                return 1.0 / (self.k1 + 1)
+
+    def several(self, leaf: Query) -> int:
+        """How many impacts a section can have of it."""
+        return self.known(leaf).several if isinstance(leaf, Stemmed) else 1
+
+    def whole(self, weights: Sequence[float], several: Sequence[int]) -> tuple[list[int], float]:
+        """Weights as whole numbers, so that sums are exact; what a score of 1 is worth."""
+        total = sum(map(mul, weights, several))
+        scale = (_SUM_MAX - sum(several)) / total if total > 0 else 1.0
+        unit = (self.k1 + 1) / (IMPACT_MAX * scale)
+        return [int(weight * scale + 0.5) or 1 for weight in weights], unit
 
     def _idf(self, holding: int) -> float:
         n = min(holding, self.sections)
         return log(1 + (self.sections - n + 0.5) / (n + 0.5))
 
-    def _look_up(self, key: bytes) -> Stem:
-        df = 0
-        listed: list[Listed | None] = []
-        for segment in self._segments:
-            number = segment.stems.find(key)
-            if number < 0:
-                listed.append(None)
-                continue
-            df += segment.stem_df(number)
-            starts = segment.columns["stems.starts"]
-            listed.append(Listed(number, int(starts[number]), int(starts[number + 1])))
-        return Stem(df, tuple(listed))
+
+def _listed(segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
+    starts = segment.columns["stems.starts"]
+    for key in keys:
+        number = segment.stems.find(key)
+        if number >= 0:
+            yield Listed(number, int(starts[number]), int(starts[number + 1]))
 
 
 class Weights:
-    """What each part of one query weighs, in whole numbers, so that sums are exact."""
+    """What each part of one query weighs."""
 
-    def __init__(self, leaves: Sequence[Query], statistics: Statistics) -> None:
-        """`leaves` are those that add to the score, each as often as it does."""
-        found = [statistics.weight(leaf) for leaf in leaves]
-        # A section that has several stems of a word gets the impact of each.
-        times = [len(leaf.stems) if isinstance(leaf, Stemmed) else 1 for leaf in leaves]
-        total = sum(weight * many for weight, many in zip(found, times, strict=True))
-        scale = (_SUM_MAX - sum(times)) / total if total > 0 else 1.0
-        self._whole = {
-            leaf: max(1, round(weight * scale)) for leaf, weight in zip(leaves, found, strict=True)
-        }
-        self.unit = (statistics.k1 + 1) / (IMPACT_MAX * scale)
-        """What a score of 1 is worth."""
+    def __init__(self, query: Query, statistics: Statistics) -> None:
+        leaves = list(_scored(query))
+        whole, self.unit = statistics.whole(
+            [statistics.weight(leaf) for leaf in leaves],
+            [statistics.several(leaf) for leaf in leaves],
+        )
+        self._whole = dict(zip(leaves, whole, strict=True))
 
     def __getitem__(self, leaf: Query) -> int:
         return self._whole[leaf]
 
 
-def scored(query: Query) -> Iterator[Query]:
+def _scored(query: Query) -> Iterator[Query]:
     """The leaves that add to the score, each as often as it stands there."""
     match query:
         case Bool():
             for part in (*query.must, *query.should):
-                yield from scored(part)
+                yield from _scored(part)
         case Stemmed() | Exact() | Beginning():
             yield query

@@ -7,7 +7,7 @@ never looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from ...query.tree import Among, Bool, Exact, Query, Stemmed
 from .columns import Array
 from .invert import TOP
 from .segment import Segment
-from .statistics import Listed, Statistics, Weights
+from .statistics import Known, Listed
 
 Best = tuple[list[int], list[int], int]
 """Sections and scores, the best first, and how many match in all."""
@@ -26,17 +26,23 @@ class Flat(NamedTuple):
     """A query of one level: words or a phrase, and conditions on the interviews."""
 
     kind: Literal["any", "all", "phrase"]
-    leaf: Query
-    words: tuple[Stemmed, ...] = ()
-    phrase: tuple[str, ...] = ()
+    words: tuple[Stemmed, ...]
+    """None for a phrase."""
+    phrase: Exact | None = None
     filters: tuple[Among, ...] = ()
 
 
-class Term(NamedTuple):
-    """A stem of the query in one segment."""
+class Asked(NamedTuple):
+    """The same for one segment."""
 
-    listed: Listed
+    kind: Literal["any", "all", "phrase"]
+    terms: Sequence[Mapping[Listed, int]]
+    """Its stems with their weights; where all words have to match, word by word."""
+    phrase: tuple[str, ...]
     weight: int
+    """Of the phrase."""
+    kept: Array | None
+    """bool: which of its sections count; None for all."""
 
 
 def flat(query: Query) -> Flat | None:
@@ -49,86 +55,75 @@ def flat(query: Query) -> Flat | None:
         return inner._replace(filters=filters) if len(filters) == len(query.filters) else None
     match query:
         case Stemmed(_, None):
-            return Flat("any", query, (query,))
-        case Exact(words, None):
-            return Flat("phrase", query, phrase=words)
+            return Flat("any", (query,))
+        case Exact(_, None):
+            return Flat("phrase", (), query)
         case Bool(must, should, (), ()) if not must or not should:
             parts = must or should
             stems = tuple(p for p in parts if isinstance(p, Stemmed) and p.field is None)
             if parts and len(stems) == len(parts):
-                return Flat("all" if must else "any", query, stems)
+                return Flat("all" if must else "any", stems)
     return None
 
 
-def terms(
-    words: Sequence[Stemmed], at: int, statistics: Statistics, weights: Weights
-) -> list[Term]:
+def terms(words: Sequence[Known], weights: Sequence[int], at: int) -> dict[Listed, int]:
     """The stems that a segment has; one that is asked for twice counts twice."""
     found: dict[Listed, int] = {}
-    for word in words:
-        for stem in word.stems:
-            listed = statistics.stem(stem).listed[at]
-            if listed is not None:
-                found[listed] = found.get(listed, 0) + weights[word]
-    return [Term(listed, weight) for listed, weight in found.items()]
+    for known, weight in zip(words, weights, strict=True):
+        for listed in known.listed[at]:
+            found[listed] = found.get(listed, 0) + weight
+    return found
 
 
-def best(
-    segment: Segment,
-    at: int,
-    flat: Flat,
-    statistics: Statistics,
-    weights: Weights,
-    kept: Array | None,
-    count: int,
-) -> Best | None:
-    """The best `count` sections of a segment, the `at`-th; None where there is no short way.
-
-    `kept` (bool, by section) leaves the others out; None keeps all.
-    """
-    if flat.kind != "any":
+def best(segment: Segment, asked: Asked, count: int) -> Best | None:
+    """The best `count` sections of a segment; None where there is no short way."""
+    if asked.kind != "any":
         return None
-    asked = terms(flat.words, at, statistics, weights)
-    if len(asked) == 1:
-        return ready(segment, asked[0], kept, count) or _one(segment, asked[0], kept, count)
+    kept = asked.kept
+    stems = asked.terms[0]
+    if len(stems) == 1:
+        ((listed, weight),) = stems.items()
+        return ready(segment, listed, weight, kept, count) or _one(
+            segment, listed, weight, kept, count
+        )
     sums = np.zeros(segment.sections, np.uint32)
-    columns = segment.columns
-    all_docs, all_impacts = columns["stems.docs"], columns["stems.impacts"]
-    for (_, start, end), weight in asked:
+    all_docs, all_impacts = segment.docs, segment.impacts
+    for (_, start, end), weight in stems.items():
         np.add.at(sums, all_docs[start:end], all_impacts[start:end] * np.uint32(weight))
     if kept is not None:
         sums *= kept
     total = int(np.count_nonzero(sums))
-    docs = np.flatnonzero(sums >= _bound(segment, asked, sums, count))
+    docs = np.flatnonzero(sums >= _bound(segment, stems, sums, count))
     return *_first(docs, sums[docs], count), total
 
 
-def ready(segment: Segment, term: Term, kept: Array | None, count: int) -> Best | None:
+def ready(
+    segment: Segment, listed: Listed, weight: int, kept: Array | None, count: int
+) -> Best | None:
     """From the list of a stem's best sections, where there is one and nothing is left out."""
-    if kept is not None or count > TOP or (row := segment.tops.get(term.listed.stem)) is None:
+    if kept is not None or count > TOP or (row := segment.tops.get(listed.stem)) is None:
         return None
     docs, impacts = segment.best_of(row)
-    weight = term.weight
     scores = [impact * weight for impact in impacts[:count]]
-    return docs[:count], scores, term.listed.end - term.listed.start
+    return docs[:count], scores, listed.end - listed.start
 
 
-def _one(segment: Segment, term: Term, kept: Array | None, count: int) -> Best:
-    _, start, end = term.listed
-    docs, impacts = segment.columns["stems.docs"][start:end], segment.columns["stems.impacts"]
-    scores = impacts[start:end] * np.uint32(term.weight)
+def _one(segment: Segment, listed: Listed, weight: int, kept: Array | None, count: int) -> Best:
+    _, start, end = listed
+    docs = segment.docs[start:end]
+    scores = segment.impacts[start:end] * np.uint32(weight)
     if kept is not None:
         which = kept[docs]
         docs, scores = docs[which], scores[which]
     return *_first(docs, scores, count), len(docs)
 
 
-def _bound(segment: Segment, asked: Sequence[Term], sums: Array, count: int) -> np.uint32:
+def _bound(segment: Segment, stems: Iterable[Listed], sums: Array, count: int) -> np.uint32:
     """A score that at least `count` sections reach; 1 where none is known."""
     found = 1
     if 0 < count <= TOP:
-        for term in asked:
-            row = segment.tops.get(term.listed.stem)
+        for listed in stems:
+            row = segment.tops.get(listed.stem)
             if row is not None:
                 reached = np.sort(sums[segment.columns["top.docs"][row * TOP : (row + 1) * TOP]])
                 found = max(found, int(reached[-count]))
