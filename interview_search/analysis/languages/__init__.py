@@ -31,8 +31,8 @@ class Language:
 
 
 ENGLISH = Language("en", "english")
-NONE = Language("und")
-"""A language that nothing is known of: words stay as they are."""
+NONE = Language("mis")
+"""A language that nothing is known of: words stay as they are. `und` is English here."""
 
 _TABLE = (
     Language("ar", "arabic"),

@@ -16,7 +16,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,9 @@ VERSION = 1
 """Of the layout of the file and of what the columns mean."""
 BLOCK = 64 * 1024
 """Bytes that share a checksum."""
+_SMALL = 1024 * 1024
+"""Columns up to so many bytes are checked when they are first asked for, in a part of a
+millisecond; of larger ones searches read little, and `check` reads all."""
 
 _HEAD = struct.Struct("<8sI52x")
 _TAIL = struct.Struct("<QII8s")
@@ -77,6 +80,7 @@ class Columns(Mapping[str, Array]):
         self.name = name
         self._path = path
         self._data, self._map = _content(storage, name)
+        self._sound: set[int] = set()
         try:
             self._directory, self.about, self._checksums = self._read()
         except BaseException:
@@ -88,6 +92,9 @@ class Columns(Mapping[str, Array]):
         array = self._arrays.get(key)
         if array is None:
             kind, place, length = self._directory[key]
+            size = length * int(kind[1])
+            if 0 < size <= _SMALL:
+                self._check(range(place // BLOCK, (place + size - 1) // BLOCK + 1))
             array = np.frombuffer(self._data, f"<{kind}", length, place)
             self._arrays[key] = array
         return array
@@ -100,10 +107,32 @@ class Columns(Mapping[str, Array]):
 
     def check(self) -> None:
         """Read every byte and compare checksums. Raises IndexDamagedError."""
-        for number, wanted in enumerate(self._checksums):
+        self._sound.clear()
+        self._check(range(len(self._checksums)))
+
+    def length(self, key: str) -> int:
+        """How many numbers a column has. Raises IndexDamagedError where there is none."""
+        return self._entry(key)[2]
+
+    def expect(self, key: str, kind: str, length: int | None = None) -> None:
+        """Raises IndexDamagedError where a column is missing, or of another type or length."""
+        entry = self._entry(key)
+        if entry[0] != kind or length not in (None, entry[2]):
+            raise self.damaged(f"its column {key!r} has another type or length than it should")
+
+    def _entry(self, key: str) -> tuple[str, int, int]:
+        if key not in self._directory:
+            raise self.damaged(f"its column {key!r} is missing")
+        return self._directory[key]
+
+    def _check(self, blocks: Iterable[int]) -> None:
+        for number in blocks:
+            if number in self._sound:
+                continue
             piece = self._data[number * BLOCK : min((number + 1) * BLOCK, self._end)]
-            if zlib.crc32(piece) != wanted:
+            if zlib.crc32(piece) != self._checksums[number]:
                 raise self.damaged(f"its bytes from {number * BLOCK:,} on have changed")
+            self._sound.add(number)
 
     def damaged(self, what: str) -> IndexDamagedError:
         return IndexDamagedError(self._path, f"{self.name}: {what}", advice=_ADVICE)
@@ -132,20 +161,28 @@ class Columns(Mapping[str, Array]):
         if zlib.crc32(text) != checksum:
             raise self.damaged("its directory has changed")
         self._end = start
-        found = json.loads(text)
-        directory = {key: tuple(entry) for key, entry in found["columns"].items()}
-        for key, entry in directory.items():
-            kind, place, count = entry
-            if (
-                kind not in _TYPES
-                or not all(type(number) is int and number >= 0 for number in (place, count))
-                or place % 64
-                or place + count * int(kind[1]) > start
-            ):
+        try:
+            found = json.loads(text)
+            directory = {key: _entry(entry) for key, entry in found["columns"].items()}
+            about, checksums = dict(found["about"]), list(found["checksums"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self.damaged("its directory cannot be read") from error
+        last = _HEAD.size
+        for key, (kind, place, count) in sorted(directory.items(), key=lambda item: item[1][1:]):
+            if place % 64 or place < last or place + count * int(kind[1]) > start:
                 raise self.damaged(f"its column {key!r} is not where it should be")
-        if len(found["checksums"]) != -(-start // BLOCK):
+            last = place + count * int(kind[1])
+        if len(checksums) != -(-start // BLOCK):
             raise self.damaged("its checksums do not fit its size")
-        return directory, found["about"], found["checksums"]
+        return directory, about, checksums
+
+
+def _entry(entry: Any) -> tuple[str, int, int]:
+    """A column's type, place and length. Raises ValueError or TypeError for anything else."""
+    kind, place, count = entry
+    if kind not in _TYPES or any(type(n) is not int or n < 0 for n in (place, count)):
+        raise ValueError(entry)
+    return kind, place, count
 
 
 class _Checked:

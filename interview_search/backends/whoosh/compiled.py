@@ -33,6 +33,8 @@ def best(segment: Segment, asked: Asked, count: int) -> Best | None:
 
 def _any(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
     stems = asked.terms[0]
+    if not stems:
+        return 0, 0
     kept = _ALL if asked.kept is None else asked.kept
     if len(stems) == 1:
         (((_, start, end), weight),) = stems.items()

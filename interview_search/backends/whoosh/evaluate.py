@@ -7,7 +7,7 @@ nor on how the sections lie in segments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -67,10 +67,7 @@ class Evaluation:
             case Stemmed(stems, None):
                 return _any([self._stem(stem, query, scored) for stem in stems])
             case Stemmed(stems, field):
-                words = [self._surfaces(stem) for stem in stems]
-                positions = [
-                    p for found in words for word in found for p in (self._segment.positions[word],)
-                ]
+                positions = [found for stem in stems for found in self._surfaces(stem)]
                 return self._counted(_merged(positions), field, query, scored)
             case Exact((word,), field):
                 number = self._segment.words.find(encoded(word))
@@ -124,9 +121,9 @@ class Evaluation:
         docs, found = self._segment.postings(number)
         return Matches(docs, found * np.uint32(self._weights[leaf]) if scored else None)
 
-    def _surfaces(self, stem: str) -> list[int]:
+    def _surfaces(self, stem: str) -> Iterable[Array]:
         number = self._segment.stems.find(encoded(stem))
-        return self._segment.surfaces(number).tolist() if number >= 0 else []
+        return self._segment.surfaces(number) if number >= 0 else ()
 
     def _phrase(self, words: Sequence[str]) -> Array:
         """Where words stand one after the other: the positions of the first."""

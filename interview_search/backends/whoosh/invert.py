@@ -82,7 +82,7 @@ class Inverted:
         self._doc = np.repeat(
             np.arange(len(tokens), dtype=np.uint32), tokens.counts.sum(axis=1, dtype=np.int64)
         )
-        self._stems, self._pairs, stem_of = self._stemmed()
+        self._stems, self._surface, stem_of = self._stemmed()
         self._stem = stem_of[tokens.language[self._doc], tokens.ids]
         counted = self._stem != _NO_STEM
         self.lengths = np.bincount(
@@ -107,8 +107,8 @@ class Inverted:
             **self._surfaces(),
         }
 
-    def _stemmed(self) -> tuple[list[str], Array, Array]:
-        """The stems in order, the distinct (stem, word), and the stem of a word by language."""
+    def _stemmed(self) -> tuple[list[str], tuple[Array, Array, Array], Array]:
+        """The stems in order, the distinct (stem, word, language), a word's stem by language."""
         tokens = self._tokens
         ids: dict[str, int] = {}
         found = np.full((len(tokens.languages), len(tokens.words)), _NO_STEM, np.uint32)
@@ -123,9 +123,10 @@ class Inverted:
         stems_in_order, order = ordered(ids)
         known = found != _NO_STEM
         found[known] = order[found[known]]
-        word = np.broadcast_to(np.arange(len(tokens.words), dtype=np.uint64), found.shape)[known]
-        pairs = np.unique((found[known].astype(np.uint64) << np.uint64(32)) | word)
-        return stems_in_order, pairs, found
+        where, which = (np.asarray(axis) for axis in np.nonzero(known))
+        whose: Array = found[known]
+        by_stem = np.argsort((whose.astype(np.uint64) << np.uint64(32)) | which.astype(np.uint64))
+        return stems_in_order, (whose[by_stem], which[by_stem], where[by_stem]), found
 
     def _positions(self) -> dict[str, Array]:
         """Positions by word; a word that keeps its sign stands there without it, too."""
@@ -176,11 +177,12 @@ class Inverted:
         }
 
     def _surfaces(self) -> dict[str, Array]:
-        """The words of each stem, in whatever language."""
-        stem = (self._pairs >> np.uint64(32)).astype(np.uint32)
+        """The words of each stem, and in which language they have it."""
+        stem, word, language = self._surface
         return {
             "surfaces.starts": _starts(stem, len(self._stems)),
-            "surfaces.words": self._pairs.astype(np.uint32),
+            "surfaces.words": word.astype(np.uint32),
+            "surfaces.languages": language.astype(np.uint8),
         }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -92,10 +93,14 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
             advice=_ADVICE,
         )
     try:
-        data = json.loads(_content(storage, name))
+        content = _content(storage, name)
+        data = json.loads(content)
         if data["format"] != VERSION:
             raise IndexVersionError(path, data["format"], VERSION)
-        if data["generation"] != generation or data["toc"] != hashlib.sha256(toc).hexdigest():
+        # The last entry is the checksum of the text without it.
+        if data["sha256"] != _sha256(content.rpartition(b', "sha256"')[0] + b"}"):
+            raise ValueError("it has changed")
+        if data["generation"] != generation or data["toc"] != _sha256(toc):
             raise ValueError("it does not fit the table of contents")
         manifest = Manifest(
             generation,
@@ -103,9 +108,7 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
             tuple(Part(**part) for part in data["segments"]),
             tuple(data["removed"]),
         )
-        for file in list(manifest.files())[2:]:
-            if not _FILE.fullmatch(file):
-                raise ValueError(f"it names a file {file!r}")
+        _check(manifest)
         return manifest
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamagedError(path, f"{name} is damaged ({error})", advice=_ADVICE) from error
@@ -117,12 +120,14 @@ def commit(storage: Any, manifest: Manifest) -> None:
     data = {
         "format": VERSION,
         "generation": manifest.generation,
-        "toc": hashlib.sha256(toc).hexdigest(),
+        "toc": _sha256(toc),
         "ranking": asdict(manifest.ranking),
         "segments": [asdict(part) for part in manifest.parts],
         "removed": manifest.removed,
     }
-    _write(storage, manifest_name(manifest.generation), json.dumps(data).encode())
+    text = json.dumps(data)
+    sealed = f'{text[:-1]}, "sha256": "{_sha256(text.encode())}"}}'
+    _write(storage, manifest_name(manifest.generation), sealed.encode())
     name = toc_name(manifest.generation)
     _write(storage, f"{name}.new", toc)
     _sync_folder(storage)
@@ -162,6 +167,29 @@ def _toc(storage: Any, manifest: Manifest) -> bytes:
     memory = RamStorage()
     TOC(schema(), segments, manifest.generation).write(memory, NAME)
     return bytes(memory.files[toc_name(manifest.generation)])
+
+
+def _check(manifest: Manifest) -> None:
+    """Raises ValueError or TypeError for what no index can have."""
+    ranking = manifest.ranking
+    numbers = (ranking.k1, ranking.b, ranking.reference)
+    weights = (ranking.question_weight, ranking.title_weight)
+    if not all(0 <= number < math.inf for number in numbers) or ranking.b > 1:
+        raise ValueError(f"it ranks by {ranking}")
+    if not all(type(weight) is int and 0 <= weight < 2**16 for weight in weights):
+        raise ValueError(f"it ranks by {ranking}")
+    for part in manifest.parts:
+        if not all(type(n) is int and n >= 0 for n in (part.sections, part.words, part.dead)):
+            raise ValueError(f"its segment {part.name!r} has an odd size")
+        for file in (part.file, *([part.deletions] if part.deletions else ())):
+            if not _FILE.fullmatch(file):
+                raise ValueError(f"it names a file {file!r}")
+    if len({part.name for part in manifest.parts}) < len(manifest.parts):
+        raise ValueError("it names a segment twice")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _content(storage: Any, name: str) -> bytes:

@@ -64,6 +64,8 @@ def settle(
             continue
         builder = Builder()
         for entry in group:
+            # What is written anew gets new checksums: damage would pass for sound.
+            entry.segment.columns.check()
             builder.add_segment(entry.segment)
         made, _ = written(storage, builder, ranking)
         made.segment.close()

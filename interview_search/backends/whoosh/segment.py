@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from ... import analysis
 from ...models import Section
 from .. import serial
 from ..base import Record
+from . import sound
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
 from .invert import TOP, Ranking, bare_words, norms, places
@@ -29,6 +30,7 @@ class Segment:
         self, columns: Columns, dead: Mapping[str, Array] | None, ranking: Ranking
     ) -> None:
         """`dead` is what `dying` gave, from a file or not."""
+        sound.fits(columns)
         self.columns = columns
         self.ranking = ranking
         self.name = str(columns.about["segment"])
@@ -36,8 +38,8 @@ class Segment:
         self.firsts = columns["interview.firsts"]
         self.interviews = len(self.firsts) - 1
         self.deletions = dead
-        if int(self.firsts[-1]) != self.sections:
-            raise columns.damaged("its interviews do not fit its sections")
+        if isinstance(dead, Columns):
+            sound.deletions_fit(dead, self)
 
     # what is left of it
 
@@ -169,10 +171,18 @@ class Segment:
     def _best(self) -> dict[int, tuple[list[int], list[int]]]:
         return {}
 
-    def surfaces(self, stem: int) -> Array:
-        """The words of a stem."""
+    def surfaces(self, stem: int) -> Iterator[Array]:
+        """Where the words of a stem stand: each where its language gives it this stem."""
         starts = self.columns["surfaces.starts"]
-        return self.columns["surfaces.words"][int(starts[stem]) : int(starts[stem + 1])]
+        part = slice(int(starts[stem]), int(starts[stem + 1]))
+        words = self.columns["surfaces.words"][part].tolist()
+        languages = self.columns["surfaces.languages"][part].tolist()
+        spoken = self.columns["doc.language"]
+        for word, language in zip(words, languages, strict=True):
+            positions = self.positions[word]
+            if len(self.columns.about["languages"]) > 1:
+                positions = positions[spoken[self.sections_at(positions)] == language]
+            yield positions
 
     # words
 
@@ -232,6 +242,19 @@ class Segment:
     def spoken_by(self, speaker: int) -> Array:
         starts = self.columns["speakers.starts"]
         return self.columns["speakers.docs"][int(starts[speaker]) : int(starts[speaker + 1])]
+
+    def check(self) -> None:
+        """Read every number, and raise IndexDamagedError where one cannot be."""
+        for columns in (self.columns, self.deletions):
+            if isinstance(columns, Columns):
+                columns.check()
+        for what in sound.whole(self):
+            raise self.columns.damaged(what)
+
+    def trust(self) -> None:
+        """Raise IndexDamagedError where compiled loops would leave their arrays."""
+        for what in sound.safe(self):
+            raise self.columns.damaged(what)
 
     def warm(self) -> None:
         """Work out what queries ask for again and again."""

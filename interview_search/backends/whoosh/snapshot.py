@@ -56,6 +56,8 @@ class WhooshSnapshot:
         segment = Segment(columns, dead, self.manifest.ranking)
         if segment.name != part.name or segment.sections != part.sections:
             raise columns.damaged("it is another segment than the index names")
+        if part.dead != segment.sections - segment.live:
+            raise (dead or columns).damaged("it has other deletions than the index names")
         return segment
 
     def _number(self) -> None:
@@ -74,13 +76,14 @@ class WhooshSnapshot:
             self._places.append(places)
             self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
-        self.records: Sequence[Record] = _Records(self.segments, self._where)
+        self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
 
     @cached_property
     def languages(self) -> Mapping[str, int]:
         counts: Counter[str] = Counter()
-        for segment in self.segments:
-            counts.update(segment.languages)
+        with translated(self._path):
+            for segment in self.segments:
+                counts.update(segment.languages)
         return counts
 
     def warm(self, *, compiled: bool) -> None:
@@ -91,6 +94,9 @@ class WhooshSnapshot:
                 from . import compiled as tier
             except ImportError as error:
                 raise MissingExtraError("the compiled search", "fast") from error
+            with translated(self._path):
+                for segment in self.segments:
+                    segment.trust()
             tier.prepare()
             self._best = tier.best
 
@@ -123,9 +129,11 @@ class WhooshSnapshot:
         statistics = self._statistics
         if flat.phrase is None:
             words = [statistics.known(word) for word in flat.words]
-            weights, unit = statistics.whole([known.weight for known in words])
+            weights, unit = statistics.whole(
+                [known.weight for known in words], [known.several for known in words]
+            )
         else:
-            words, (weights, unit) = [], statistics.whole([statistics.weight(flat.phrase)])
+            words, (weights, unit) = [], statistics.whole([statistics.weight(flat.phrase)], [1])
         page: list[tuple[int, int]] = []
         total = 0
         for at, segment in enumerate(self.segments):
@@ -250,25 +258,25 @@ class WhooshSnapshot:
 
     def check(self) -> Iterator[Problem]:
         for segment in self.segments:
-            for columns in (segment.columns, segment.deletions):
-                if isinstance(columns, Columns):
-                    try:
-                        columns.check()
-                    except IndexDamagedError as error:
-                        yield Problem(columns.name, None, error.reason, _REBUILD)
-        for place, record in enumerate(self.records):
             try:
+                with translated(self._path):
+                    segment.check()
+            except IndexDamagedError as error:
+                yield Problem(segment.columns.name, None, error.reason, _REBUILD)
+        for place, (at, interview) in enumerate(self._where):
+            name = f"interview {place}"
+            try:
+                name = self.segments[at].ids[interview]
+                record = self.records[place]
+                name = record.interview.path
+                if record.interview.id != self.segments[at].ids[interview]:
+                    raise ValueError(f"it is {record.interview.id}")
                 for ordinal, number in enumerate(self.sections_of(place)):
                     section = self.section(number)
                     if section.interview_id != record.interview.id or section.ordinal != ordinal:
                         raise ValueError(f"section {ordinal} is {section.id}")
             except Exception as error:
-                yield Problem(
-                    record.interview.path,
-                    None,
-                    f"its stored text cannot be read: {error}",
-                    _REBUILD,
-                )
+                yield Problem(name, None, f"its stored text cannot be read: {error}", _REBUILD)
 
     def close(self) -> None:
         if not self._closed:
@@ -284,8 +292,9 @@ class WhooshSnapshot:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        ids = [segment.ids for segment in self.segments]
-        return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
+        with translated(self._path):
+            ids = [segment.ids for segment in self.segments]
+            return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
 
     @cached_property
     def _owners(self) -> Array:
@@ -297,9 +306,12 @@ class WhooshSnapshot:
 class _Records(Sequence[Record]):
     """Records that are read when they are asked for."""
 
-    def __init__(self, segments: Sequence[Segment], where: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], where: Sequence[tuple[int, int]], path: str | None
+    ) -> None:
         self._segments = segments
         self._where = where
+        self._path = path
         self._read: dict[int, Record] = {}
 
     def __len__(self) -> int:
@@ -317,7 +329,8 @@ class _Records(Sequence[Record]):
         record = self._read.get(place)
         if record is None:
             segment, number = self._where[place]
-            record = self._read[place] = self._segments[segment].record(number)
+            with translated(self._path):
+                record = self._read[place] = self._segments[segment].record(number)
         return record
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import log
+from operator import mul
 from typing import NamedTuple
 
 from ...query.tree import Beginning, Bool, Exact, Query, Stemmed
@@ -32,6 +33,8 @@ class Known(NamedTuple):
     """Its inverse document frequency."""
     listed: tuple[tuple[Listed, ...], ...]
     """By segment: the stems that it has of it."""
+    several: int = 1
+    """How many of its stems occur: a section may have them all, each with its impact."""
 
 
 class Statistics:
@@ -47,10 +50,10 @@ class Statistics:
         """The stems of one word in several languages are one term."""
         known = self._known.get(word.stems)
         if known is None:
-            df = sum(map(self.stem_df, word.stems))
+            df = [*map(self.stem_df, word.stems)]
             keys = [encoded(stem) for stem in dict.fromkeys(word.stems)]
             listed = tuple(tuple(_listed(segment, keys)) for segment in self._segments)
-            known = Known(self._idf(df), listed)
+            known = Known(self._idf(sum(df)), listed, sum(map(bool, df)) or 1)
             if len(self._known) >= _KEPT:
                 self._known.clear()
             self._known[word.stems] = known
@@ -81,10 +84,14 @@ class Statistics:
             case _:
                 return 1.0 / (self.k1 + 1)
 
-    def whole(self, weights: Sequence[float]) -> tuple[list[int], float]:
+    def several(self, leaf: Query) -> int:
+        """How many impacts a section can have of it."""
+        return self.known(leaf).several if isinstance(leaf, Stemmed) else 1
+
+    def whole(self, weights: Sequence[float], several: Sequence[int]) -> tuple[list[int], float]:
         """Weights as whole numbers, so that sums are exact; what a score of 1 is worth."""
-        total = sum(weights)
-        scale = (_SUM_MAX - len(weights)) / total if total > 0 else 1.0
+        total = sum(map(mul, weights, several))
+        scale = (_SUM_MAX - sum(several)) / total if total > 0 else 1.0
         unit = (self.k1 + 1) / (IMPACT_MAX * scale)
         return [int(weight * scale + 0.5) or 1 for weight in weights], unit
 
@@ -106,7 +113,10 @@ class Weights:
 
     def __init__(self, query: Query, statistics: Statistics) -> None:
         leaves = list(_scored(query))
-        whole, self.unit = statistics.whole([statistics.weight(leaf) for leaf in leaves])
+        whole, self.unit = statistics.whole(
+            [statistics.weight(leaf) for leaf in leaves],
+            [statistics.several(leaf) for leaf in leaves],
+        )
         self._whole = dict(zip(leaves, whole, strict=True))
 
     def __getitem__(self, leaf: Query) -> int:

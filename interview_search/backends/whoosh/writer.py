@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ...errors import IndexStateError
 from ...models import Section
 from ...settings import Settings
 from .. import serial
@@ -70,6 +71,12 @@ class WhooshWriter:
         self.delete(id)
         self.changed = True
         with translated(self._path):
+            if len(sections) > SECTIONS_MAX:
+                raise IndexStateError(
+                    self._path,
+                    f"{id!r} has more than {SECTIONS_MAX:,} sections",
+                    advice="Cut it into several files.",
+                )
             if self._builder.sections + len(sections) > SECTIONS_MAX:
                 self._spill()
             self._builder.add(record, sections)

@@ -1,0 +1,191 @@
+"""Indexes to compare with the oracle: what is written to them, and what is asked of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import strategies as st
+
+from interview_search import Interview, Section, Settings, Turn, analysis
+from interview_search.backends import open_backend
+from interview_search.backends.base import Backend, Record, Snapshot
+from interview_search.query.tree import (
+    TEXT_FIELDS,
+    Among,
+    Beginning,
+    Bool,
+    Everything,
+    Exact,
+    Query,
+    Speaker,
+    Stemmed,
+)
+
+from .oracle import Doc, Oracle
+
+Item = tuple[Record, tuple[Section, ...]]
+
+# Inflected forms, stop words of several languages (some of them words in others),
+# signs, accents, letters that fold or decompose, scripts without spaces.
+WORDS = """run runs running runner ran work works worked generation generations general
+the The and was who die der das war le la on are not now I a
+Haus Häuser straße STRASSE café cafe Café naïve über l'amour d'accord don't O'Brien O’Brien
+.net net #net @net @x x #die #the c++ C# c# .NET @handle #tag U.S. 3.14 50% a_b e-mail
+東 京 東京 東京タワー ไทย работа работы ёлка елка 𝔘 ﬁne K σΣς ½ \u200d क्षेत्र
+""".split()
+NAMES = ["Jane Doe", "jané doe", "Doe", "Jane", "José", "Jose Doe Smith", "", "東京 Ann"]
+IDS = ["a", "b", "b#c", "b#", "#", "a/ü", "a/ü#0", "ид", "z", "y", "x", "w"]
+LANGUAGES = [None, "en", "de", "fr", "de-CH", "ja", "xx", "ru"]
+
+words = st.sampled_from(WORDS)
+gaps = (" ", " ", " ", ", ", "-", "\n\n", ".", "'")
+texts = st.lists(st.sampled_from([w + gap for w in WORDS for gap in gaps]), max_size=9).map("".join)
+settings = st.builds(
+    Settings,
+    k1=st.sampled_from([1.2, 0.0, 0.9, 3.0]),
+    b=st.sampled_from([0.75, 0.0, 1.0, 0.4]),
+    question_weight=st.integers(1, 5),
+    title_weight=st.integers(0, 2),
+)
+
+
+@st.composite
+def items(draw: st.DrawFn, id: str) -> Item:
+    """An interview, with sections or without."""
+    title = draw(texts)
+    made = []
+    for ordinal in range(draw(st.integers(0, 4))):
+        question = draw(st.none() | texts)
+        heading = draw(st.none() | texts | st.just(question))
+        speakers = tuple(draw(st.lists(st.sampled_from(NAMES), max_size=2)))
+        answer = draw(texts)
+        turn = Turn(speakers[0] if speakers else None, "interviewee", answer, 1, 2)
+        made.append(
+            Section(f"{id}#{ordinal}", ordinal, heading, question, answer, speakers, (turn,), 1, 2)
+        )
+    interview = Interview(id, f"{id}.md", title, language=draw(st.sampled_from(LANGUAGES)))
+    voices = tuple(section.speakers for section in made)
+    return Record(interview, None, f"key {title}", id, (), (), voices), tuple(made)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One commit."""
+
+    deleted: tuple[str, ...]
+    put: tuple[Item, ...]
+    batch_words: int
+    compact: bool
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> Change:
+    ids = draw(st.lists(st.sampled_from(IDS), max_size=6, unique=True))
+    return Change(
+        tuple(draw(st.lists(st.sampled_from(IDS), max_size=2))),
+        tuple([draw(items(id)) for id in ids]),
+        draw(st.sampled_from([1, 8, 40, 8_000_000])),
+        draw(st.sampled_from([False] * 7 + [True])),
+    )
+
+
+def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
+    """Every kind of leaf, in any nesting."""
+    terms = words.flatmap(lambda word: st.sampled_from(analysis.words(word) or ["x"]))
+    stems = st.builds(analysis.stem, terms, st.sampled_from(LANGUAGES))
+    fields = st.sampled_from([None, None, *TEXT_FIELDS])
+    leaves = st.one_of(
+        st.builds(Stemmed, st.lists(stems, min_size=1, max_size=3, unique=True).map(tuple), fields),
+        st.builds(Stemmed, stems.map(lambda stem: (stem,))),
+        st.builds(Exact, st.lists(terms, min_size=1, max_size=3).map(tuple), fields),
+        st.builds(Beginning, terms.flatmap(lambda w: st.sampled_from([w[:1], w[:2], w])), fields),
+        st.builds(Speaker, st.sampled_from(["jane", "jane doe", "doe", "jose", "josé", "京"]).map(
+            lambda name: tuple(name.split()))),
+        st.builds(Among, st.sets(st.integers(0, interviews - 1), max_size=3).map(tuple))
+        if interviews
+        else st.just(Among(())),
+        st.just(Everything()),
+    )  # fmt: skip
+
+    def several(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+        some = st.lists(parts, max_size=3).map(tuple)
+        return st.builds(
+            Bool,
+            some,
+            some,
+            st.lists(parts, max_size=1).map(tuple),
+            st.lists(parts, max_size=1).map(tuple),
+        )
+
+    # What people type most: words side by side, under conditions or not.
+    plain = st.lists(
+        st.builds(Stemmed, st.lists(stems, min_size=1, max_size=2, unique=True).map(tuple)),
+        min_size=1,
+        max_size=4,
+    ).map(tuple)
+    flat = plain.flatmap(lambda p: st.sampled_from([Bool(must=p), Bool(should=p)]))
+    under = st.builds(lambda q, a: Bool(must=(q,), filters=(a,)), flat | leaves, leaves)
+    return st.one_of(leaves, flat, under, st.recursive(leaves, several, max_leaves=6))
+
+
+@dataclass
+class World:
+    """An index and what it should hold."""
+
+    settings: Settings
+    backend: Backend = field(default_factory=lambda: open_backend(None))
+    items: dict[str, Item] = field(default_factory=dict)
+
+    def apply(self, change: Change) -> None:
+        writer = self.backend.writer(replace(self.settings, batch_words=change.batch_words))
+        try:
+            for id in change.deleted:
+                writer.delete(id)
+                self.items.pop(id, None)
+            for record, sections in change.put:
+                writer.put(record, sections)
+                self.items[record.interview.id] = record, sections
+            writer.commit(compact=change.compact)
+        finally:
+            writer.cancel()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[Snapshot, Oracle]]:
+        """The index as it is, and an oracle that has its numbers."""
+        with closing(self.backend.snapshot()) as snapshot:
+            yield snapshot, Oracle(docs(snapshot, self.items), snapshot.manifest.ranking)  # type: ignore[attr-defined]
+
+
+def docs(snapshot: Snapshot, items: dict[str, Item]) -> list[Doc]:
+    """The sections that the items have, by the numbers that the snapshot gives them."""
+    found = []
+    for place, record in enumerate(snapshot.records):
+        _, sections = items[record.interview.id]
+        for number, section in zip(snapshot.sections_of(place), sections, strict=True):
+            found.append(Doc.of(number, place, record, section))
+    return sorted(found, key=lambda doc: doc.number)
+
+
+@contextmanager
+def small_limits() -> Iterator[None]:
+    """Few words are enough for merges, tiers and lists of best sections."""
+    limits = {
+        "TOP": 2,
+        "TOP_FROM": 3,
+        "FREQUENT": 4,
+        "SECTIONS_MAX": 9,
+        "FANOUT": 3,
+        "_SMALLEST": 20,
+        "_DENSE": 2,
+    }
+    open_backend(None)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("interview_search.backends.whoosh."):
+                for limit in limits.keys() & vars(module).keys():
+                    patch.setattr(module, limit, limits[limit])
+        yield
