@@ -175,6 +175,15 @@ class WhooshSnapshot:
                     total += df(number)
             return total
 
+    def forms(self, stem: str) -> Iterator[str]:
+        with translated(self._path):
+            key = encoded(stem)
+            for segment in self.segments:
+                number = segment.stems.find(key)
+                if number >= 0:
+                    for word in segment.surfaces(number).tolist():
+                        yield segment.words[word].decode("utf-8", "surrogatepass")
+
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         with translated(self._path):
             counts: dict[bytes, int] = {}
