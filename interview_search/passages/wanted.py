@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
-from ..analysis import SIGNS, Stems, Token, fold, stems, tokenize
+from ..analysis import SIGNS, Stems, fold, stems, tokenize
 from ..analysis import words as words_of
 
 _INNER = frozenset(ascii_lowercase + digits)
@@ -62,6 +62,10 @@ class Wanted:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """The matches in the pieces met so far, by their language; positions are into the piece."""
+    _stand: dict[tuple[tuple[str, ...], str], tuple[tuple[int, int], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The same of phrases."""
 
     def __post_init__(self) -> None:
         needles = _needles([*(self.forms or ()), *self.words, *self.prefixes])
@@ -78,16 +82,19 @@ class Wanted:
 
     def find(self, text: str, language: str | None) -> list[Match]:
         """All matches in the order of the text. They may overlap."""
-        plain = _plain(text)
+        plain = text.lower() if text.isascii() else _plain(text)
         if plain is None or (self.stems and self.forms is None):
             found = list(self._matches(text, stems(language)))
             plain = None
         else:
             found = self._words(text, plain, language)
         for phrase in self.phrases:
-            weight = len(phrase) * self._heaviest
-            for start, end in _phrase(text, plain, phrase):
-                found.append(Match(start, end, " ".join(phrase), weight))
+            if plain is None:
+                spans: Iterable[tuple[int, int]] = _spans(text, phrase)
+            else:
+                spans = self._phrase(text, plain, phrase)
+            key, weight = " ".join(phrase), len(phrase) * self._heaviest
+            found += [Match(start, end, key, weight) for start, end in spans]
         if len(found) > 1:
             found.sort()
         return found
@@ -96,7 +103,7 @@ class Wanted:
         found: list[Match] = []
         seen = set()
         for needle in self._needles:
-            at = _next(plain, needle, 0)
+            at = _next(plain, needle, 0) if needle in plain else -1
             while at >= 0:
                 start, end = _around(plain, at, at)
                 if start not in seen:
@@ -110,6 +117,21 @@ class Wanted:
                         found.append(Match(start + first, start + last, key, weight))
                 at = _next(plain, needle, end)
         return found
+
+    def _phrase(self, text: str, plain: str, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        if not phrase or not all(word in plain for word in phrase):
+            return
+        at = _next(plain, phrase[0], 0)
+        while at >= 0:
+            end = _follow(plain, at, phrase)
+            if end >= 0:
+                start, end = _around(plain, at, end)
+                piece = text[start:end]
+                spans = self._stand.get((phrase, piece))
+                if spans is None:
+                    spans = self._stand[phrase, piece] = tuple(_spans(piece, phrase))
+                yield from ((start + low, start + high) for low, high in spans if start + low == at)
+            at = _next(plain, phrase[0], at + 1)
 
     def _matches(self, text: str, stem_of: Stems) -> Iterator[Match]:
         for word, start, end in tokenize(text):
@@ -135,8 +157,6 @@ def _needles(words: Iterable[str]) -> tuple[str, ...]:
 
 def _plain(text: str) -> str | None:
     """The text as its words are compared, each code point in its place; None if that cannot be."""
-    if text.isascii():
-        return text.lower()
     # No word holds these two, and they are all that is odd in many a text.
     even = text.translate(_SPACES) if "…" in text or "\u00a0" in text else text
     plain = even.casefold().replace("\u2019", "'").replace("\u02bc", "'")
@@ -160,24 +180,6 @@ def _around(plain: str, start: int, end: int) -> tuple[int, int]:
     return plain.rfind(" ", 0, start) + 1, after if after >= 0 else len(plain)
 
 
-def _phrase(text: str, plain: str | None, phrase: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where words follow one another; `plain` is what `_plain` gives."""
-    if plain is None:
-        yield from _spans(tokenize(text), phrase)
-        return
-    if not phrase or not all(word in plain for word in phrase):
-        return
-    at = _next(plain, phrase[0], 0)
-    while at >= 0:
-        end = _follow(plain, at, phrase)
-        if end >= 0:
-            first, last = _around(plain, at, end)
-            for low, high in _spans(tokenize(text[first:last]), phrase):
-                if first + low == at:
-                    yield at, first + high
-        at = _next(plain, phrase[0], at + 1)
-
-
 def _follow(plain: str, at: int, phrase: Sequence[str]) -> int:
     """The end of a phrase that may begin here; -1 if other letters come between."""
     for word in phrase:
@@ -189,8 +191,9 @@ def _follow(plain: str, at: int, phrase: Sequence[str]) -> int:
     return at
 
 
-def _spans(tokens: Sequence[Token], phrase: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """From where to where a phrase stands."""
+def _spans(text: str, phrase: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """From where to where a phrase stands, by looking at every word."""
+    tokens = tokenize(text)
     for first in _runs([token.word for token in tokens], [*phrase]):
         yield tokens[first].start, tokens[first + len(phrase) - 1].end
 
