@@ -115,6 +115,9 @@ class Snapshot(Protocol):
     def frequency(self, lexicon: Lexicon, term: str) -> int:
         """In how many sections a term occurs."""
 
+    def forms(self, stem: str) -> Iterator[str]:
+        """The words that have this stem in some section; a word may come more than once."""
+
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Terms that begin so, with their frequency, in order."""
 

@@ -86,38 +86,44 @@ def _width(text: str, words: int) -> int:
 def _stretch(
     turn: Turn, asks: bool, wished: bool, low: int, high: int, width: int, matches: list[Match]
 ) -> _Stretch:
-    factor = _QUESTION_FACTOR if asks else 1.0
-    score, start, end = max(_windows(matches, width, factor), key=itemgetter(0))
+    score, start, end = _window(matches, width, _QUESTION_FACTOR if asks else 1.0)
     return _Stretch(turn, asks, low, high, width, matches, (wished, *score), start, end)
 
 
-def _windows(
+def _window(
     matches: list[Match], width: int, factor: float
-) -> Iterator[tuple[tuple[float, float, int], int, int]]:
-    """The windows that can take in no further match: score, start and end."""
-    weights = dict(sorted((match.key, match.weight) for match in matches))
-    ends = list(accumulate((match.end for match in matches), max))
+) -> tuple[tuple[float, float, int], int, int]:
+    """The best of the windows that can take in no further match: score, start and end."""
+    weights: dict[str, float] = {}
+    for match in matches:
+        weights[match.key] = max(match.weight, weights.get(match.key, 0.0))
     totals = list(accumulate((match.weight for match in matches), initial=0.0))
     inside = dict.fromkeys(weights, 0)
+    best = ((0.0, 0.0, 0), 0, 0)
     distinct = 0.0
-    after = 0
+    after = end = 0
     for i, first in enumerate(matches):
-        before = after
-        while after < len(matches) and (after <= i or matches[after].end - first.start <= width):
+        before, limit = after, first.start + width
+        while after < len(matches) and (after <= i or matches[after].end <= limit):
             key = matches[after].key
             if not inside[key]:
                 distinct += weights[key]
             inside[key] += 1
+            end = max(end, matches[after].end)
             after += 1
         if after > before:
-            end = ends[after - 1]
             # Rounded, so that equal sums are equal however they came about.
             covered = round(distinct * factor, 6)
             everything = round((totals[after] - totals[i]) * factor, 6)
-            yield (covered, everything, first.start - end), first.start, end
+            score = (covered, everything, first.start - end)
+            if not before or score > best[0]:
+                best = score, first.start, end
+        if after == len(matches):
+            break
         inside[first.key] -= 1
         if not inside[first.key]:
             distinct -= weights[first.key]
+    return best
 
 
 def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
 from math import log
 
+from .. import analysis
 from ..backends.base import Lexicon, Snapshot
 from ..passages import Wanted
 from .tree import Beginning, Exact, Query, Speaker, Stemmed, positive
@@ -34,5 +38,28 @@ def wanted(tree: Query, snapshot: Snapshot) -> Wanted:
             case Speaker(name):
                 speakers.append(name)
     return Wanted(
-        stems, words, tuple(dict.fromkeys(prefixes)), tuple(dict.fromkeys(phrases)), tuple(speakers)
+        stems,
+        words,
+        tuple(dict.fromkeys(prefixes)),
+        tuple(dict.fromkeys(phrases)),
+        tuple(speakers),
+        tuple(form for stem in stems for form in _forms(stem, snapshot)),
     )
+
+
+def _forms(stem: str, snapshot: Snapshot) -> Iterator[str]:
+    """The words of a stem: those that were indexed, and the stop words, which were not."""
+    yield stem
+    yield from snapshot.forms(stem)
+    for code in snapshot.languages:
+        yield from _stop_words(code).get(stem, ())
+
+
+@cache
+def _stop_words(code: str) -> Mapping[str, list[str]]:
+    """The stop words of a language by their stems."""
+    stem_of = analysis.stems(code)
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in analysis.stop_words(code):
+        found[stem_of[word]].append(word)
+    return found

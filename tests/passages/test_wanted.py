@@ -79,13 +79,38 @@ def test_finds_what_tokenizing_the_whole_text_finds(text: str, language: str | N
     assert [(m.start, m.end) for m in wanted.find(text, language)] == expected
 
 
-def test_finds_the_same_when_its_memory_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = Wanted(stems={"run": 1}, phrases=(("he", "runs"),))
-    text = "Running, he runs."
-    before = found(wanted, text)
-    monkeypatch.setattr("interview_search.passages.pieces._WORDS_MAX", 0)
-    assert found(wanted, text) == found(wanted, text) == before == ["Running", "he runs", "runs"]
-    assert found(wanted, "And then he runs again.") == ["he runs", "runs"]
+ANY = st.text(LETTERS + "_…“”ßſK京の½०٣ééﬁ…\u00ad\u3000İΣςÅ", max_size=40)
+
+
+@given(ANY, ANY, st.data(), st.sampled_from(["en", "de", "as", None]))
+def test_searching_for_forms_finds_what_looking_at_every_word_finds(
+    text: str, more: str, data: st.DataObject, language: str | None
+) -> None:
+    text = f"{text} {more} {more}"
+    there = [token.word for token in tokenize(text)] or ["a"]
+    some = st.lists(st.sampled_from(there), max_size=3)
+    stems = {stem(word, language): 1.0 for word in data.draw(some)}
+    words = dict.fromkeys(data.draw(some), 2.0)
+    prefixes = tuple(word[:2] for word in data.draw(some))
+    at = data.draw(st.integers(0, len(there)))
+    phrases = (tuple(there[at : at + 2]), tuple(data.draw(some)))
+    forms = tuple(word for word in there if stem(word, language) in stems)
+    every = Wanted(stems, words, prefixes, phrases)
+    known = Wanted(stems, words, prefixes, phrases, forms=forms)
+    expected = []
+    for token in tokenize(text):
+        word = token.word
+        if stem(word, language) in stems or word in words or word.startswith(prefixes):
+            expected.append((token.start, token.end))
+    tokens = tokenize(text)
+    for phrase in phrases:
+        for i in range(len(tokens) - len(phrase) + 1 if phrase else 0):
+            if tuple(token.word for token in tokens[i : i + len(phrase)]) == phrase:
+                expected.append((tokens[i].start, tokens[i + len(phrase) - 1].end))
+    found = known.find(text, language)
+    assert sorted((m.start, m.end) for m in found) == sorted(expected)
+    if every.stems:
+        assert found == every.find(text, language)
 
 
 @given(

@@ -239,6 +239,15 @@ class WhooshSnapshot:
     def _statistics(self) -> Statistics:
         return Statistics(self.segments, self.manifest.ranking.k1)
 
+    def forms(self, stem: str) -> Iterator[str]:
+        with translated(self._path):
+            key = encoded(stem)
+            for segment in self.segments:
+                number = segment.stems.find(key)
+                if number >= 0:
+                    for word in segment.surfaces(number).tolist():
+                        yield segment.words[word].decode("utf-8", "surrogatepass")
+
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         with translated(self._path):
             counts: dict[bytes, int] = {}
