@@ -70,22 +70,22 @@ class Pieces:
         missing = np.flatnonzero(~same)
         if len(missing):
             known = self._known
-            numbers = []
+            bounds = zip(starts[missing].tolist(), ends[missing].tolist(), strict=True)
+            pieces = [data[start:end] for start, end in bounds]
+            numbers = [*map(known.get, pieces)]
             fresh = []
-            pieces = zip(
-                missing.tolist(), starts[missing].tolist(), ends[missing].tolist(), strict=True
-            )
-            for place, start, end in pieces:
-                piece = data[start:end]
-                number = known.get(piece)
-                if number is None:
-                    number = known[piece] = self._learn(piece)
-                    if end - start <= _SHORT:
-                        fresh.append(place)
-                numbers.append(number)
+            for place, piece in enumerate(pieces):
+                if numbers[place] is None:
+                    number = known.get(piece)  # it may stand here twice
+                    if number is None:
+                        number = known[piece] = self._learn(piece)
+                        if len(piece) <= _SHORT:
+                            fresh.append(place)
+                    numbers[place] = number
             found[missing] = numbers
             if fresh:
-                self._settle(first[fresh], second[fresh], found[fresh])
+                new = missing[fresh]
+                self._settle(first[new], second[new], found[new])
         return found
 
     def _learn(self, piece: bytes) -> int:
