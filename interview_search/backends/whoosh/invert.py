@@ -20,8 +20,9 @@ import numpy as np
 
 from ... import analysis
 from ...settings import Settings
+from . import batches
+from .batches import NO_STEM
 from .columns import Array
-from .positions import packed
 from .tokens import HEADING, PARTS, QUESTION, TITLE, Tokens, encoded, ordered
 
 IMPACT_MAX = 65_535
@@ -31,7 +32,8 @@ TOP = 32
 """The best sections of a stem are kept ready, so many of them,"""
 TOP_FROM = 128
 """for stems that stand in at least so many sections."""
-_NO_STEM = 0xFFFFFFFF
+_TOGETHER = 1 << 16
+"""Impacts computed at once: what is made of them stays in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,9 @@ class Inverted:
 
     def __init__(self, tokens: Tokens, weights: Array) -> None:
         self._tokens = tokens
-        self._weights = weights
-        self._part = np.repeat(
-            np.tile(np.arange(len(PARTS), dtype=np.uint8), len(tokens)), tokens.counts.reshape(-1)
-        )
-        self._doc = np.repeat(
-            np.arange(len(tokens), dtype=np.uint32), tokens.counts.sum(axis=1, dtype=np.int64)
-        )
         self._stems, self._surface, stem_of = self._stemmed()
-        self._stem = stem_of[tokens.language[self._doc], tokens.ids]
-        counted = self._stem != _NO_STEM
-        self.lengths = np.bincount(
-            self._doc[counted], weights[self._part[counted]], minlength=len(tokens)
-        ).astype(np.uint32)
+        self._postings = batches.postings(tokens, stem_of, len(self._stems), weights)
+        self.lengths = self._postings.lengths
 
     def columns(self, ranking: Ranking) -> dict[str, Array]:
         tokens = self._tokens
@@ -101,9 +93,9 @@ class Inverted:
             "doc.twin": tokens.twin.astype(np.uint8),
             "doc.language": tokens.language,
             **terms("words", [*map(encoded, tokens.words)]),
-            **self._positions(),
+            **batches.positions(tokens, bare_words(tokens.words)),
             **terms("stems", [*map(encoded, self._stems)]),
-            **self._postings(ranking),
+            **self._scored(ranking),
             **self._surfaces(),
         }
 
@@ -111,69 +103,39 @@ class Inverted:
         """The stems in order, the distinct (stem, word, language), a word's stem by language."""
         tokens = self._tokens
         ids: dict[str, int] = {}
-        found = np.full((len(tokens.languages), len(tokens.words)), _NO_STEM, np.uint32)
-        spoken = tokens.language[self._doc]
+        found = np.full((len(tokens.languages), len(tokens.words)), NO_STEM, np.uint32)
+        spans = tokens.counts.sum(axis=1, dtype=np.int64)
         for number, code in enumerate(tokens.languages):
             stems = analysis.stems(code, stops=True)
             used = np.zeros(len(tokens.words), bool)
-            used[tokens.ids[spoken == number]] = True
+            if len(tokens.languages) == 1:
+                used[tokens.ids] = True
+            else:
+                used[tokens.ids[np.repeat(tokens.language == number, spans)]] = True
             for word in np.flatnonzero(used).tolist():
                 if stem := stems[tokens.words[word]]:
                     found[number, word] = ids.setdefault(stem, len(ids))
         stems_in_order, order = ordered(ids)
-        known = found != _NO_STEM
+        known = found != NO_STEM
         found[known] = order[found[known]]
         where, which = (np.asarray(axis) for axis in np.nonzero(known))
         whose: Array = found[known]
         by_stem = np.argsort((whose.astype(np.uint64) << np.uint64(32)) | which.astype(np.uint64))
         return stems_in_order, (whose[by_stem], which[by_stem], where[by_stem]), found
 
-    def _positions(self) -> dict[str, Array]:
-        """Positions by word; a word that keeps its sign stands there without it, too."""
-        tokens = self._tokens
-        place = np.arange(len(tokens.ids), dtype=np.uint64)
-        place += self._doc.astype(np.uint64) * np.uint64(len(PARTS)) + self._part
-        key = (tokens.ids.astype(np.uint64) << np.uint64(32)) | place
-        bare = bare_words(tokens.words)
-        signed = bare[tokens.ids] != np.arange(len(tokens.words), dtype=np.uint32)[tokens.ids]
-        if signed.any():
-            also = bare[tokens.ids[signed]].astype(np.uint64) << np.uint64(32)
-            key = np.concatenate((key, also | place[signed]))
-        key.sort()
-        word = (key >> np.uint64(32)).astype(np.uint32)
-        positions = key.astype(np.uint32)
-        spans = tokens.counts.sum(axis=1, dtype=np.int64) + len(PARTS)
-        owner = np.repeat(np.arange(len(tokens), dtype=np.uint32), spans)[positions]
-        first = _firsts((word.astype(np.uint64) << np.uint64(32)) | owner)
-        end = int(spans.sum())
+    def _scored(self, ranking: Ranking) -> dict[str, Array]:
+        """Sections and impacts by stem."""
+        made = self._postings
+        norm = norms(self.lengths, ranking)
+        found = np.empty(len(made.docs), np.uint16)
+        for start in range(0, len(found), _TOGETHER):
+            part = slice(start, start + _TOGETHER)
+            found[part] = impacts(made.frequencies[part], norm[made.docs[part]])
         return {
-            **packed(_starts(word, len(tokens.words)), positions, end),
-            "words.df": np.bincount(word[first], minlength=len(tokens.words)).astype(np.uint32),
-        }
-
-    def _postings(self, ranking: Ranking) -> dict[str, Array]:
-        """Sections and impacts by stem; a part of no weight makes no posting."""
-        weights = self._weights
-        kept = (self._stem != _NO_STEM) & (weights[self._part] > 0)
-        key = (
-            (self._stem[kept].astype(np.uint64) << np.uint64(34))
-            | (self._doc[kept].astype(np.uint64) << np.uint64(2))
-            | self._part[kept]
-        )
-        key.sort()
-        pair = key >> np.uint64(2)
-        first = np.flatnonzero(_firsts(pair))
-        part = (key & np.uint64(3)).astype(np.int64)
-        frequency = np.add.reduceat(weights[part], first) if len(first) else first
-        docs = (pair[first] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        stem = (pair[first] >> np.uint64(32)).astype(np.uint32)
-        found = impacts(frequency, norms(self.lengths, ranking)[docs])
-        starts = _starts(stem, len(self._stems))
-        return {
-            "stems.starts": starts,
-            "stems.docs": docs.astype(np.uint16),
+            "stems.starts": made.starts,
+            "stems.docs": made.docs,
             "stems.impacts": found,
-            **_best(starts.astype(np.int64), docs, found),
+            **_best(made.starts.astype(np.int64), made.docs, found),
         }
 
     def _surfaces(self) -> dict[str, Array]:
@@ -229,7 +191,7 @@ def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
     top = np.empty((len(listed), TOP), np.uint64)
     for row, stem in enumerate(listed.tolist()):
         part = slice(starts[stem], starts[stem + 1])
-        key = (impacts[part].astype(np.uint64) << np.uint64(32)) | (~docs[part])
+        key = (impacts[part].astype(np.uint64) << np.uint64(32)) | ~docs[part].astype(np.uint32)
         top[row] = np.partition(key, len(key) - TOP)[-TOP:]
     top.sort(axis=1)
     best: Array = top[:, ::-1].reshape(-1)
@@ -243,13 +205,6 @@ def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
         "top.docs": (~best.astype(np.uint32)).astype(np.uint16),
         "top.impacts": (best >> np.uint64(32)).astype(np.uint16),
     }
-
-
-def _firsts(keys: Array) -> Array:
-    """bool: where a sorted array takes a new value."""
-    found = np.ones(len(keys), bool)
-    np.not_equal(keys[1:], keys[:-1], out=found[1:])
-    return found
 
 
 def _starts(numbers: Array, count: int) -> Array:

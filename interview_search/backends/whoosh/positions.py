@@ -16,27 +16,62 @@ FREQUENT = 256
 _BITS = np.uint32(16)
 
 
-def packed(starts: Array, positions: Array, end: int) -> dict[str, Array]:
-    """The columns of the positions of all words, word by word; `end` is above all of them."""
-    pages = (end >> 16) + 1
-    counts = lengths(starts)
-    frequent = counts >= FREQUENT
-    high = (positions >> _BITS).astype(np.uint16)
-    often = np.repeat(frequent, counts)
-    row = np.repeat(np.cumsum(frequent) - 1, counts)[often]
-    filled = np.bincount(row * pages + high[often], minlength=int(frequent.sum()) * pages)
-    rows = np.zeros((int(frequent.sum()), pages + 1), np.uint32)
-    np.cumsum(filled.reshape(-1, pages), axis=1, out=rows[:, 1:])
-    # A rare word's place is where its pages begin, a frequent one's is its row.
-    place = np.cumsum(np.where(frequent, 0, counts)) - np.where(frequent, 0, counts)
-    place[frequent] = np.arange(int(frequent.sum()))
-    return {
-        "words.starts": starts,
-        "words.low": positions.astype(np.uint16),
-        "words.pages": high[~often],
-        "words.rows": rows.reshape(-1),
-        "words.place": place.astype(np.uint32),
-    }
+class Packing:
+    """Takes the positions of all words, a few at a time, and makes their columns."""
+
+    def __init__(self, counts: Array, end: int) -> None:
+        """`counts` are the positions that each word will have; `end` is above all of them."""
+        self.frequent = counts >= FREQUENT
+        self.low = np.empty(int(counts.sum()), np.uint16)
+        self.starts = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=self.starts[1:])
+        rare = np.where(self.frequent, 0, counts)
+        self.pages = np.empty(int(rare.sum()), np.uint16)
+        # A rare word's place is where its pages begin, a frequent one's is its row.
+        self.place = np.cumsum(rare) - rare
+        self.place[self.frequent] = np.arange(int(self.frequent.sum()))
+        self.filled = np.zeros((int(self.frequent.sum()), (end >> 16) + 1), np.uint32)
+        """How many positions of each frequent word are on each page."""
+        self._next = self.starts[:-1].copy()
+
+    def add(self, words: Array, counts: Array, positions: Array) -> None:
+        """The next positions of some words, word by word; a word stands once in `words`."""
+        at = self._next[words]
+        self.low[runs(at, counts)] = positions
+        self._next[words] += counts
+        high = (positions >> _BITS).astype(np.uint16)
+        frequent = self.frequent[words]
+        often = np.repeat(frequent, counts)
+        rare = ~frequent
+        done = at - self.starts[words]
+        self.pages[runs((self.place[words] + done)[rare], counts[rare])] = high[~often]
+        if len(positions) and frequent.any():
+            # These are near each other: few pages are touched.
+            first, span = int(high.min()), int(high.max()) - int(high.min()) + 1
+            row = np.repeat(np.arange(int(frequent.sum())) * span - first, counts[frequent])
+            row += high[often]
+            found = np.bincount(row, minlength=int(frequent.sum()) * span).reshape(-1, span)
+            pages = slice(first, first + span)
+            self.filled[self.place[words[frequent]], pages] += found.astype(np.uint32)
+
+    def columns(self) -> dict[str, Array]:
+        rows = np.zeros((len(self.filled), self.filled.shape[1] + 1), np.uint32)
+        np.cumsum(self.filled, axis=1, out=rows[:, 1:])
+        return {
+            "words.starts": self.starts.astype(np.uint32),
+            "words.low": self.low,
+            "words.pages": self.pages,
+            "words.rows": rows.reshape(-1),
+            "words.place": self.place.astype(np.uint32),
+        }
+
+
+def runs(starts: Array, counts: Array) -> Array:
+    """i8: the places of runs of some length that begin at `starts`."""
+    before = np.cumsum(counts) - counts
+    found: Array = np.repeat(starts - before, counts)
+    found += np.arange(len(found))
+    return found
 
 
 class Positions:

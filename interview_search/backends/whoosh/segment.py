@@ -171,11 +171,18 @@ class Segment:
     def _best(self) -> dict[int, tuple[list[int], list[int]]]:
         return {}
 
+    def forms(self, stem: int) -> list[int]:
+        """The words of a stem, once for each language that has them."""
+        starts = self.columns["surfaces.starts"]
+        part = slice(int(starts[stem]), int(starts[stem + 1]))
+        found: list[int] = self.columns["surfaces.words"][part].tolist()
+        return found
+
     def surfaces(self, stem: int) -> Iterator[Array]:
         """Where the words of a stem stand: each where its language gives it this stem."""
         starts = self.columns["surfaces.starts"]
         part = slice(int(starts[stem]), int(starts[stem + 1]))
-        words = self.columns["surfaces.words"][part].tolist()
+        words = self.forms(stem)
         languages = self.columns["surfaces.languages"][part].tolist()
         spoken = self.columns["doc.language"]
         for word, language in zip(words, languages, strict=True):

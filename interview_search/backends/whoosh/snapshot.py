@@ -245,7 +245,7 @@ class WhooshSnapshot:
             for segment in self.segments:
                 number = segment.stems.find(key)
                 if number >= 0:
-                    for word in segment.surfaces(number).tolist():
+                    for word in dict.fromkeys(segment.forms(number)):
                         yield segment.words[word].decode("utf-8", "surrogatepass")
 
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BLOCK_BYTES = 16 * 1024
 """Texts are gathered up to this size: larger blocks are smaller on the disk and slower to read."""
-_LEVEL = 3
+_LEVEL = 1
 _KEPT = 8
 """Blocks that a reader keeps unpacked."""
 

@@ -1,12 +1,10 @@
 """The words of many sections as flat arrays of numbers: what a segment is inverted from.
 
-Texts are split at spaces into pieces; a piece is looked at once, however often
-it occurs, and everything after that is array work.
+Texts are gathered and split many at a time; what comes after that is array work.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,15 +13,16 @@ import numpy as np
 
 from ... import analysis
 from .columns import Array
+from .pieces import Pieces
 
 PARTS = ("question", "heading", "title", "answer")
 """The parts of a section, in the order of their words."""
 QUESTION, HEADING, TITLE, ANSWER = range(4)
 
-# ASCII that neither belongs to a word nor decides what its neighbours mean.
-_SEPARATORS = str.maketrans(
-    {c: " " for c in map(chr, range(128)) if not (c.isalnum() or c in "'@#.+_")}
-)
+_TOGETHER = 1 << 19
+"""Bytes of text that are split at once: what is made of them stays in the cache."""
+_WORD = 6
+"""About so many bytes are a word."""
 
 
 @dataclass(slots=True)
@@ -51,17 +50,20 @@ class Collector:
     """Takes sections one by one; `finish` gives their tokens."""
 
     def __init__(self) -> None:
-        self._pieces = _Pieces()
-        self._ids = array("I")
-        self._ends = array("Q")
+        self._pieces = Pieces()
+        self._waiting: list[bytes] = []
+        self._bytes = 0
+        self._ids: list[Array] = []
+        self._ends: list[Array] = []
+        self._size = 0
         self._twin = bytearray()
         self._languages: dict[str, int] = {}
         self._language = bytearray()
 
     @property
     def size(self) -> int:
-        """Pieces so far: about as many as words."""
-        return len(self._ids)
+        """About how many words there are so far."""
+        return self._size + self._bytes // _WORD
 
     def add(
         self,
@@ -73,56 +75,43 @@ class Collector:
     ) -> None:
         twin = heading is not None and heading == question
         for text in (question, None if twin else heading, title, answer):
-            if text:
-                pieces = text.lower().translate(_SEPARATORS) if text.isascii() else text
-                self._ids.extend(map(self._pieces.__getitem__, pieces.split()))
-            self._ends.append(len(self._ids))
+            data = encoded(text) if text else b""
+            self._waiting.append(data)
+            self._bytes += len(data)
         self._twin.append(twin)
         code = analysis.find_language(language).code
         self._language.append(self._languages.setdefault(code, len(self._languages)))
+        if self._bytes >= _TOGETHER:
+            self._split()
 
     def finish(self) -> Tokens:
-        words, firsts, counts, flat = self._pieces.words()
-        pieces = np.frombuffer(self._ids, np.uint32) if self._ids else np.empty(0, np.uint32)
-        many = counts[pieces]
-        total = np.zeros(len(pieces) + 1, np.int64)
-        np.cumsum(many, out=total[1:])
-        # Token k of a piece stands k places after the piece's first word in `flat`.
-        source = np.repeat(firsts[pieces] - total[:-1], many) + np.arange(total[-1])
-        ends = total[np.frombuffer(self._ends, np.uint64).astype(np.int64)]
+        self._split()
+        words, order = ordered(self._pieces.words)
+        ids = np.empty(self._size, np.uint32)
+        end = len(ids)
+        while self._ids:
+            part = self._ids.pop()
+            order.take(part, out=ids[end - len(part) : end])
+            end -= len(part)
+        ends = np.concatenate(self._ends) if self._ends else np.empty(0, np.int64)
         sizes = np.diff(ends, prepend=0).astype(np.uint32).reshape(-1, len(PARTS))
         return Tokens(
             words,
-            flat[source],
+            ids,
             sizes,
             np.frombuffer(bytes(self._twin), np.bool_),
             list(self._languages),
             np.frombuffer(bytes(self._language), np.uint8),
         )
 
-
-class _Pieces(dict[str, int]):
-    """piece -> number, given out as pieces come along."""
-
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = len(self)
-        return number
-
-    def words(self) -> tuple[list[str], Array, Array, Array]:
-        """The distinct words; of each piece, where its words begin in the last array; how many."""
-        ids: dict[str, int] = {}
-        flat = array("I")
-        ends = array("Q")
-        for piece in self:
-            for word in analysis.words(piece):
-                flat.append(ids.setdefault(word, len(ids)))
-                if word[0] in analysis.SIGNS:
-                    ids.setdefault(word[1:], len(ids))
-            ends.append(len(flat))
-        words, order = ordered(ids)
-        end = np.array(ends, np.int64)
-        first = np.concatenate((np.zeros(1, np.int64), end[:-1])) if len(end) else end
-        return words, first, end - first, order[np.array(flat, np.uint32)] if flat else order
+    def _split(self) -> None:
+        if self._waiting:
+            ids, ends = self._pieces.numbers(self._waiting)
+            self._ids.append(ids)
+            self._ends.append(ends + self._size)
+            self._size += len(ids)
+            self._waiting.clear()
+            self._bytes = 0
 
 
 def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
