@@ -78,7 +78,7 @@ def test_read_all_the_same(folder: Path, skipped, run, name: str) -> None:
     shown.encode("utf-8")
 
 
-N = 10_000
+N = 7_000
 W = " " * 100_000
 LONG = {
     "headings": "# Head\n\n" * N,
