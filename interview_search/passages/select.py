@@ -33,8 +33,8 @@ class _Stretch(NamedTuple):
     high: int
     width: int
     matches: list[Match]
-    score: tuple[float, float, int]
-    """Weight of the distinct words, weight of all, tightness."""
+    score: tuple[bool, float, float, int]
+    """Said by whom it is asked of, weight of the distinct words, weight of all, tightness."""
     start: int
     end: int
 
@@ -46,7 +46,8 @@ def select(
     (none where `count` is 0).
 
     A passage lies inside one turn and holds about `words` words: those with
-    the most weight of distinct query words, then the most matches. Its text is
+    the most weight of distinct query words, then the most matches; where a
+    speaker is asked for, what that person says comes first. Its text is
     an exact slice of the turn's. Where nothing matches, it is the beginning of
     the answer, else of the question, else the heading or the title.
     Passages do not overlap.
@@ -57,7 +58,8 @@ def select(
         if matches:
             asks = i < section.question_turns
             width = _width(turn.text, words)
-            stretches.append(_stretch(turn, asks, 0, len(turn.text), width, matches))
+            wished = wanted.spoken_by(turn.speaker)
+            stretches.append(_stretch(turn, asks, wished, 0, len(turn.text), width, matches))
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         at = max(range(len(stretches)), key=lambda i: stretches[i].score)
@@ -82,11 +84,11 @@ def _width(text: str, words: int) -> int:
 
 
 def _stretch(
-    turn: Turn, asks: bool, low: int, high: int, width: int, matches: list[Match]
+    turn: Turn, asks: bool, wished: bool, low: int, high: int, width: int, matches: list[Match]
 ) -> _Stretch:
     factor = _QUESTION_FACTOR if asks else 1.0
     score, start, end = max(_windows(matches, width, factor), key=itemgetter(0))
-    return _Stretch(turn, asks, low, high, width, matches, score, start, end)
+    return _Stretch(turn, asks, low, high, width, matches, (wished, *score), start, end)
 
 
 def _windows(
@@ -123,7 +125,8 @@ def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:
     for low, high in ((stretch.low, start), (end, stretch.high)):
         matches = [m for m in stretch.matches if low <= m.start and m.end <= high]
         if matches:
-            yield _stretch(stretch.turn, stretch.asks, low, high, stretch.width, matches)
+            wished = stretch.score[0]
+            yield _stretch(stretch.turn, stretch.asks, wished, low, high, stretch.width, matches)
 
 
 def _passage(

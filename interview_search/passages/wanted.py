@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from ..analysis import tokenize
+from ..analysis import fold, tokenize
+from ..analysis import words as words_of
 from .pieces import Lexicon, Places, lexicon, occurrences
 
 
@@ -51,9 +52,18 @@ class Wanted:
     """Beginnings of words, as `analysis.tokenize` gives them."""
     phrases: tuple[tuple[str, ...], ...] = ()
     """Exact words that follow one another; only the whole phrase matches."""
+    speakers: tuple[tuple[str, ...], ...] = ()
+    """Words of names, without accents: what these people say is shown rather than the rest."""
     _known: dict[str | None, _Known] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def spoken_by(self, name: str | None) -> bool:
+        """Whether this is somebody whose words are asked for."""
+        if name is None or not self.speakers:
+            return False
+        have = [fold(word) for word in words_of(name)]
+        return any(next(_runs(have, [*asked]), None) is not None for asked in self.speakers)
 
     def find(self, text: str, language: str | None) -> list[Match]:
         """All matches in the order of the text. They may overlap."""

@@ -6,7 +6,7 @@ from math import log
 
 from ..backends.base import Lexicon, Snapshot
 from ..passages import Wanted
-from .tree import Beginning, Exact, Query, Stemmed, positive
+from .tree import Beginning, Exact, Query, Speaker, Stemmed, positive
 
 
 def wanted(tree: Query, snapshot: Snapshot) -> Wanted:
@@ -15,6 +15,7 @@ def wanted(tree: Query, snapshot: Snapshot) -> Wanted:
     words: dict[str, float] = {}
     prefixes: list[str] = []
     phrases: list[tuple[str, ...]] = []
+    speakers: list[tuple[str, ...]] = []
 
     def weight(lexicon: Lexicon, term: str) -> float:
         holding = min(snapshot.frequency(lexicon, term), snapshot.section_count)
@@ -30,4 +31,8 @@ def wanted(tree: Query, snapshot: Snapshot) -> Wanted:
                 phrases.append(several)
             case Beginning(prefix):
                 prefixes.append(prefix)
-    return Wanted(stems, words, tuple(dict.fromkeys(prefixes)), tuple(dict.fromkeys(phrases)))
+            case Speaker(name):
+                speakers.append(name)
+    return Wanted(
+        stems, words, tuple(dict.fromkeys(prefixes)), tuple(dict.fromkeys(phrases)), tuple(speakers)
+    )

@@ -103,6 +103,7 @@ def _blocks(tokens: Iterable[Any], first_line: int) -> Iterator[Block]:
     kind: Kind = "paragraph"
     level = 0
     marker = ""
+    item_line = 0
     row: list[str] | None = None
     row_line = 0
     setext = False
@@ -146,8 +147,13 @@ def _blocks(tokens: Iterable[Any], first_line: int) -> Iterator[Block]:
         elif name == "list_item_open":
             lists += 1
             marker = token.info + token.markup
+            item_line = first_line + token.map[0]
         elif name == "list_item_close":
             lists -= 1
+            if marker[:1].isdigit():
+                # `1988.` alone is an item without text to Markdown, and an answer to its reader.
+                yield Block("paragraph", marker, item_line)
+            marker = ""
         elif name == "blockquote_open":
             quotes += 1
         elif name == "blockquote_close":

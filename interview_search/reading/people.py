@@ -15,7 +15,7 @@ _ROLES: tuple[tuple[Role | None, str], ...] = (
         "interviewee",
         "guest guests interviewee interviewees speaker speakers participant participants "
         "narrator narrators subject talent featuring respondent respondents featuredguest "
-        "featuredguests interviewed interviewwith",
+        "featuredguests interviewed interviewwith panelist panelists panellist panellists",
     ),
     (
         "interviewer",

@@ -76,8 +76,9 @@ def _load(lines: list[str]) -> tuple[Loaded | None, BrokenYamlError | None]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(str(error.problem or error.context or "not YAML").split())
-        if "nesting depth" in reason:  # libyaml reads ahead, and has a limit of its own
-            reason = "it is nested too deep"
+        if "nesting depth" in reason:  # PyYAML 6.0.4 sees it before our loader does
+            line = mark.line if mark else None
+            raise BrokenYamlError("it is nested too deep", line, "Make it simpler") from error
         return None, BrokenYamlError(reason, mark.line if mark else None, "")
     except (yaml.YAMLError, ValueError, RecursionError, KeyError, TypeError) as error:
         position = getattr(error, "position", None)

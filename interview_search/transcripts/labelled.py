@@ -30,6 +30,9 @@ _CLOCK = re.compile(CLOCK)
 _FEWEST_TURNS = 3
 """Fewer labelled turns than this are no transcript, unless two people speak one each."""
 
+_FEWEST_CHAPTERS = 3
+"""So many times with a name one after the other, without text between them, list chapters."""
+
 _Found = dict[Place, tuple[Label, str]]
 """The labels, each with its line."""
 
@@ -55,6 +58,7 @@ def read_labelled(
         found_here = find_label(labeller, line)
         if found_here is not None and place not in source.asked:
             found[place] = found_here, line
+    _drop_chapters(source, found)
     credits = _credits(found)
     for place in credits:
         del found[place]
@@ -73,9 +77,30 @@ def read_labelled(
     marks = Marks(labels | source.asked, answerer=source.answerer)
     marks.parts = source.topics if len(asked_again) * 2 >= len(asking) else source.outline.parts
     # Where most topics are followed by a label, text without one is nobody's.
-    followed = [line is not None for line in below.values()]
+    first = min(labels)[0] - 1
+    followed = [line is not None for index, line in below.items() if index >= first]
     marks.carries_over = bool(followed) and sum(followed) * 2 < len(followed)
     return assemble(source, marks)
+
+
+def _drop_chapters(source: Source, found: _Found) -> None:
+    """Leave out `00:00 Introduction` and what else is followed by more of its kind, not by text."""
+    run: list[Place] = []
+    for place, line in [*source.lines(), ((-1, -1), "end")]:
+        each = found.get(place)
+        if each and each[0].name and each[0].seconds and not each[0].rest.strip():
+            run.append(place)
+        elif line.strip():
+            # The last of them names who speaks, if text follows and it is no item.
+            last = run[-1:] if place[0] >= 0 and not _is_item(source, run) else []
+            for chapter in run if len(run) >= _FEWEST_CHAPTERS else ():
+                if chapter not in last:
+                    del found[chapter]
+            run = []
+
+
+def _is_item(source: Source, places: list[Place]) -> bool:
+    return bool(places) and source.document.blocks[places[-1][0]].kind == "item"
 
 
 def _credits(found: _Found) -> dict[Place, Label]:

@@ -80,7 +80,7 @@ Labeller = Callable[[str], Label | None]
 
 def label(name: str, rest: str, time: str | None = None) -> Label:
     """A label with its name tidied, and what is said of its person taken apart."""
-    name = " ".join(name.replace("\\", "").split()).strip(" -–—,;*_|")
+    name = " ".join(name.replace("\\", "").split()).strip(" -–—,;*_|《》「」『』«»")
     if name[:1] > "\u2000":
         name = _ORNAMENT.sub("", name, count=1)
     aside = _ASIDE.search(name) if name.endswith(")") else None

@@ -114,7 +114,8 @@ def _labelled(line: str, *, alone: bool = False) -> tuple[str, Spoken] | None:
     if bool(match["open"]) != bool(match["shut"]) and (match["open"] or len(label) > 1):
         return None
     plain = not (match["shut"] or match["colon"] or match["late"])
-    if plain and not ((match["stop"] or match["early"]) and (len(label) == 1 or number)):
+    short = len(label) == 1 or number or match["stopped"]
+    if plain and not ((match["stop"] or match["early"]) and short):
         return None
     rest = line[match.end() :].lstrip(" :：")
     mark = match["mark"]
@@ -140,7 +141,7 @@ def _pair(labelled: Sequence[tuple[str, Spoken]]) -> dict[str, str]:
             asks[label].append("?" in spoken.rest or is_question(spoken.rest))
     for pair in sorted(words("qa_pairs")) if asks else ():
         ask, answer = pair.split()
-        if asks[answer] and sum(asks[ask]) * 2 > len(asks[ask]) > sum(asks[answer]):
+        if asks[answer] and sum(asks[ask]) * 2 >= len(asks[ask]) > sum(asks[answer]):
             return {ask: "q", answer: "a"}
     return {}
 

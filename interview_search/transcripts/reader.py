@@ -209,10 +209,10 @@ class _Walk:
     def add(self, block: Block, raw: str, line: int) -> None:
         if not raw.strip():
             return
-        text = self.document.text(block, raw)
+        line += raw[: len(raw) - len(raw.lstrip())].count("\n")
+        text = self.document.text(block, raw if block.kind == "code" else raw.lstrip())
         if not text.strip():
             return
-        line += raw[: len(raw) - len(raw.lstrip())].count("\n")
         if self.turn is None:
             self.resume()
         assert self.turn is not None

@@ -71,8 +71,15 @@ class Source:
             names = [p.name for p in self.interview.people if p.role is None]
         return names[0] if len(names) == 1 else None
 
-    def lines(self) -> Iterator[tuple[Place, str]]:
+    def lines(self) -> list[tuple[Place, str]]:
         """Every line that may carry a label."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> list[tuple[Place, str]]:
+        return list(self._each_line())
+
+    def _each_line(self) -> Iterator[tuple[Place, str]]:
         for index, block in enumerate(self.document.blocks):
             if block.kind in ("paragraph", "quote", "item"):
                 for number, line in enumerate(block.raw.split("\n")):

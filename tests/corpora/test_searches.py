@@ -60,7 +60,7 @@ SEARCHES = [
         "Andrew Poelstra",
         121,
     ),
-    ("genetics degree speaker:owen", "the-changelog-108.md", None, "Katrina Owen", 19),
+    ("biology genetics degree speaker:owen", "the-changelog-108.md", None, "Katrina Owen", 19),
     ("exercism speaker:katrina", "the-changelog-309.md", None, "Katrina Owen", None),
     ("burnout depression research", "the-changelog-296.md", "I know, I'm", "Jessica Rose", 89),
     ("bootstrapping guix speaker:dong", DONG, None, "Carl Dong", None),

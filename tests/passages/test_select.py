@@ -207,3 +207,15 @@ def test_invariants(texts: list[str], asked: int, count: int, words: int, phrase
 
 def test_no_passage_where_none_is_asked_for() -> None:
     assert select(section(turn("A loom")), INTERVIEW, ENGINE, count=0) == ()
+
+
+def test_a_speaker_asked_for_comes_first() -> None:
+    turns = [
+        turn("Was the mill at the river, the old mill?", speaker="Ann Lee"),
+        turn("There was a mill, yes.", speaker="José Moor"),
+    ]
+    found = section(*turns)
+    both = Wanted(stems={"mill": 2.0, "river": 2.0})
+    assert select(found, INTERVIEW, both)[0].speaker == "Ann Lee"
+    asked = Wanted(stems={"mill": 2.0, "river": 2.0}, speakers=(("jose",),))
+    assert select(found, INTERVIEW, asked)[0].speaker == "José Moor"

@@ -55,6 +55,10 @@ def test_lines_count_from_the_first_line_of_the_body() -> None:
             [("row", "a b", 1), ("row", "1 2", 3)],
         ),
         ("1. One\n2. Two", [("item", "One", 1), ("item", "Two", 2)]),
+        (
+            "When?\n\n1988.\n\nAh.",
+            [("paragraph", "When?", 1), ("paragraph", "1988.", 3), ("paragraph", "Ah.", 5)],
+        ),
     ],
 )
 def test_what_blocks_become(source: str, expected: list[tuple[str, str, int]]) -> None:

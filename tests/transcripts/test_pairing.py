@@ -128,3 +128,19 @@ def test_every_word_stands_in_exactly_one_section(text: str, form: str | None) -
         assert (section.question or "") == "\n\n".join(spoken[:asked])
         assert section.answer == "\n\n".join(spoken[asked:])
         assert section.start_line <= section.end_line
+
+
+def test_scripts_without_blanks_have_words_as_well() -> None:
+    said = "山の上の小屋で毎朝パンを焼いています。" * 12
+    text = "\n\n".join(f"木村：{n}回目はどうでしたか？\n\n原田：{said}" for n in range(3))
+    assert len(split(text)) == 3
+
+
+def test_the_same_words_again_and_again_have_ids_of_their_own() -> None:
+    sections = split("Q. Why?\n\nA. Because.\n\n" * 5)
+    assert len({section.id for section in sections}) == 5
+
+
+def test_an_answer_below_a_line_break_knows_its_line() -> None:
+    sections = split("<p><b>Why?</b><br>\nBecause.</p>\n\n<p><b>And now?</b><br>\nRest.</p>")
+    assert [turn.start_line for s in sections for turn in s.turns] == [1, 2, 4, 5]

@@ -16,6 +16,7 @@ from . import (
     bold_questions,
     bold_turns,
     captions,
+    dialogue,
     heading_turns,
     headings,
     italic_turns,
@@ -42,6 +43,7 @@ FORMS: dict[str, Callable[[Source], Reading | None]] = {
         numbered,
         bold_questions,
         blockquotes,
+        dialogue,
         plain_questions,
         prose,
     )
