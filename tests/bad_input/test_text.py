@@ -95,6 +95,24 @@ LONG = {
     "blanks in a heading": f"# a{W}b\n\n# a{W}{{b\n",
     "blanks in a title": f"# a{W[:19_000]}b\n\nText.\n",
     "blanks in a paragraph": f"a{W}b\nc{W}[d\n\n0:00{W}*\n\n**a?**{W}x\n\n<b>{W}x\n",
+    "blanks in labels": "\n\n".join(
+        start + blank * 400 + "x"
+        for start in (
+            "**a",
+            "**",
+            "a",
+            "a 1:23",
+            "0:00 a",
+            "*a",
+            "[a",
+            "# a",
+            "# a 1:23",
+            "Q",
+            "A:",
+        )
+        for blank in (" ", "\t", "\xa0", "\x0b", "\u3000")
+    ),
+    "blanks before times": "".join(f"a{blank * 90}1:23 x\n" for blank in " \t\xa0\x0b") * 20,
     "unusual blanks": "\n\n".join(f"{start}{chr(160) * 9_000}x" for start in ("**", "q", "0:00 a")),
     "dots": "# a" + "." * 100_000 + "a\n\n# b?\n",
     "links": "- " + "[](x)" * N + "z\n- a?\n",
