@@ -42,19 +42,20 @@ def _size(
         "n": n,
         "sections": context.digest,
         "machine": machine.describe(fit),
-        "skipped": skipped,
+        "skipped": dict(skipped),
         "queries": asked.queries,
         "rounds": asked.rounds,
         "tables": {},
     }
     for name, measure in OPERATIONS.items():
         if not asked.only or name in asked.only:
+            if name != "indexing":
+                results["skipped"] |= context.leave_out()
             started = time.perf_counter()
             results["tables"][name] = measure(context)
             console.print(f"{n:,} sections: {name}, {time.perf_counter() - started:.0f} s")
-    _keep(results, asked.only)
     tables.show(results, console)
-    return results
+    return _keep(results, asked.only)
 
 
 def _grown(done: list[dict[str, Any]], console: Console) -> None:
@@ -69,7 +70,7 @@ def _grown(done: list[dict[str, Any]], console: Console) -> None:
     tables.show({"n": last["n"], "tables": {"growth": rows}}, console)
 
 
-def _keep(results: dict[str, Any], only: list[str] | None) -> None:
+def _keep(results: dict[str, Any], only: list[str] | None) -> dict[str, Any]:
     """Into the day's file of this size; with `only`, its other tables stay."""
     RESULTS.mkdir(exist_ok=True)
     day = results["machine"]["date"][:10]
@@ -78,6 +79,7 @@ def _keep(results: dict[str, Any], only: list[str] | None) -> None:
         known = json.loads(file.read_text())
         results = {**results, "tables": {**known["tables"], **results["tables"]}}
     file.write_text(json.dumps(_rounded(results), indent=1) + "\n")
+    return results
 
 
 def _rounded(value: Any) -> Any:
