@@ -47,15 +47,17 @@ def _size(
         "rounds": asked.rounds,
         "tables": {},
     }
+    kept = results
     for name, measure in OPERATIONS.items():
         if not asked.only or name in asked.only:
             if name != "indexing":
                 results["skipped"] |= context.leave_out()
             started = time.perf_counter()
             results["tables"][name] = measure(context)
+            kept = _keep(results, asked.only)
             console.print(f"{n:,} sections: {name}, {time.perf_counter() - started:.0f} s")
     tables.show(results, console)
-    return _keep(results, asked.only)
+    return kept
 
 
 def _grown(done: list[dict[str, Any]], console: Console) -> None:
