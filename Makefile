@@ -10,13 +10,14 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check clean
+.PHONY: help demo test lint check bench clean
 
 help:
 	@echo "make demo    index the sample interviews and search them"
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make check   lint and test"
+	@echo "make bench   measure against other search engines (SIZES=\"5000 60000\")"
 	@echo "make clean   remove .venv and caches"
 
 demo: $(VENV)/.package
@@ -31,6 +32,13 @@ lint: $(VENV)/.lint
 	$(BIN)/mypy
 
 check: lint test
+
+# Minutes; a million sections take the better part of an hour: make bench SIZES=1000000
+SIZES := 5000 60000
+bench: $(VENV)/.bench
+	@$(BIN)/python -m benchmarks.fetch
+	@$(BIN)/python -m benchmarks.run --sizes $(SIZES)
+	@$(BIN)/python -m benchmarks.plots
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -48,6 +56,11 @@ $(VENV)/.package: pyproject.toml
 $(VENV)/.test: $(VENV)/.package
 	@echo "Installing what the tests need ..." >&2
 	@$(PIP) install --group test
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.package
+	@echo "Installing the engines to measure against ..." >&2
+	@$(PIP) install --group bench
 	@touch $@
 
 $(VENV)/.lint: $(VENV)/.package

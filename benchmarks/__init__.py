@@ -1,0 +1,1 @@
+"""Measures the library against other search engines; not part of the wheel."""

@@ -1,0 +1,169 @@
+"""Lucene on the machine's Java, through a small program that times itself.
+
+One segment, one thread, no query cache, BM25, hits counted no further than the top 10
+need; offsets in the postings for its quickest highlighter. `python -m
+benchmarks.fetch` fetches the pinned jars through Maven and compiles the program.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..places import CACHE
+from ..queries import Layout, Query
+from ..sections import Section
+from .base import Built, Engine, Hits, Skip, Timing, size
+
+VERSION = "9.12.1"
+"""The last series that runs on Java 17."""
+_JARS = ("core", "analysis-common", "highlighter", "memory", "queries")
+_HOME = CACHE / f"lucene-{VERSION}"
+_SOURCE = Path(__file__).parent / "java" / "Bench.java"
+_OPTIONS = ("-XX:+UseSerialGC", "-Xms64m", "-Xmx4g")
+_WARM_SECONDS = 0.05
+"""A prepared query; the compiler of the JVM needs some thousand runs of each kind."""
+
+
+class Lucene(Engine):
+    name = "lucene"
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def require(self) -> None:
+        if shutil.which("java") is None or shutil.which("javac") is None:
+            raise Skip("no Java development kit on this machine")
+        if not all(_jar(name).exists() for name in _JARS):
+            raise Skip("its jars are not here: python -m benchmarks.fetch (needs Maven)")
+
+    def load(self) -> None:
+        self._java()
+
+    def version(self) -> str:
+        told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True)
+        return f"{VERSION} ({told.stderr.splitlines()[0]})"
+
+    def build(self, folder: Path, sections: Sequence[Section], layout: Layout) -> Built:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with tempfile.TemporaryDirectory() as scratch:
+            rows = _rows(Path(scratch) / "rows.tsv", sections, layout)
+            cpu, wall = map(float, self._ask("build", folder, layout, rows))
+        return Built(cpu, wall, size(folder))
+
+    def open(self, folder: Path, layout: Layout) -> None:
+        self._ask("open", folder)
+
+    def close(self) -> None:
+        if self._process is not None and self._process.stdin and self._process.stdout:
+            self._process.stdin.close()
+            self._process.wait(10)
+            self._process.stdout.close()
+            self._process = None
+
+    def prepare(self, query: Query) -> Any:
+        return int(self._ask("prepare", *_words(query))[0])
+
+    def run(self, prepared: Any, k: int) -> Any:
+        return self._ask("top", prepared, k)
+
+    def decode(self, found: Any) -> Hits:
+        pairs = (item.split() for item in found)
+        return [(int(number), float(score)) for number, score in pairs]
+
+    def count(self, prepared: Any) -> int | None:
+        return int(self._ask("count", prepared)[0])
+
+    def timed(self, prepared: Any, k: int, before: Any = None) -> Timing:
+        cpu, wall = self._ask("time", prepared, k, "" if before is None else before)
+        return Timing(float(cpu), float(wall))
+
+    def warm(self, prepared: Sequence[Any], k: int) -> None:
+        self._ask("warm", _WARM_SECONDS * len(prepared), k)
+
+    def replace(self, folder: Path, interview: Sequence[Section], first: int) -> Timing:
+        with tempfile.TemporaryDirectory() as scratch:
+            rows = _rows(Path(scratch) / "rows.tsv", interview, "text")
+            cpu, wall = self._ask("replace", folder, rows)
+        return Timing(float(cpu), float(wall))
+
+    def first(self, folder: Path, query: Query, k: int = 10) -> Timing:
+        cpu, wall = self._ask("first", folder, *_words(query))
+        return Timing(float(cpu), float(wall))
+
+    def pid(self) -> int:
+        return self._java().pid
+
+    def _ask(self, *words: object) -> list[str]:
+        process = self._java()
+        assert process.stdin and process.stdout
+        process.stdin.write("\t".join(map(str, words)) + "\n")
+        process.stdin.flush()
+        status, *rest = process.stdout.readline().rstrip("\n").split("\t")
+        if status != "ok":
+            raise RuntimeError(f"lucene: {words[0]}: {rest}")
+        return rest
+
+    def _java(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                ["java", *_OPTIONS, "-cp", _classpath(), "Bench"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+            )
+        return self._process
+
+
+def _words(query: Query) -> tuple[object, ...]:
+    low, high = query.dates or ("", "")
+    terms = " ".join(query.terms)
+    return query.op, int(query.snippet), int(query.fields), low, high, terms
+
+
+def _rows(file: Path, sections: Sequence[Section], layout: Layout) -> Path:
+    names = ("terms", "date") if layout == "terms" else (
+        "interview", "question", "title", "answer", "date")  # fmt: skip
+    with file.open("w", encoding="utf-8", newline="\n") as out:
+        for section in sections:
+            out.write("\t".join(_clean(str(getattr(section, name))) for name in names) + "\n")
+    return file
+
+
+def _clean(text: str) -> str:
+    return text.replace("\t", " ").replace("\r", " ").replace("\n", "\x01")
+
+
+def _jar(name: str) -> Path:
+    return _HOME / f"lucene-{name}-{VERSION}.jar"
+
+
+def _classpath() -> str:
+    classes = _HOME / "classes"
+    made = classes / "Bench.class"
+    jars = ":".join(str(_jar(name)) for name in _JARS)
+    if not made.exists() or made.stat().st_mtime < _SOURCE.stat().st_mtime:
+        subprocess.run(["javac", "-cp", jars, "-d", str(classes), str(_SOURCE)], check=True)
+    return f"{jars}:{classes}"
+
+
+def fetch() -> str | None:
+    """Get the jars and compile; the reason where that cannot be done."""
+    for tool in ("java", "javac", "mvn"):
+        if shutil.which(tool) is None:
+            return f"no {tool} on this machine"
+    for name in _JARS:
+        if not _jar(name).exists():
+            goal = ["dependency:copy", f"-Dartifact=org.apache.lucene:lucene-{name}:{VERSION}"]
+            copy = ["mvn", "-q", "-B", "-Dstyle.color=never", *goal, f"-DoutputDirectory={_HOME}"]
+            if subprocess.run(copy, cwd=CACHE.parent).returncode:
+                return f"Maven could not fetch lucene-{name}"
+    _classpath()
+    return None

@@ -1,0 +1,22 @@
+"""One file an operation: `measure(context)` gives plain rows.
+
+`growth` compares sizes, and is made from the rows of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..context import Context, Rows
+from . import indexing, memory, open_first, query, shell, size, update
+
+OPERATIONS: dict[str, Callable[[Context], Rows]] = {
+    "indexing": indexing.measure,
+    "size": size.measure,
+    "query": query.measure,
+    "open_first": open_first.measure,
+    "update": update.measure,
+    "memory": memory.measure,
+    "shell": shell.measure,
+}
+"""In the order in which they run: the first ones make the indexes."""

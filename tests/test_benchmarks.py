@@ -1,0 +1,96 @@
+"""The benchmarks measure the same work on the same sections, run after run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from benchmarks import queries, sections
+from benchmarks.guard import compare
+from benchmarks.peers import ENGINES, usable
+from benchmarks.peers.base import Engine
+from benchmarks.places import SAMPLES
+from benchmarks.queries import KINDS, Query
+from benchmarks.sections import Section, analyse, generate
+
+SIZE = 400
+"""More than the samples have, so that some are made of shuffled sentences."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Section]]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(sections, "CACHE", tmp_path_factory.mktemp("cache"))
+    yield sections.make(SIZE, SAMPLES, terms=True)
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def asked(made: list[Section]) -> list[Query]:
+    return queries.make(made, each=10)
+
+
+def test_sections_are_the_same_on_every_run(made: list[Section]) -> None:
+    again = list(generate(SIZE, SAMPLES))
+    assert len(again) == SIZE
+    assert [(s.id, s.answer, s.date) for s in again] == [(s.id, s.answer, s.date) for s in made]
+    assert len({section.id for section in made}) == SIZE
+    assert [analyse(section) for section in again[:20]] == [s.terms for s in made[:20]]
+
+
+def test_a_smaller_set_is_the_beginning_of_a_larger_one() -> None:
+    small, large = list(generate(50, SAMPLES)), list(generate(SIZE, SAMPLES))
+    assert small == large[:50]
+
+
+def test_shuffling_keeps_the_words(made: list[Section]) -> None:
+    first = made[0].interview
+
+    def bag(interview: str) -> list[str]:
+        return sorted(w for s in made if s.interview == interview for w in s.answer.split())
+
+    assert bag(first) == bag(f"{first}~1")
+
+
+def test_queries_are_the_same_on_every_run(made: list[Section], asked: list[Query]) -> None:
+    assert asked == queries.make(made, each=10)
+    assert {query.kind for query in asked} == set(KINDS)
+
+
+@pytest.mark.parametrize("other", ["ours", "tantivy", "bm25s-numba", "bm25s-numpy", "whoosh"])
+def test_engines_agree_on_what_matches(
+    other: str, made: Sequence[Section], asked: Sequence[Query], tmp_path: Path
+) -> None:
+    found, skipped = usable(["fts5", other])
+    if skipped:
+        pytest.skip(str(skipped))
+    mine = [query for query in asked if query.layout == "terms"]
+    engines: dict[str, Engine] = {name: ENGINES[name]() for name in found}
+    for name, engine in engines.items():
+        layout = engine.layout("terms")
+        assert engine.build(tmp_path / name, made, layout).bytes > 0
+        engine.open(tmp_path / name, layout)
+    prepared = {name: {q: e.prepare(q) for q in mine} for name, e in engines.items()}
+    checks = compare(engines, prepared, mine, "fts5")
+    for engine in engines.values():
+        engine.close()
+    assert {"and3", "phrase2"} <= {c.kind for c in checks} or other.startswith("bm25s")
+    assert [c for c in checks if c.counts_equal < 1] == []
+
+
+def test_who_matches(made: Sequence[Section], asked: Sequence[Query], tmp_path: Path) -> None:
+    """Section by section, where numbers alone might agree by chance."""
+    ours, fts5 = ENGINES["ours"](), ENGINES["fts5"]()
+    ours.build(tmp_path / "ours", made, "text")
+    fts5.build(tmp_path / "fts5", made, "terms")
+    ours.open(tmp_path / "ours", "text")
+    fts5.open(tmp_path / "fts5", "terms")
+    for query in asked:
+        if query.op in ("and", "phrase"):
+            mine, theirs = ours.search(query, SIZE), fts5.search(query, SIZE)
+            assert {n for n, _ in mine} == {n for n, _ in theirs}, query
+            assert mine
+    ours.close()
+    fts5.close()
