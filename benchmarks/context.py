@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from . import indexes, queries, sections
-from .peers import ENGINES, Built
+from .peers import ENGINES, Built, Skip
 from .queries import Layout, Query
 from .sections import Section
 
@@ -17,7 +17,7 @@ SLOW_LIMIT = 200_000
 """Engines that build slowly are left out from here on."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Context:
     """One size, and the engines to measure at it."""
 
@@ -29,6 +29,18 @@ class Context:
     """How often a query is asked; its median counts."""
     anew: bool = False
     """Build slow engines' indexes anew, too."""
+
+    def leave_out(self) -> dict[str, str]:
+        """Make every index that is not there; which engines could not, and why."""
+        failed = {}
+        for name in self.names:
+            try:
+                for layout in ENGINES[name]().layouts:
+                    self.index(name, layout)
+            except Skip as reason:
+                failed[name] = str(reason)
+        self.names = tuple(name for name in self.names if name not in failed)
+        return failed
 
     @cached_property
     def sections(self) -> Sequence[Section]:

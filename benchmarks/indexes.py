@@ -14,6 +14,8 @@ from .sections import Section
 
 VERSION = 1
 """Changes when an adapter writes something else for the same engine."""
+_LONG = 30.0
+"""Seconds of a first build after which there is no second."""
 
 
 def folder(name: str, n: int, layout: Layout) -> Path:
@@ -42,7 +44,9 @@ def ensure(
             return [Built(**built) for built in known["built"]], False
     stamp.unlink(missing_ok=True)
     try:
-        built = [engine.build(place, sections, layout) for _ in range(times)]
+        built = [engine.build(place, sections, layout)]
+        while len(built) < times and built[0].wall < _LONG:
+            built.append(engine.build(place, sections, layout))
     finally:
         engine.close()
     stamp.write_text(json.dumps({"key": key, "built": [asdict(b) for b in built]}))

@@ -23,28 +23,25 @@ def pin() -> int:
     return cpu
 
 
-def describe(names: Iterable[str]) -> dict[str, Any]:
-    load = [round(value, 2) for value in os.getloadavg()]
+def moment() -> dict[str, Any]:
+    """When a table was measured, on which code, and how busy the machine was."""
+    ours = ("interview_search", "benchmarks/*.py", "benchmarks/peers", "benchmarks/speed")
     return {
         "date": time.strftime("%Y-%m-%d %H:%M", time.gmtime()),
         "commit": _git("rev-parse", "--short", "HEAD"),
-        "changed_since": bool(
-            _git(
-                "status",
-                "--porcelain",
-                "--",
-                "interview_search",
-                "benchmarks/*.py",
-                "benchmarks/peers",
-                "benchmarks/speed",
-            )
-        ),
+        "changed_since": bool(_git("status", "--porcelain", "--", *ours)),
+        "load": [round(value, 2) for value in os.getloadavg()],
+    }
+
+
+def describe(names: Iterable[str]) -> dict[str, Any]:
+    return {
+        **moment(),
         "cpu": _line("/proc/cpuinfo", r"model name\s*:\s*(.+)"),
         "cpus": os.cpu_count(),
         "memory_gb": round(int(_line("/proc/meminfo", r"MemTotal:\s*(\d+)") or 0) / 2**20, 1),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
-        "load": load,
         "clock_us": clock_cost(),
         "versions": {name: ENGINES[name]().version() for name in names},
     }

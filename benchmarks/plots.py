@@ -65,16 +65,23 @@ def indexing(every: Results) -> None:
 
 
 def growth(every: Results) -> None:
-    """Of the geometric mean over the classes that an engine answers at every size."""
+    """Of the geometric mean over the classes that all engines answer at every size."""
     from math import exp, log
     from statistics import mean
 
     figure, axes = pyplot.subplots(figsize=(7, 4.5))
+    everywhere = [results["tables"].get("query", ()) for results in every.values()]
+    answered = [
+        {row["kind"] for row in rows if row["engine"] == name}
+        for rows in everywhere
+        for name in {row["engine"] for row in rows}
+    ]
+    kinds = set(KINDS).intersection(*answered)
     for name in ENGINES:
         points = []
-        for n, results in every.items():
-            rows = results["tables"].get("query", ())
-            values = [row["cpu_median_us"] for row in rows if row["engine"] == name]
+        for n, rows in zip(every, everywhere, strict=True):
+            mine = [row for row in rows if row["engine"] == name and row["kind"] in kinds]
+            values = [row["cpu_median_us"] for row in mine]
             if values:
                 points.append((n, exp(mean(map(log, values)))))
         if len(points) > 1:
@@ -82,14 +89,14 @@ def growth(every: Results) -> None:
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlabel("sections")
-    axes.set_ylabel("CPU, geometric mean of medians, microseconds")
+    axes.set_ylabel(f"CPU, geometric mean of {len(kinds)} classes, microseconds")
     axes.set_title("Growth of query time")
     _save(figure, axes, "growth")
 
 
 def _save(figure: Any, axes: Any, name: str, *, legend: bool = True) -> None:
     if legend:
-        axes.legend(fontsize="small", ncols=2)
+        axes.legend(fontsize="small", loc="center left", bbox_to_anchor=(1.0, 0.5))
     axes.grid(axis="both", which="major", alpha=0.3)
     axes.set_axisbelow(True)
     figure.tight_layout()

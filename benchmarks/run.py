@@ -42,19 +42,24 @@ def _size(
         "n": n,
         "sections": context.digest,
         "machine": machine.describe(fit),
-        "skipped": skipped,
+        "skipped": dict(skipped),
         "queries": asked.queries,
         "rounds": asked.rounds,
+        "runs": {},
         "tables": {},
     }
+    kept = results
     for name, measure in OPERATIONS.items():
         if not asked.only or name in asked.only:
+            if name != "indexing":
+                results["skipped"] |= context.leave_out()
             started = time.perf_counter()
+            results["runs"][name] = machine.moment()
             results["tables"][name] = measure(context)
+            kept = _keep(results, asked.only)
             console.print(f"{n:,} sections: {name}, {time.perf_counter() - started:.0f} s")
-    _keep(results, asked.only)
     tables.show(results, console)
-    return results
+    return kept
 
 
 def _grown(done: list[dict[str, Any]], console: Console) -> None:
@@ -65,19 +70,22 @@ def _grown(done: list[dict[str, Any]], console: Console) -> None:
     rows = growth.measure(found["query"], found["indexing"])
     last = done[-1]
     last["tables"]["growth"] = rows
+    last["runs"]["growth"] = machine.moment()
     _keep(last, ["growth"])
     tables.show({"n": last["n"], "tables": {"growth": rows}}, console)
 
 
-def _keep(results: dict[str, Any], only: list[str] | None) -> None:
-    """Into the day's file of this size; with `only`, its other tables stay."""
+def _keep(results: dict[str, Any], only: list[str] | None) -> dict[str, Any]:
+    """Into the day's file of this size; with `only`, its other tables stay, with their runs."""
     RESULTS.mkdir(exist_ok=True)
     day = results["machine"]["date"][:10]
     file = RESULTS / f"{day}-{results['n']}.json"
     if only and file.exists():
         known = json.loads(file.read_text())
-        results = {**results, "tables": {**known["tables"], **results["tables"]}}
+        merged = {key: {**known.get(key, {}), **results[key]} for key in ("runs", "tables")}
+        results = {**results, **merged}
     file.write_text(json.dumps(_rounded(results), indent=1) + "\n")
+    return results
 
 
 def _rounded(value: Any) -> Any:

@@ -25,7 +25,7 @@ _JARS = ("core", "analysis-common", "highlighter", "memory", "queries")
 _HOME = CACHE / f"lucene-{VERSION}"
 _SOURCE = Path(__file__).parent / "java" / "Bench.java"
 _OPTIONS = ("-XX:+UseSerialGC", "-Xms64m", "-Xmx4g")
-_WARM_SECONDS = 0.15
+_WARM_SECONDS = 0.05
 """A prepared query; the compiler of the JVM needs some thousand runs of each kind."""
 
 

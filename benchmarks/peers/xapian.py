@@ -19,6 +19,7 @@ _LENGTH = 250
 class Xapian(Engine):
     name = "xapian"
     module = "xapian"
+    slow = True
 
     def __init__(self) -> None:
         self._db: Any = None

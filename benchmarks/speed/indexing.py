@@ -1,7 +1,7 @@
 """Indexing sections that lie in memory, text as written, by the engine's own analysis.
 
 Cold is the first build of a process, warm the second. Reading and splitting files is
-not in it. Engines that build slowly do it once.
+not in it. Who needs long for the first has no second: both are the same then.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from ..sections import SEED
 K = 10
 _WARM_SECONDS = 3.0
 """At most, an engine that runs in this process; a round of the queries if that is less."""
-_BUDGET = 2.0
+_BUDGET = 0.5
 """Seconds of a class after which an engine is not asked for another round."""
 _QUICK = 0.002
 """Seconds under which the caches matter."""

@@ -15,6 +15,8 @@ _RANGE = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
 _INDENT = "   "
 _BEGINNING = 30
 """Words of an answer that is shown though nothing in it matches."""
+_QUERY_CHARS = 200
+"""A longer query is not repeated whole."""
 Wanted = str | tuple[str | None, str | None] | list[str]
 
 
@@ -208,7 +210,9 @@ def _beginning(section: Section) -> str:
 def _footer(results: Results, offset: int) -> str:
     time = f"{results.seconds:.3f} s"
     if not results.total:
-        said = f"Nothing found for {one_line(results.query)!r} ({time})."
+        asked = one_line(results.query)
+        asked = asked if len(asked) <= _QUERY_CHARS else asked[:_QUERY_CHARS] + "…"
+        said = f"Nothing found for {asked!r} ({time})."
         if results.suggestion:
             return f"{said} Did you mean: {one_line(results.suggestion)}"
         return f"{said} Try fewer or other words, or drop a filter."

@@ -76,6 +76,10 @@ class _Reader(HTMLParser):
         self._quotes = 0
         self._silent = 0
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        # HTMLParser raises AssertionError for one that it does not know; browsers skip them all.
+        return self.parse_bogus_comment(i, report)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT_TAGS:
             self._silent += 1

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -125,9 +125,14 @@ def full(raw: str, references: Set[str] = frozenset()) -> str:
     """The same as `plain` by markdown-it-py's own rules."""
     tokens: list[Any] = []
     markdown = _markdown()
-    targets = {label: {"href": "", "title": ""} for label in references}
-    markdown.inline.parse(raw, markdown, {"references": targets}, tokens)
+    env = {"references": _targets(frozenset(references))}
+    markdown.inline.parse(raw, markdown, env, tokens)
     return _text(tokens)
+
+
+@lru_cache(maxsize=4)
+def _targets(references: frozenset[str]) -> dict[str, dict[str, str]]:
+    return {label: {"href": "", "title": ""} for label in references}
 
 
 def _text(tokens: list[Any]) -> str:

@@ -33,7 +33,7 @@ _TITLE_TAG = re.compile(
     r"</?(?:a|b|br|cite|code|em|i|mark|q|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.IGNORECASE
 )
 _HASHTAGS = re.compile(r"#\S+(?:\s+#\S+)+$")
-_H1 = re.compile(r"#[ \t]+(\S.*?)[ \t]*#*[ \t]*$")
+_H1 = re.compile(r"#[ \t]+(\S.*)")
 _UNDERLINE = re.compile(r"={3,}[ \t]*$")
 _ANCHOR = re.compile(r"\{:?\s*[#.][^{}]*\}\s*$")
 _H1_CHARS = 20_000
@@ -234,7 +234,7 @@ def _first_heading(body: str) -> str | None:
         if fence or mark in ("```", "~~~"):
             fence = ("" if mark == fence else fence) if fence else mark
         elif match := _H1.match(line):
-            found.append(match[1])
+            found.append(match[1].rstrip().rstrip("#").rstrip())
         elif previous.strip() and _UNDERLINE.match(line) and previous[:1] not in " \t>-*#":
             found.append(previous)
         previous = line

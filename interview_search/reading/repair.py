@@ -52,8 +52,8 @@ def load_yaml(text: str) -> tuple[Loaded, list[Repair]]:
     lines = text.split("\n")
     repairs: list[Repair] = []
     for number in _loose_anchors(text, lines):
-        edits = [edit for edit in _edits(lines, number) if '"' in edit[2]]
-        repairs.append(_apply(lines, edits[0], "& at the start of a value means something else"))
+        quoting = next(edit for edit in _edits(lines, number) if '"' in edit[2])
+        repairs.append(_apply(lines, quoting, "& at the start of a value means something else"))
     loaded, error = _load(lines)
     while loaded is None and error is not None:
         if len(repairs) >= REPAIRS_MAX or len(text) > _CHARS_MAX:

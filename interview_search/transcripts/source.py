@@ -9,6 +9,7 @@ from functools import cached_property
 from ..models import Interview
 from ..reading.markdown import Document, parse_markdown
 from ..settings import Settings
+from .labels import narrowed
 from .outline import Outline, Part, outline
 from .questions_answers import Spoken, questions_and_answers
 
@@ -72,7 +73,7 @@ class Source:
         return names[0] if len(names) == 1 else None
 
     def lines(self) -> list[tuple[Place, str]]:
-        """Every line that may carry a label."""
+        """Every line that may carry a label, without wide blanks."""
         return self._lines
 
     @cached_property
@@ -83,4 +84,4 @@ class Source:
         for index, block in enumerate(self.document.blocks):
             if block.kind in ("paragraph", "quote", "item"):
                 for number, line in enumerate(block.raw.split("\n")):
-                    yield (index, number), line.lstrip()
+                    yield (index, number), narrowed(line.lstrip())

@@ -64,7 +64,7 @@ def is_question(text: str) -> bool:
     """Whether a heading or a line asks, by its mark or by its words."""
     if ends_as_question(text):
         return True
-    text = bare(text)
+    text = bare(text)[:_ASKS_CHARS]
     return bool(_any_of("questions").search(text) or _ASKS_IN_ENGLISH.match(text))
 
 
@@ -75,7 +75,7 @@ def may_be_question(text: str) -> bool:
 
 def speaks_to_somebody(text: str) -> bool:
     """Whether it says `you` in any language."""
-    return bool(_any_of("you").search(bare(text)))
+    return bool(_any_of("you").search(bare(text)[:_ASKS_CHARS]))
 
 
 def bare(text: str) -> str:
@@ -87,6 +87,8 @@ def bare(text: str) -> str:
     return text.lower().replace("’", "'")
 
 
+_ASKS_CHARS = 2_000
+"""Who asks does so before this; the lists take some microseconds a character."""
 _LAYERS_MAX = 9
 """Labels and markup around each other, such as `**1. Q: ...**`."""
 Heading = Literal["topic", "wrapper"]

@@ -18,7 +18,8 @@ from ...errors import (
     InterviewSearchError,
 )
 
-FORMAT = 1
+FORMAT = -111
+"""What Whoosh calls the format of the TOC that it reads."""
 _REPAIR = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 # Trouble of the disk or of the user's rights; the index itself may be whole.
 _OUTSIDE = {

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..labelled import read_labelled
-from ..labels import NAME, Label, find_label, is_anonymous, label
+from ..labels import NAME, Label, find_label, is_anonymous, label, narrowed
 from ..reader import Reading
 from ..source import Place, Source
 from . import timed_turns
@@ -30,7 +30,7 @@ def find(line: str) -> Label | None:
 
 def read(source: Source) -> Reading | None:
     headings = {
-        index: _HEADING + block.raw
+        index: _HEADING + narrowed(block.raw)
         for index, block in enumerate(source.document.blocks)
         if block.kind == "heading"
     }
