@@ -161,6 +161,15 @@ def test_watch_names_its_extra(folder: Path, run, monkeypatch: pytest.MonkeyPatc
     assert "pip install 'interview-search[watch]'" in result.stderr
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the tests were started in the background, deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_interrupt_leaves_the_index_as_it_was(
     indexed: Path, run, run_json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +195,7 @@ def test_interrupt_leaves_the_index_as_it_was(
     assert "1 added" in run("index", indexed).stdout
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_watch_indexes_what_changes(folder: Path) -> None:
     pytest.importorskip("watchfiles")
     process = subprocess.Popen(
