@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from whoosh import index as whoosh_index
 
 from interview_search import Indexer, IndexVersionError, Searcher
+from interview_search.backends.whoosh import manifest
 
 COMMANDS = [
     ("search", "pager"),
@@ -56,11 +56,11 @@ def test_truncated(indexed: Path, run, command: tuple[str, ...], left: float) ->
 
 def test_written_by_a_future_version(folder: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(whoosh_index, "_CURRENT_TOC_VERSION", -999)
+        patch.setattr(manifest, "VERSION", 999)
         Indexer("index").update(folder)
     before = _files(Path("index"))
     for command in COMMANDS:
-        assert "version -999" in run(*command, code=2).stderr
+        assert "version 999" in run(*command, code=2).stderr
     with pytest.raises(IndexVersionError):
         Searcher("index")
     assert _files(Path("index")) == before
