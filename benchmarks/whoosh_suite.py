@@ -153,7 +153,11 @@ def run(source: Path, python: str = sys.executable) -> Outcome:
     if python != sys.executable:
         command += [f"--ignore-glob=*test_*{word}*" for word in _OUTSIDE]
         command += [f"--deselect={test}" for test in sorted(_OF_STOCK_CODEC)]
+    # Whoosh's storage in memory has its temporary files under one name for all processes.
+    scratch = source / "scratch"
+    scratch.mkdir(exist_ok=True)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(source)))}
+    environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
     done = subprocess.run(
         command,
         cwd=source,

@@ -65,6 +65,14 @@ FIELDS: dict[str, tuple[list[Callable[[], Any]], st.SearchStrategy[Any]]] = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoosh's storage in memory has its temporary files under one name for all processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("scratch")))
+        yield
+
+
 @dataclass
 class Plan:
     """What is done to an index."""

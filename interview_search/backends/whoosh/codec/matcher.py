@@ -122,8 +122,12 @@ class ColumnMatcher(LeafMatcher):  # type: ignore[misc]
         if id > self._ids[-1]:
             place = bisect_left(self._postings.ids, id, self._first + len(self._ids))
             self._ended = place == self._size
-            self._goto((place - self._ended) // BLOCK)
-            self._place = place - self._first
+            block = (place - self._ended) // BLOCK
+            if block != self._block:
+                self._goto(block)
+            # Whoosh's AndNot asks for the number even when a skip has ended the list.
+            if not self._ended:
+                self._place = place - self._first
         else:
             self._place = bisect_left(self._ids, id, self._place)
 
