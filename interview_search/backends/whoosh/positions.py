@@ -122,3 +122,25 @@ class Positions:
         high[often] = np.repeat(pages, filled)
         found: Array = self.low | (high << _BITS)
         return found
+
+    def on(self, pages: Array) -> tuple[Array, Array]:
+        """The words that stand on some pages (bool), and where: i8 numbers, u4 positions."""
+        counts = lengths(self.starts)
+        often = np.flatnonzero(counts >= FREQUENT)
+        wanted = np.flatnonzero(pages)
+        rows = self.rows[:, wanted].astype(np.int64)
+        many = self.rows[:, wanted + 1].astype(np.int64) - rows
+        at = runs(
+            (rows + self.starts[often].astype(np.int64)[:, None]).reshape(-1), many.reshape(-1)
+        )
+        high = np.repeat(np.tile(wanted, len(often)), many.reshape(-1))
+        word = np.repeat(often, many.sum(axis=1))
+        rare = np.flatnonzero(counts < FREQUENT)
+        place = np.flatnonzero(pages[self.pages])
+        # The last word that begins here or before has it; those of no position come earlier.
+        first = self._place[rare].astype(np.int64)
+        owner = rare[first.searchsorted(place, "right") - 1]
+        at = np.concatenate((at, place - self._place[owner] + self.starts[owner]))
+        high = np.concatenate((high, self.pages[place]))
+        found = self.low[at] | (high.astype(np.uint32) << _BITS)
+        return np.concatenate((word, owner)), found

@@ -14,6 +14,7 @@ from ..base import Record
 from . import sound
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
+from .dying import dying
 from .invert import TOP, Ranking, bare_words, norms, places
 from .positions import Positions
 from .store import Store
@@ -75,7 +76,7 @@ class Segment:
 
     def without(self, interviews: Iterable[int]) -> Segment:
         """The same, with more of it deleted."""
-        return Segment(self.columns, self.dying({*self.gone, *interviews}), self.ranking)
+        return Segment(self.columns, dying(self, interviews), self.ranking)
 
     # what is stored
 
@@ -312,34 +313,6 @@ class Segment:
             list(columns.about["languages"]),
             columns["doc.language"][kept],
         )
-
-    def dying(self, interviews: Iterable[int]) -> dict[str, Array]:
-        """What goes with these interviews: columns that say so beside the segment."""
-        columns = self.columns
-        gone = sorted(interviews)
-        dead = np.zeros(self.sections, bool)
-        for interview in gone:
-            numbers = self.sections_of(interview)
-            dead[numbers.start : numbers.stop] = True
-        starts = columns["stems.starts"].astype(np.int64)
-        hit = np.flatnonzero(dead[columns["stems.docs"]])
-        stems, stem_df = np.unique(np.searchsorted(starts, hit, "right") - 1, return_counts=True)
-        spans = lengths(self.base)
-        every = self.positions.every()
-        hit = np.flatnonzero(np.repeat(dead, spans)[every])
-        starts = columns["words.starts"].astype(np.int64)
-        word = (np.searchsorted(starts, hit, "right") - 1).astype(np.uint64)
-        owner = self.sections_at(every[hit])
-        pairs = np.unique((word << np.uint64(32)) | owner)
-        words, word_df = np.unique(pairs >> np.uint64(32), return_counts=True)
-        return {
-            "interviews": np.array(gone, np.uint32),
-            "sections": np.flatnonzero(dead).astype(np.uint32),
-            "stems": stems.astype(np.uint32),
-            "stems.df": stem_df.astype(np.uint32),
-            "words": words.astype(np.uint32),
-            "words.df": word_df.astype(np.uint32),
-        }
 
     def _lost(self, lexicon: str, term: int) -> int:
         if self.deletions is None:
