@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
 from interview_search.backends.whoosh.columns import Columns, write
-from interview_search.backends.whoosh.invert import Inverted, Ranking
+from interview_search.backends.whoosh.invert import Inverted, Ranking, terms
 from interview_search.backends.whoosh.segment import Segment
+from interview_search.backends.whoosh.store import StoreWriter
 
 from .test_invert import SECTIONS, Text, collected
 
@@ -21,9 +22,21 @@ def made(sections: list[Text], sizes: list[int]) -> Segment:
     tokens = collected(sections)
     ranking = Ranking(1.2, 0.75, 2, 0, 10.0)
     firsts = np.cumsum([0, *sizes]).clip(max=len(sections))
+    firsts = np.append(firsts, len(sections))
+    records, texts = StoreWriter("record"), StoreWriter("section")
+    for _ in firsts[1:]:
+        records.add(b"interview")
+    for _ in sections:
+        texts.add(b"section")
     columns = {
         **Inverted(tokens, ranking.weights).columns(ranking),
-        "interview.firsts": np.append(firsts, len(sections)).astype(np.uint32),
+        **records.columns(),
+        **texts.columns(),
+        **terms("ids", [b"%d" % number for number in range(len(records))]),
+        **terms("speakers", []),
+        "speakers.starts": np.zeros(1, np.uint32),
+        "speakers.docs": np.empty(0, np.uint16),
+        "interview.firsts": firsts.astype(np.uint32),
     }
     storage = RamStorage()
     write(storage, "x", columns, {"segment": "x", "languages": tokens.languages})
