@@ -166,7 +166,7 @@ class WhooshSnapshot:
         segment = self.segments[at]
         kept = None if segment.dead is None else ~segment.dead
         for among in filters:
-            chosen = chosen_of(among.interviews, self._places[at], len(self._where))
+            chosen = chosen_of(among, self._places[at], len(self._where))
             asked = np.repeat(chosen, segment.sizes)
             kept = asked if kept is None else kept & asked
         return kept
