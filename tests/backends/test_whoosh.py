@@ -181,7 +181,7 @@ def test_a_snapshot_outlives_commits(backend: Backend) -> None:
     writer.commit(compact=True)
     [number] = snapshot.search(Everything(), count=9).numbers
     assert snapshot.section(number).answer == "old"
-    assert snapshot.search(Exact(("old",)), count=9).numbers == (number,)
+    assert snapshot.search(Exact(("old",)), count=9).numbers == [number]
     snapshot.close()
     snapshot.close()
 

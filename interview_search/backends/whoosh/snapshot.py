@@ -86,14 +86,13 @@ class WhooshSnapshot:
         for segment in self.segments:
             segment.warm()
         if compiled:
-            try:
-                from . import compiled as tier
-            except ImportError as error:
-                raise MissingExtraError("the compiled search", "fast") from error
             with translated(self._path):
                 for segment in self.segments:
                     segment.trust()
-            self._search.ways = tier.ready(self.segments, self._firsts, self._places)
+            try:
+                self._search.compile()
+            except ImportError as error:
+                raise MissingExtraError("the compiled search", "fast") from error
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,11 +20,12 @@ from .columns import Array
 from .evaluate import among
 from .invert import TOP, impacts
 from .segment import Segment
-from .statistics import Known, Listed
-from .tokens import encoded
+from .statistics import Known, Listed, Statistics, Written
 
-Best = tuple[list[int], list[int], int]
+Best = tuple[list[int], list[float], int]
 """Sections and scores, the best first, and how many match in all."""
+Part = tuple[list[int], list[int], int]
+"""The same of one segment, with whole scores."""
 
 _FEW = 48
 """So few postings are sorted by Python."""
@@ -36,19 +39,13 @@ _BIT: Array = (1 << np.arange(8)).astype(np.uint8)
 class Short(Protocol):
     """The short ways through a snapshot; None where there is none for so many sections."""
 
-    def any(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """The best `count` sections with any of some words, in interviews with a flag."""
 
-    def all(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """With all of some words."""
 
-    def phrase(
-        self, words: Sequence[str], weight: int, count: int, flags: bytes | None
-    ) -> Best | None:
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
         """With some words in a row, as written."""
 
 
@@ -65,18 +62,24 @@ class Ways:
     """The short ways through the segments of one snapshot, by whole arrays."""
 
     def __init__(
-        self, segments: Sequence[Segment], firsts: Sequence[int], places: Sequence[Array]
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        places: Sequence[Array],
+        statistics: Statistics,
     ) -> None:
         """`firsts` are the numbers of the segments' first sections, `places` (i8) those of
         their interviews, -1 for deleted ones."""
         self._segments = segments
         self._firsts = firsts
         self._places = places
+        self._statistics = statistics
         self._scratch = threading.local()
 
-    def any(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
         page = _Page(count)
         for at, segment in enumerate(self._segments):
             lists = [
@@ -93,11 +96,12 @@ class Ways:
                     sums = self._sums(segment.sections)
                     found = _union(segment, lists, count, kept, sums, page.floor)
                 page.add(self._firsts[at], found)
-        return page.best()
+        return page.best(unit)
 
-    def all(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
         page = _Page(count)
         for at, segment in enumerate(self._segments):
             lists = [
@@ -111,19 +115,18 @@ class Ways:
                 return None
             lists.sort()
             page.add(self._firsts[at], _intersection(segment, lists, count, self._kept(at, flags)))
-        return page.best()
+        return page.best(unit)
 
-    def phrase(
-        self, words: Sequence[str], weight: int, count: int, flags: bytes | None
-    ) -> Best | None:
-        keys = [encoded(word) for word in words]
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        weight = reduce(add, [word.weight for word in words], 0.0)
+        (whole,), unit = self._statistics.whole([weight], [1])
         page = _Page(count)
         for at, segment in enumerate(self._segments):
-            numbers = [segment.words.find(key) for key in keys]
+            numbers = [word.numbers[at] for word in words]
             if min(numbers) >= 0:
-                found = _phrase(segment, numbers, weight, count, self._kept(at, flags))
+                found = _phrase(segment, numbers, whole, count, self._kept(at, flags))
                 page.add(self._firsts[at], found)
-        return page.best()
+        return page.best(unit)
 
     def _kept(self, at: int, flags: bytes | None) -> Array | None:
         """bool: the sections of a segment that count; None for all."""
@@ -156,7 +159,7 @@ class _Page:
         self.floor = 1
         """What a section of a later segment has to reach."""
 
-    def add(self, first: int, found: Best) -> None:
+    def add(self, first: int, found: Part) -> None:
         numbers, scores, total = found
         self._total += total
         if not numbers:
@@ -175,11 +178,11 @@ class _Page:
         if len(scores) == self._count:
             self.floor = scores[-1] + 1
 
-    def best(self) -> Best:
-        return self._numbers, self._scores, self._total
+    def best(self, unit: float) -> Best:
+        return self._numbers, [score * unit for score in self._scores], self._total
 
 
-def _single(segment: Segment, held: Weighed, count: int, kept: Array | None) -> Best:
+def _single(segment: Segment, held: Weighed, count: int, kept: Array | None) -> Part:
     """One list: from its best sections where they are ready."""
     _, weight, (start, end, best, _, _) = held
     if kept is None:
@@ -201,7 +204,7 @@ def _single(segment: Segment, held: Weighed, count: int, kept: Array | None) -> 
 
 def _union(
     segment: Segment, lists: list[Weighed], count: int, kept: Array | None, sums: Array, floor: int
-) -> Best:
+) -> Part:
     """`lists` by their bounds, the lowest first."""
     total = _matching(segment, lists, kept)
     if not count:
@@ -292,7 +295,7 @@ def _added(segment: Segment, docs: Array, weight: int, listed: Listed) -> Array:
 
 def _intersection(
     segment: Segment, lists: Sequence[Weighed], count: int, kept: Array | None
-) -> Best:
+) -> Part:
     """`lists` by their lengths, the shortest first."""
     _, weight, (start, end, _, _, _) = lists[0]
     docs = segment.docs[start:end]
@@ -314,7 +317,7 @@ def _intersection(
 
 def _phrase(
     segment: Segment, numbers: Sequence[int], weight: int, count: int, kept: Array | None
-) -> Best:
+) -> Part:
     held = segment.positions
     (step, rarest), *others = sorted(enumerate(numbers), key=lambda item: held.count(item[1]))
     found: Array = held[rarest]
