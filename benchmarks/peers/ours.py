@@ -44,7 +44,8 @@ class Ours(Engine):
         return "text"
 
     def write(self, folder: Path, sections: Sequence[Section], layout: Layout) -> None:
-        settings = Settings()
+        # Memory enough for as few segments as there can be, as the other engines have.
+        settings = Settings(batch_words=1_000_000_000)
         writer = Indexer(folder, settings=settings).backend.writer(settings)
         first = 0
         for group in interviews(sections):

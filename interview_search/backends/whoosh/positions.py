@@ -87,6 +87,7 @@ class Positions:
         end = int(columns["doc.base"][-1])
         self.rows = columns["words.rows"].reshape(-1, (end >> 16) + 2)
         """u4: where each page begins in the list of a frequent word, row by row."""
+        self._high = np.arange(self.rows.shape[1] - 1, dtype=np.uint32) << _BITS
 
     def __len__(self) -> int:
         return len(self.low)
@@ -94,13 +95,14 @@ class Positions:
     def __getitem__(self, word: int) -> Array:
         """u4, rising."""
         start, end, row, place = self.where(word)
-        low = self.low[start:end].astype(np.uint32)
+        found: Array
         if row >= 0:
-            pages = np.arange(self.rows.shape[1] - 1, dtype=np.uint32)
-            high = np.repeat(pages, lengths(self.rows[row]))
+            held = self.rows[row]
+            found = np.repeat(self._high, held[1:] - held[:-1])
         else:
-            high = self.pages[place : place + end - start].astype(np.uint32)
-        found: Array = low | (high << _BITS)
+            found = self.pages[place : place + end - start].astype(np.uint32)
+            found <<= _BITS
+        found |= self.low[start:end]
         return found
 
     def count(self, word: int) -> int:
