@@ -160,8 +160,8 @@ class Oracle:
         match query:
             case Everything():
                 return 0
-            case Among(interviews):
-                return 0 if doc.interview in interviews else None
+            case Among(flags):
+                return 0 if any(flags[doc.interview : doc.interview + 1]) else None
             case Speaker(words):
                 return 0 if any(_named(name, words) for name in doc.speakers) else None
             case Beginning(prefix, field):

@@ -86,7 +86,7 @@ def asked(chance: random.Random) -> Iterator[Query]:
     for size in (1, 2, 3, 5):
         words = tuple(stemmed() for _ in range(size))
         yield from (Bool(should=words), Bool(must=words))
-        yield Bool(must=(Bool(should=words),), filters=(Among((1, 5, 12, 30, 55)),))
+        yield Bool(must=(Bool(should=words),), filters=(Among.of(1, 5, 12, 30, 55),))
         yield Bool(must=words[:1], should=words[1:], never=(stemmed(),))
     yield from (Exact((word(), word())), Exact((word(),)), Exact((word(), word()), "question"))
     yield from (Stemmed(("run", "running"), "answer"), Beginning("w1", "title"))

@@ -1,109 +1,181 @@
-"""The same as `topk.best`, by compiled loops: for conjunctions and phrases, too."""
+"""The same ways as `topk.Ways`, by compiled loops: all segments in one call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from . import kernels, topk
+from . import kernels
 from .columns import Array
-from .evaluate import among
+from .invert import TOP
+from .kernels import common
+from .kernels.phrase import PLACED
 from .segment import Segment
-from .statistics import Listed
+from .statistics import Known
 from .tokens import encoded
-from .topk import Asked, Best, room
+from .topk import Best
 
-_ALL: Array = np.empty(0, bool)
-
-
-def best(segment: Segment, asked: Asked, count: int) -> Best | None:
-    """As `topk.best`, for every kind of flat query."""
-    if count <= 0 or (asked.kind == "phrase" and len(asked.phrase) < 2):
-        return topk.best(segment, asked, count)
-    if asked.kind == "any" and len(asked.terms[0]) == 1:
-        ((listed, weight),) = asked.terms[0].items()
-        if found := topk.ready(segment, listed, weight, asked.kept, count):
-            return found
-    docs = np.empty(min(count, segment.sections), np.uint32)
-    scores = np.empty(len(docs), np.uint32)
-    size, total = _FILL[asked.kind](segment, asked, docs, scores)
-    return docs[:size].tolist(), scores[:size].tolist(), total
+_COUNT_MAX = 256
+"""For more of them, sorting whole arrays is quicker than keeping the best in order."""
+_NOBODY: Array = np.frombuffer(b"\0", np.uint8)
 
 
-def _any(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
-    stems = asked.terms[0]
-    if not stems:
-        return 0, 0
-    kept = _ALL if asked.kept is None else asked.kept
-    if len(stems) == 1:
-        (((_, start, end), weight),) = stems.items()
-        return kernels.one(  # type: ignore[no-any-return]
-            segment.docs, segment.impacts, start, end, weight, kept, docs, scores
+class Ways:
+    """The short ways through the segments of one snapshot."""
+
+    def __init__(
+        self, segments: Sequence[Segment], firsts: Sequence[int], places: Sequence[Array]
+    ) -> None:
+        self._segments = segments
+        # Loops know columns by their addresses: whoever uses the loops keeps the columns.
+        self._held: list[Array] = []
+        rows = [*map(self._land, segments, firsts, places)]
+        self._lands = np.array(rows, np.int64).reshape(-1, common.WIDTH)
+        self._most = max((segment.sections for segment in segments), default=0)
+        self._scratch = threading.local()
+
+    def any(
+        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
+    ) -> Best | None:
+        """The best `count` sections with any of some words."""
+        if count > _COUNT_MAX:
+            return None
+        s = self._room()
+        docs, scores = s.docs, s.scores
+        size, total = kernels.union(
+            self._lands,
+            self._asked(s, words, weights),
+            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
+            flags is not None,
+            count or 1,
+            TOP,
+            docs,
+            scores,
+            s.sums,
+            s.bits,
         )
-    sums, _ = room(segment.sections)
-    return kernels.union(  # type: ignore[no-any-return]
-        segment.docs, segment.impacts, _table(stems), kept, sums, docs, scores
-    )
+        size = min(size, count)
+        return docs[:size].tolist(), scores[:size].tolist(), total
+
+    def all(
+        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
+    ) -> Best | None:
+        """The best `count` sections with all of some words."""
+        if count > _COUNT_MAX:
+            return None
+        s = self._room()
+        docs, scores = s.docs, s.scores
+        size, total = kernels.intersection(
+            self._lands,
+            self._asked(s, words, weights),
+            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
+            flags is not None,
+            count or 1,
+            docs,
+            scores,
+            s.sums,
+            s.stages,
+            s.bits,
+        )
+        size = min(size, count)
+        return docs[:size].tolist(), scores[:size].tolist(), total
+
+    def phrase(
+        self, words: Sequence[str], weight: int, count: int, flags: bytes | None
+    ) -> Best | None:
+        """The best `count` sections with some words in a row."""
+        if count > _COUNT_MAX:
+            return None
+        keys = [encoded(word) for word in words]
+        placed = [_placed(segment, keys) for segment in self._segments]
+        s = self._room()
+        docs, scores = s.docs, s.scores
+        size, total = kernels.phrase(
+            self._lands,
+            np.array(placed, np.int64).reshape(-1, len(keys), PLACED),
+            weight,
+            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
+            flags is not None,
+            count or 1,
+            docs,
+            scores,
+            s.bits,
+        )
+        size = min(size, count)
+        return docs[:size].tolist(), scores[:size].tolist(), total
+
+    def _asked(self, s: Any, words: Sequence[Known], weights: Sequence[int]) -> Array:
+        many = len(words)
+        asked: Array = s.asked if many <= len(s.asked) else np.empty((many, common.ASKED), np.int64)
+        for at in range(many):
+            known = words[at]
+            asked[at] = known.place, known.stems, weights[at]
+        return asked[:many]
+
+    def _room(self) -> Any:
+        """Scratch of this thread: sums and stages are zeros, to be left as zeros."""
+        s = self._scratch
+        if not hasattr(s, "docs"):
+            s.docs, s.scores = np.empty(_COUNT_MAX, np.uint32), np.empty(_COUNT_MAX, np.uint32)
+            s.sums, s.stages = np.zeros(self._most, np.uint32), np.zeros(self._most, np.uint8)
+            s.bits = np.empty(2 * -(-self._most // 64), np.uint64)
+            s.asked = np.empty((16, common.ASKED), np.int64)
+        return s
+
+    def _land(self, segment: Segment, first: int, places: Array) -> list[int]:
+        def address(array: Array | None) -> int:
+            if array is None:
+                return 0
+            self._held.append(array)
+            return array.ctypes.data
+
+        columns, positions = segment.columns, segment.positions
+        return [
+            segment.sections,
+            first,
+            address(segment.docs),
+            address(segment.impacts),
+            address(columns["top.docs"]),
+            address(columns["top.impacts"]),
+            address(segment.live_bits),
+            address(segment.firsts),
+            segment.interviews,
+            address(np.ascontiguousarray(places, np.int64)),
+            address(positions.low),
+            address(positions.pages),
+            address(positions.rows),
+            positions.rows.shape[1],
+            address(segment.base),
+            address(segment.norms),
+        ]
 
 
-def _all(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
-    if not all(asked.terms):
-        return 0, 0
-    groups = sorted(asked.terms, key=lambda stems: sum(end - start for _, start, end in stems))
-    table = np.concatenate([_table(stems) for stems in groups])
-    numbers = np.repeat(np.arange(len(groups)), [len(stems) for stems in groups])
-    kept = _ALL if asked.kept is None else asked.kept
-    sums, stages = room(segment.sections)
-    return kernels.intersection(  # type: ignore[no-any-return]
-        segment.docs, segment.impacts, table, numbers, kept, sums, stages, docs, scores
-    )
+def _placed(segment: Segment, keys: Sequence[bytes]) -> list[list[int]]:
+    """Where the words of a phrase stand, the rarest first."""
+    rows = []
+    for step, key in enumerate(keys):
+        number = segment.words.find(key)
+        if number < 0:
+            return [[0] * PLACED] * len(keys)
+        start, end, row, place = segment.positions.where(number)
+        frequent = row >= 0
+        rows.append([start, end, row if frequent else place, int(frequent), step])
+    rows.sort(key=_length)
+    return rows
 
 
-def _phrase(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
-    numbers = [segment.words.find(encoded(word)) for word in asked.phrase]
-    if min(numbers) < 0:
-        return 0, 0
-    held = segment.positions
-    (rarest, step), *others = sorted(
-        ((number, step) for step, number in enumerate(numbers)),
-        key=lambda item: held.count(item[0]),
-    )
-    found = held[rarest]
-    found = found[found >= step] - np.uint32(step)
-    for number, step in others:
-        start, _, row, _ = held.where(number)
-        if row < 0:
-            found = found[among(found + np.uint32(step), held[number])]
-        else:
-            left = kernels.following(found, step, held.low, start, held.rows[row])
-            found = found[:left]
-    kept = _ALL if asked.kept is None else asked.kept
-    return kernels.counted(  # type: ignore[no-any-return]
-        found, segment.base, segment.norms, asked.weight, kept, docs, scores
-    )
+def _length(row: Sequence[int]) -> int:
+    return row[1] - row[0]
 
 
-_FILL = {"any": _any, "all": _all, "phrase": _phrase}
-
-
-def _table(stems: Mapping[Listed, int]) -> Array:
-    """i8: of each stem, where its postings begin and end, and what it weighs."""
-    return np.array([(start, end, w) for (_, start, end), w in stems.items()], np.int64)
-
-
-def prepare() -> None:
-    """Compile the kernels, or load them from Numba's cache: some seconds the first time ever."""
-    held = {
-        kind: np.frombuffer(np.ones(4, kind).tobytes(), kind) for kind in (np.uint16, np.uint32)
-    }
-    small, large = held[np.uint16], held[np.uint32]
-    zero, table = np.zeros(1, np.int64), np.array([[0, 1, 1]], np.int64)
-    docs, scores = np.empty(1, np.uint32), np.empty(1, np.uint32)
-    sums, stages = room(4)
-    kernels.one(small, small, 0, 1, 1, _ALL, docs, scores)
-    kernels.union(small, small, table, _ALL, sums, docs, scores)
-    kernels.intersection(small, small, table, zero, _ALL, sums, stages, docs, scores)
-    found = np.zeros(1, np.uint32)
-    kernels.following(found, 0, small, 0, large)
-    kernels.counted(found, large, np.ones(4, np.float32), 1, _ALL, docs, scores)
+def ready(segments: Sequence[Segment], firsts: Sequence[int], places: Sequence[Array]) -> Ways:
+    """The ways, with all loops compiled or loaded from Numba's cache: some seconds at first."""
+    ways = Ways(segments, firsts, places)
+    for flags in (None, b"\0"):
+        ways.any((), (), 1, flags)
+        ways.all((), (), 1, flags)
+        ways.phrase(("",), 1, 1, flags)
+    return ways

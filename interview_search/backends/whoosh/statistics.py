@@ -7,7 +7,10 @@ from math import log
 from operator import mul
 from typing import NamedTuple
 
+import numpy as np
+
 from ...query.tree import Beginning, Bool, Exact, Query, Stemmed
+from .columns import Array
 from .invert import IMPACT_MAX
 from .segment import Segment
 from .tokens import encoded
@@ -16,14 +19,24 @@ _SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
 _KEPT = 50_000
 """Words remembered."""
+_FREQUENT = 64
+"""A stem of more than one in so many sections has a bit for each, too."""
+_BITS_MAX = 32_000_000
+"""Bytes of these bits that are kept."""
 
 
 class Listed(NamedTuple):
-    """A stem in one segment: its number, and where its postings lie."""
+    """A stem in one segment."""
 
-    stem: int
     start: int
+    """Where its postings begin, and where they end."""
     end: int
+    best: int
+    """Its row among the lists of best sections; -1 where it has none."""
+    peak: int
+    """Its highest impact."""
+    bits: Array | None
+    """u8: a bit a section, for a frequent stem."""
 
 
 class Known(NamedTuple):
@@ -33,8 +46,14 @@ class Known(NamedTuple):
     """Its inverse document frequency."""
     listed: tuple[tuple[Listed, ...], ...]
     """By segment: the stems that it has of it."""
-    several: int = 1
+    several: int
     """How many of its stems occur: a section may have them all, each with its impact."""
+    stems: int
+    """The most that a segment has."""
+    table: Array
+    """i8 (segments, stems, 5): the same in numbers, the bits by their address."""
+    place: int
+    """The address of the table."""
 
 
 class Statistics:
@@ -45,19 +64,43 @@ class Statistics:
         self.k1 = k1
         self.sections = sum(segment.live for segment in segments)
         self._known: dict[tuple[str, ...], Known] = {}
+        self._bits = 0
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
         known = self._known.get(word.stems)
         if known is None:
-            df = [*map(self.stem_df, word.stems)]
-            keys = [encoded(stem) for stem in dict.fromkeys(word.stems)]
-            listed = tuple(tuple(_listed(segment, keys)) for segment in self._segments)
-            known = Known(self._idf(sum(df)), listed, sum(map(bool, df)) or 1)
-            if len(self._known) >= _KEPT:
+            if len(self._known) >= _KEPT or self._bits > _BITS_MAX:
                 self._known.clear()
-            self._known[word.stems] = known
+                self._bits = 0
+            known = self._known[word.stems] = self._look_up(word.stems)
         return known
+
+    def _look_up(self, stems: Sequence[str]) -> Known:
+        df = [*map(self.stem_df, stems)]
+        keys = [encoded(stem) for stem in dict.fromkeys(stems)]
+        listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
+        most = max(map(len, listed), default=0)
+        table = np.zeros((len(listed), most, len(Listed._fields)), np.int64)
+        for at, found in enumerate(listed):
+            for place, (*numbers, bits) in enumerate(found):
+                table[at, place] = *numbers, 0 if bits is None else bits.ctypes.data
+        several = sum(map(bool, df)) or 1
+        return Known(self._idf(sum(df)), listed, several, most, table, table.ctypes.data)
+
+    def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
+        starts = segment.columns["stems.starts"]
+        for key in keys:
+            number = segment.stems.find(key)
+            start, end = (int(starts[number]), int(starts[number + 1])) if number >= 0 else (0, 0)
+            # A stem in titles alone has no postings where titles do not count.
+            if start < end:
+                bits = None
+                if (end - start) * _FREQUENT > segment.sections:
+                    bits = segment.bits_of(segment.docs[start:end])
+                    self._bits += bits.nbytes
+                peak = int(segment.columns["stems.peaks"][number])
+                yield Listed(start, end, segment.best_row(number), peak, bits)
 
     def stem_df(self, text: str) -> int:
         key = encoded(text)
@@ -98,14 +141,6 @@ class Statistics:
     def _idf(self, holding: int) -> float:
         n = min(holding, self.sections)
         return log(1 + (self.sections - n + 0.5) / (n + 0.5))
-
-
-def _listed(segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
-    starts = segment.columns["stems.starts"]
-    for key in keys:
-        number = segment.stems.find(key)
-        if number >= 0:
-            yield Listed(number, int(starts[number]), int(starts[number + 1]))
 
 
 class Weights:
