@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -103,7 +102,8 @@ class Settings:
             if own.is_file():
                 return cls.from_mapping(_toml(own), str(own))
             project = folder / "pyproject.toml"
-            if project.is_file():
+            # Most say nothing of us, and parsing takes longer than a search.
+            if project.is_file() and b"interview_search" in project.read_bytes():
                 table = _toml(project).get("tool", {}).get("interview_search")
                 if table is not None:
                     return cls.from_mapping(table, str(project))
@@ -160,6 +160,8 @@ _RANGES = (
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

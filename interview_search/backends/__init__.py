@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from os import PathLike
 
 from .base import Backend
@@ -13,9 +12,6 @@ DEFAULT_WAIT = 10.0
 
 def open_backend(path: str | PathLike[str] | None, *, wait: float = DEFAULT_WAIT) -> Backend:
     """The engine for the index at `path`; None keeps it in memory."""
-    with warnings.catch_warnings():
-        # Whoosh has old spellings in its patterns, of which newer Pythons warn once.
-        warnings.simplefilter("ignore", SyntaxWarning)
-        from .whoosh import WhooshBackend
+    from .whoosh import WhooshBackend
 
     return WhooshBackend(path, wait=wait)

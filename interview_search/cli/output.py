@@ -55,8 +55,11 @@ def marked(passage: Passage) -> str:
 
 def columns(text: str) -> int:
     """How many columns of a terminal the text takes."""
+    shown = _ANSI.sub("", text)
+    if shown.isascii():
+        return len(shown)
     width = 0
-    for char in _ANSI.sub("", text):
+    for char in shown:
         if unicodedata.east_asian_width(char) in "WF":
             width += 2
         elif not unicodedata.combining(char) and unicodedata.category(char) not in ("Mn", "Cf"):

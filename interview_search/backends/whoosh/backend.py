@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import whoosh
-from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from ...errors import IndexMissingError, IndexStateError
 from ...settings import Settings
 from .. import base
+from . import late
 from . import manifest as manifests
 from .failures import locked, translated
+from .folder import Folder
 from .invert import Ranking
 from .manifest import Manifest
 from .snapshot import WhooshSnapshot
-from .writer import WhooshWriter
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +40,7 @@ class WhooshBackend:
     def __init__(self, path: str | PathLike[str] | None, *, wait: float) -> None:
         self.path = None if path is None else os.fspath(path)
         self._wait = wait
-        self._memory = RamStorage() if path is None else None
-        if self._memory is not None:
-            _begin(self._memory)
+        self._memory = _in_memory() if path is None else None
 
     @property
     def name(self) -> str:
@@ -75,7 +73,7 @@ class WhooshBackend:
 
     def writer(self, settings: Settings, *, repair: bool = False) -> base.Writer:
         with translated(self.path):
-            storage = self._storage()
+            storage = self._storage(writing=True)
             storage.create()
             lock = storage.lock(_LOCK)
             self._acquire(lock)
@@ -88,6 +86,8 @@ class WhooshBackend:
                 raise
 
     def _writer(self, storage: Any, lock: Any, settings: Settings, repair: bool) -> base.Writer:
+        from .writer import WhooshWriter
+
         generation = manifests.latest(storage)
         try:
             with translated(self.path):
@@ -115,8 +115,19 @@ class WhooshBackend:
             raise NotADirectoryError(errno.ENOTDIR, "Not a directory", self.path)
         return False
 
-    def _storage(self) -> Any:
-        return self._memory if self._memory is not None else FileStorage(self.path)
+    def _storage(self, *, writing: bool = False) -> Any:
+        """Where the files are; as Whoosh's own storage for writing."""
+        if self.path is None:
+            return self._memory
+        if not writing:
+            return Folder(self.path)
+        return late.storages().FileStorage(self.path)
+
+
+def _in_memory() -> Any:
+    storage = late.storages().RamStorage()
+    _begin(storage)
+    return storage
 
 
 def _begin(storage: Any) -> None:

@@ -17,13 +17,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from whoosh.filedb.filestore import RamStorage
-from whoosh.index import TOC
-
 from ...errors import IndexDamagedError, IndexStateError, IndexVersionError
+from . import late
 from .columns import VERSION, Columns, synced
 from .invert import Ranking
-from .schema import schema
 
 NAME = "MAIN"
 _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
@@ -149,7 +146,9 @@ def clean(storage: Any, manifest: Manifest) -> None:
 
 def _toc(storage: Any, manifest: Manifest) -> bytes:
     """Whoosh's table of contents. It is pickled, so that only Whoosh itself reads it."""
+    whoosh = late.indexes()
     from .codec.segment import ColumnarSegment
+    from .schema import schema
 
     segments = []
     for part in manifest.parts:
@@ -164,8 +163,8 @@ def _toc(storage: Any, manifest: Manifest) -> bytes:
                 deleted=deleted,
             )
         )
-    memory = RamStorage()
-    TOC(schema(), segments, manifest.generation).write(memory, NAME)
+    memory = late.storages().RamStorage()
+    whoosh.TOC(schema(), segments, manifest.generation).write(memory, NAME)
     return bytes(memory.files[toc_name(manifest.generation)])
 
 
