@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from interview_search import analysis, parse
 from interview_search import sections as split
 from interview_search.backends.whoosh import batches
+from interview_search.backends.whoosh.collector import Collector
 from interview_search.backends.whoosh.invert import Inverted, Ranking, impacts, norms
 from interview_search.backends.whoosh.positions import Positions
-from interview_search.backends.whoosh.tokens import Collector, Tokens, encoded
+from interview_search.backends.whoosh.tokens import Tokens, encoded
 from interview_search.settings import Settings
 
 Text = tuple[str | None, str | None, str, str, str]
@@ -38,8 +39,9 @@ RANKINGS = st.builds(
 
 def collected(sections: list[Text]) -> Tokens:
     collector = Collector()
-    for section in sections:
-        collector.add(*section)
+    for question, heading, title, answer, language in sections:
+        collector.begin(title, language)
+        collector.add(question, heading, answer)
     return collector.finish()
 
 

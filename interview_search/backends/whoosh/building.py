@@ -11,12 +11,13 @@ from ...models import Section
 from .. import serial
 from ..base import Record
 from . import columns
+from .collector import Collector
 from .columns import Array
 from .dictionary import Dictionary
 from .invert import Inverted, Ranking, terms
 from .segment import Segment
 from .store import StoreWriter
-from .tokens import Collector, Tokens, encoded, joined
+from .tokens import Tokens, encoded, joined
 
 
 class Builder:
@@ -47,17 +48,12 @@ class Builder:
     def add(self, record: Record, sections: Sequence[Section]) -> None:
         interview = record.interview
         self._begin(encoded(interview.id), serial.dump_record(record))
+        self._collector.begin(interview.title, interview.language)
         for section in sections:
             for name in section.speakers:
                 self._spoken.setdefault(encoded(name), []).append(len(self._texts))
             self._texts.add(serial.dump_section(section))
-            self._collector.add(
-                section.question,
-                section.heading,
-                interview.title,
-                section.answer,
-                interview.language,
-            )
+            self._collector.add(section.question, section.heading, section.answer)
 
     def add_segment(self, segment: Segment) -> None:
         """What is left of a segment. Only before the first `write`, and not after an `add`."""
