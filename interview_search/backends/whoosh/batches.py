@@ -64,14 +64,28 @@ def _batches(tokens: Tokens) -> Iterator[_Batch]:
         first, start = last, stop
 
 
-def positions(tokens: Tokens, bare: Array) -> dict[str, Array]:
+def counted(tokens: Tokens) -> Array:
+    """i8 (languages, words): how often each word occurs in each language."""
+    found = np.zeros((len(tokens.languages), len(tokens.words)), np.int64)
+    for batch in _batches(tokens):
+        spoken = tokens.language[batch.first : batch.first + len(batch.ends) // len(PARTS)]
+        languages = np.unique(spoken).tolist()
+        for language in languages:
+            ids = batch.ids
+            if len(languages) > 1:
+                ids = ids[(tokens.language == language)[batch.parts >> np.uint32(2)]]
+            found[language] += np.bincount(ids, minlength=len(tokens.words))
+    return found
+
+
+def positions(tokens: Tokens, bare: Array, counts: Array) -> dict[str, Array]:
     """Positions by word, packed, and sections a word; `bare` as of `bare_words`.
 
     A word that keeps its sign stands there without it, too.
     """
     words = len(tokens.words)
     signed = bare != np.arange(words, dtype=np.uint32)
-    counts = _counted(tokens.ids, words)
+    counts = counts.copy()
     np.add.at(counts, bare[signed], counts[signed])
     packing = Packing(counts, len(tokens.ids) + len(PARTS) * len(tokens))
     df = np.zeros(words, np.uint32)
@@ -142,14 +156,6 @@ def grouped(numbers: Array, limit: int) -> tuple[Array, Array, Array]:
     short[found] = np.arange(len(found), dtype=kind)
     key = short[numbers]
     return found, np.bincount(key, minlength=len(found)), np.argsort(key, kind="stable")
-
-
-def _counted(ids: Array, words: int) -> Array:
-    """i8: how often each word occurs; in steps, as NumPy would copy them all at eight bytes."""
-    found = np.zeros(words, np.int64)
-    for start in range(0, len(ids), _TOGETHER * 4):
-        found += np.bincount(ids[start : start + _TOGETHER * 4], minlength=words)
-    return found
 
 
 def _firsts(docs: Array, counts: Array) -> Array:

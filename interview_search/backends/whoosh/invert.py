@@ -13,8 +13,10 @@ where tf and len are sums over the parts, weighted, without stop words
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress, repeat
 
 import numpy as np
 
@@ -77,6 +79,7 @@ class Inverted:
 
     def __init__(self, tokens: Tokens, weights: Array) -> None:
         self._tokens = tokens
+        self._counts = batches.counted(tokens)
         self._stems, self._surface, stem_of = self._stemmed()
         self._postings = batches.postings(tokens, stem_of, len(self._stems), weights)
         self.lengths = self._postings.lengths
@@ -92,9 +95,9 @@ class Inverted:
             "doc.length": self.lengths,
             "doc.twin": tokens.twin.astype(np.uint8),
             "doc.language": tokens.language,
-            **terms("words", [*map(encoded, tokens.words)]),
-            **batches.positions(tokens, bare_words(tokens.words)),
-            **terms("stems", [*map(encoded, self._stems)]),
+            **terms("words", tokens.words),
+            **batches.positions(tokens, bare_words(tokens.words), self._counts.sum(axis=0)),
+            **terms("stems", self._stems),
             **self._scored(ranking),
             **self._surfaces(),
         }
@@ -103,18 +106,15 @@ class Inverted:
         """The stems in order, the distinct (stem, word, language), a word's stem by language."""
         tokens = self._tokens
         ids: dict[str, int] = {}
-        found = np.full((len(tokens.languages), len(tokens.words)), NO_STEM, np.uint32)
-        spans = tokens.counts.sum(axis=1, dtype=np.int64)
+        found = np.full(self._counts.shape, NO_STEM, np.uint32)
         for number, code in enumerate(tokens.languages):
+            used = self._counts[number] > 0
             stems = analysis.stems(code, stops=True)
-            used = np.zeros(len(tokens.words), bool)
-            if len(tokens.languages) == 1:
-                used[tokens.ids] = True
-            else:
-                used[tokens.ids[np.repeat(tokens.language == number, spans)]] = True
-            for word in np.flatnonzero(used).tolist():
-                if stem := stems[tokens.words[word]]:
-                    found[number, word] = ids.setdefault(stem, len(ids))
+            of_used = [*map(stems.__getitem__, compress(tokens.words, used.tolist()))]
+            for stem in dict.fromkeys(of_used):
+                if stem:
+                    ids.setdefault(stem, len(ids))
+            found[number, used] = [*map(ids.get, of_used, repeat(NO_STEM))]
         stems_in_order, order = ordered(ids)
         known = found != NO_STEM
         found[known] = order[found[known]]
@@ -164,24 +164,27 @@ def impacts(frequency: Array, norm: Array) -> Array:
     return np.asarray(found.astype(np.uint16))
 
 
-def terms(name: str, listed: Sequence[bytes]) -> dict[str, Array]:
+def terms(name: str, listed: Sequence[str]) -> dict[str, Array]:
     """A dictionary: all terms in order, and where each ends."""
+    text = encoded("".join(listed))
+    sizes = np.fromiter(map(len, listed), np.uint32, len(listed))
+    if len(text) > int(sizes.sum()):
+        wide = [(place, word) for place, word in enumerate(listed) if not word.isascii()]
+        sizes[[place for place, _ in wide]] = [len(encoded(word)) for _, word in wide]
     return {
-        f"{name}.text": np.frombuffer(b"".join(listed), np.uint8),
-        f"{name}.ends": np.cumsum(
-            np.fromiter(map(len, listed), np.uint32, len(listed)), dtype=np.uint32
-        ),
+        f"{name}.text": np.frombuffer(text, np.uint8),
+        f"{name}.ends": np.cumsum(sizes, dtype=np.uint32),
     }
 
 
 def bare_words(words: list[str]) -> Array:
     """u4: for each word the number of the one without its sign; its own where it has none."""
     found = np.arange(len(words), dtype=np.uint32)
-    signed = [number for number, word in enumerate(words) if word[0] in analysis.SIGNS]
-    wanted = {words[number][1:] for number in signed}
-    places = {word: number for number, word in enumerate(words) if word in wanted}
-    for number in signed:
-        found[number] = places[words[number][1:]]
+    for sign in analysis.SIGNS:
+        first = bisect_left(words, sign)
+        last = bisect_left(words, chr(ord(sign) + 1), first)
+        for number in range(first, last):
+            found[number] = bisect_left(words, encoded(words[number][1:]), key=encoded)
     return found
 
 

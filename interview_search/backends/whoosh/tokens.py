@@ -13,6 +13,8 @@ from .columns import Array
 PARTS = ("question", "heading", "title", "answer")
 """The parts of a section, in the order of their words."""
 QUESTION, HEADING, TITLE, ANSWER = range(4)
+_SURROGATES = 0xED
+"""The first byte of their UTF-8, and of some code points before them."""
 
 
 @dataclass(slots=True)
@@ -38,7 +40,9 @@ class Tokens:
 
 def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
     """Words numbered as they came: in the order of their UTF-8, and old number -> new one."""
-    words = sorted(ids, key=encoded) if any(map(_wide, ids)) else sorted(ids)
+    # Code points beyond the surrogates are the only ones that UTF-8 and Python order otherwise.
+    text = np.frombuffer(encoded("".join(ids)), np.uint8)
+    words = sorted(ids, key=encoded if len(text) and text.max() >= _SURROGATES else None)
     places = np.empty(len(words), np.uint32)
     places[np.fromiter(map(ids.__getitem__, words), np.int64, len(words))] = np.arange(len(words))
     return words, places
@@ -46,11 +50,6 @@ def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
 
 def encoded(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
-
-
-def _wide(word: str) -> bool:
-    """Code points beyond the surrogates: the only ones that UTF-8 and Python order otherwise."""
-    return not word.isascii() and max(word) >= "\ud800"
 
 
 def joined(parts: Sequence[Tokens]) -> Tokens:
