@@ -85,9 +85,7 @@ def positions(tokens: Tokens, bare: Array, counts: Array) -> dict[str, Array]:
     """
     words = len(tokens.words)
     signed = bare != np.arange(words, dtype=np.uint32)
-    counts = counts.copy()
-    np.add.at(counts, bare[signed], counts[signed])
-    packing = Packing(counts, len(tokens.ids) + len(PARTS) * len(tokens))
+    packing = packing_of(tokens, bare, counts)
     df = np.zeros(words, np.uint32)
     for batch in _batches(tokens):
         ids, place, parts = batch.ids, batch.place, batch.parts
@@ -101,7 +99,16 @@ def positions(tokens: Tokens, bare: Array, counts: Array) -> dict[str, Array]:
         packing.add(found, many, place[order])
         first = _firsts((parts >> np.uint32(2))[order], many)
         df[found] += _sums(first, many).astype(np.uint32)
+    packing.finish()
     return {**packing.columns(), "words.df": df}
+
+
+def packing_of(tokens: Tokens, bare: Array, counts: Array) -> Packing:
+    """Room for all positions; `counts` as of `counted`, of all languages."""
+    signed = np.flatnonzero(bare != np.arange(len(bare), dtype=np.uint32))
+    every = counts.copy()
+    np.add.at(every, bare[signed], counts[signed])
+    return Packing(every, len(tokens.ids) + len(PARTS) * len(tokens))
 
 
 def postings(tokens: Tokens, stem_of: Array, stems: int, weights: Array) -> Postings:
@@ -144,6 +151,18 @@ def postings(tokens: Tokens, stem_of: Array, stems: int, weights: Array) -> Post
         frequencies[place] = frequency
         ends[found] += count
     return Postings(starts.astype(np.uint32), docs, frequencies, lengths)
+
+
+def best(starts: Array, docs: Array, impacts: Array, stems: Array, top: int) -> tuple[Array, Array]:
+    """The first `top` postings of some stems by impact, then by section: u2 sections, impacts."""
+    found = np.empty((len(stems), top), np.uint64)
+    for row, stem in enumerate(stems.tolist()):
+        part = slice(int(starts[stem]), int(starts[stem + 1]))
+        key = (impacts[part].astype(np.uint64) << np.uint64(32)) | ~docs[part].astype(np.uint32)
+        found[row] = np.partition(key, len(key) - top)[-top:]
+    found.sort(axis=1)
+    flat: Array = found[:, ::-1].reshape(-1)
+    return (~flat.astype(np.uint32)).astype(np.uint16), (flat >> np.uint64(32)).astype(np.uint16)
 
 
 def grouped(numbers: Array, limit: int) -> tuple[Array, Array, Array]:

@@ -48,13 +48,11 @@ class Builder:
     def add(self, record: Record, sections: Sequence[Section]) -> None:
         interview = record.interview
         self._begin(interview.id, serial.dump_record(record))
-        collector = self._collector
-        collector.begin(interview.title, interview.language)
         for number, section in enumerate(sections, len(self._texts)):
             for name in section.speakers:
                 self._spoken.setdefault(name, []).append(number)
             self._texts.add(serial.dump_section(section))
-            collector.add(section.question, section.heading, section.answer)
+        self._collector.add(interview.title, interview.language, sections)
 
     def add_segment(self, segment: Segment) -> None:
         """What is left of a segment. Only before the first `write`, and not after an `add`."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 
 from ... import analysis
+from ...models import Section
+from . import compiling
 from .columns import Array, lengths
 from .pieces import Pieces
 from .tokens import PARTS, Tokens
@@ -12,45 +17,44 @@ from .vocabulary import Vocabulary
 
 _TOGETHER = 1 << 19
 """Characters that are split at once: what is made of them stays in the cache."""
-_WORD = 6
+_WORD = 5.5
 """About so many characters are a word."""
 
 
 class Collector:
-    """Takes sections one by one; `finish` gives their tokens."""
+    """Takes sections; `finish` gives their tokens."""
 
     def __init__(self) -> None:
-        self._pieces = Pieces()
+        self._pieces: Any = Pieces()
+        self._compiled = False
         self._waiting: list[str] = []
-        self._chars = 0
+        self._chars = self._split_chars = 0
         self._numbers: list[Array] = []
         self._ends: list[Array] = []
-        self._size = 0
         self._twin = bytearray()
         self._languages: dict[str, int] = {}
         self._language = bytearray()
-        self._title, self._code = "", 0
 
     @property
     def size(self) -> int:
         """About how many words there are so far."""
-        return self._size + self._chars // _WORD
+        return int(self._chars / _WORD)
 
-    def begin(self, title: str, language: str | None) -> None:
-        """What the sections that are added next have in common."""
-        self._title = title
+    def add(self, title: str, language: str | None, sections: Iterable[Section]) -> None:
+        """The sections of one interview."""
         code = analysis.find_language(language).code
-        self._code = self._languages.setdefault(code, len(self._languages))
-
-    def add(self, question: str | None, heading: str | None, answer: str) -> None:
-        twin = heading is not None and heading == question
-        first, second = question or "", "" if twin else heading or ""
-        self._waiting += (first, second, self._title, answer)
-        self._chars += len(first) + len(second) + len(self._title) + len(answer)
-        self._twin.append(twin)
-        self._language.append(self._code)
-        if self._chars >= _TOGETHER:
-            self._split()
+        number = self._languages.setdefault(code, len(self._languages))
+        for section in sections:
+            question, heading, answer = section.question or "", section.heading, section.answer
+            twin = heading is not None and heading == section.question
+            if twin or not heading:
+                heading = ""
+            self._waiting += (question, heading, title, answer)
+            self._twin.append(twin)
+            self._language.append(number)
+            self._chars += len(question) + len(heading) + len(title) + len(answer)
+            if self._chars - self._split_chars >= _TOGETHER:
+                self._split()
 
     def finish(self) -> Tokens:
         self._split()
@@ -77,10 +81,19 @@ class Collector:
 
     def _split(self) -> None:
         if self._waiting:
+            if not self._compiled and (way := compiling.indexing(self.size)):
+                self._compile(way)
             texts = [text.encode("utf-8", "surrogatepass") for text in self._waiting]
             numbers, ends = self._pieces.numbers(texts)
             self._numbers.append(numbers)
             self._ends.append(ends)
-            self._size += len(numbers)
             self._waiting.clear()
-            self._chars = 0
+            self._split_chars = self._chars
+
+    def _compile(self, way: Any) -> None:
+        """Go on by compiled loops: each piece so far is one of theirs."""
+        self._compiled = True
+        pieces = way.Pieces()
+        numbers, _ = pieces.numbers(self._pieces.listed())
+        self._numbers = [numbers.take(part) for part in self._numbers]
+        self._pieces = pieces

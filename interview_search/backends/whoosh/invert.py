@@ -17,14 +17,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, repeat
+from typing import Any
 
 import numpy as np
 
 from ... import analysis
 from ...settings import Settings
-from . import batches
+from . import batches, compiling
 from .batches import NO_STEM
-from .columns import Array
+from .columns import Array, lengths
 from .tokens import HEADING, PARTS, QUESTION, TITLE, Tokens, encoded, ordered
 
 IMPACT_MAX = 65_535
@@ -79,9 +80,10 @@ class Inverted:
 
     def __init__(self, tokens: Tokens, weights: Array) -> None:
         self._tokens = tokens
-        self._counts = batches.counted(tokens)
+        self._way: Any = compiling.indexing(len(tokens.ids)) or batches
+        self._counts = self._way.counted(tokens)
         self._stems, self._surface, stem_of = self._stemmed()
-        self._postings = batches.postings(tokens, stem_of, len(self._stems), weights)
+        self._postings = self._way.postings(tokens, stem_of, len(self._stems), weights)
         self.lengths = self._postings.lengths
 
     def columns(self, ranking: Ranking) -> dict[str, Array]:
@@ -96,7 +98,7 @@ class Inverted:
             "doc.twin": tokens.twin.astype(np.uint8),
             "doc.language": tokens.language,
             **terms("words", tokens.words),
-            **batches.positions(tokens, bare_words(tokens.words), self._counts.sum(axis=0)),
+            **self._way.positions(tokens, bare_words(tokens.words), self._counts.sum(axis=0)),
             **terms("stems", self._stems),
             **self._scored(ranking),
             **self._surfaces(),
@@ -135,7 +137,24 @@ class Inverted:
             "stems.starts": made.starts,
             "stems.docs": made.docs,
             "stems.impacts": found,
-            **_best(made.starts.astype(np.int64), made.docs, found),
+            **self._best(found),
+        }
+
+    def _best(self, impacts: Array) -> dict[str, Array]:
+        """The best postings of each frequent stem, and the highest impact of any."""
+        starts, docs = self._postings.starts, self._postings.docs
+        counts = lengths(starts)
+        listed = np.flatnonzero(counts >= TOP_FROM)
+        peaks = np.zeros(len(counts), np.uint16)
+        full = np.flatnonzero(counts)
+        if len(full):
+            peaks[full] = np.maximum.reduceat(impacts, starts[full])
+        top_docs, top_impacts = self._way.best(starts, docs, impacts, listed, TOP)
+        return {
+            "stems.peaks": peaks,
+            "top.stems": listed.astype(np.uint32),
+            "top.docs": top_docs,
+            "top.impacts": top_impacts,
         }
 
     def _surfaces(self) -> dict[str, Array]:
@@ -186,28 +205,6 @@ def bare_words(words: list[str]) -> Array:
         for number in range(first, last):
             found[number] = bisect_left(words, encoded(words[number][1:]), key=encoded)
     return found
-
-
-def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
-    """The first `TOP` postings of each frequent stem by impact, then by section."""
-    listed = np.flatnonzero(np.diff(starts) >= TOP_FROM)
-    top = np.empty((len(listed), TOP), np.uint64)
-    for row, stem in enumerate(listed.tolist()):
-        part = slice(starts[stem], starts[stem + 1])
-        key = (impacts[part].astype(np.uint64) << np.uint64(32)) | ~docs[part].astype(np.uint32)
-        top[row] = np.partition(key, len(key) - TOP)[-TOP:]
-    top.sort(axis=1)
-    best: Array = top[:, ::-1].reshape(-1)
-    peaks = np.zeros(len(starts) - 1, np.uint16)
-    full = np.flatnonzero(np.diff(starts))
-    if len(full):
-        peaks[full] = np.maximum.reduceat(impacts, starts[full])
-    return {
-        "stems.peaks": peaks,
-        "top.stems": listed.astype(np.uint32),
-        "top.docs": (~best.astype(np.uint32)).astype(np.uint16),
-        "top.impacts": (best >> np.uint64(32)).astype(np.uint16),
-    }
 
 
 def _starts(numbers: Array, count: int) -> Array:
