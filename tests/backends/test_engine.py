@@ -17,6 +17,7 @@ from interview_search.query.tree import Query
 
 from . import worlds
 from .oracle import Oracle
+from .ways import WAYS, written
 from .worlds import Change, World
 
 LEXICONS: tuple[Lexicon, ...] = ("stems", "words")
@@ -56,11 +57,11 @@ def compare(snapshot: Snapshot, oracle: Oracle, query: Query, order: list[int]) 
         assert page.scores == [scores[number] * unit for number in listed[:count]]
 
 
-@pytest.fixture(params=["plain", "compiled"], scope="module")
-def compiled(request: pytest.FixtureRequest) -> bool:
-    if request.param == "compiled":
-        pytest.importorskip("numba")
-    return bool(request.param == "compiled")
+@pytest.fixture(params=WAYS, scope="module")
+def compiled(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Whether indexes are written and searched by compiled loops."""
+    with written(request.param):
+        yield request.param == "compiled"
 
 
 @thorough

@@ -17,7 +17,7 @@ _BITS = np.uint32(16)
 
 
 class Packing:
-    """Takes the positions of all words, a few at a time, and makes their columns."""
+    """The columns of positions; `add` takes those of all words, a few at a time."""
 
     def __init__(self, counts: Array, end: int) -> None:
         """`counts` are the positions that each word will have; `end` is above all of them."""
@@ -30,8 +30,9 @@ class Packing:
         # A rare word's place is where its pages begin, a frequent one's is its row.
         self.place = np.cumsum(rare) - rare
         self.place[self.frequent] = np.arange(int(self.frequent.sum()))
-        self.filled = np.zeros((int(self.frequent.sum()), (end >> 16) + 1), np.uint32)
-        """How many positions of each frequent word are on each page."""
+        self.rows = np.zeros((int(self.frequent.sum()), (end >> 16) + 2), np.uint32)
+        """Where each page of a frequent word begins in its list; while positions are added,
+        how many the page before has."""
         self._next = self.starts[:-1].copy()
 
     def add(self, words: Array, counts: Array, positions: Array) -> None:
@@ -51,17 +52,19 @@ class Packing:
             row = np.repeat(np.arange(int(frequent.sum())) * span - first, counts[frequent])
             row += high[often]
             found = np.bincount(row, minlength=int(frequent.sum()) * span).reshape(-1, span)
-            pages = slice(first, first + span)
-            self.filled[self.place[words[frequent]], pages] += found.astype(np.uint32)
+            after = slice(first + 1, first + 1 + span)
+            self.rows[self.place[words[frequent]], after] += found.astype(np.uint32)
+
+    def finish(self) -> None:
+        """After the last `add`."""
+        np.cumsum(self.rows, axis=1, out=self.rows)
 
     def columns(self) -> dict[str, Array]:
-        rows = np.zeros((len(self.filled), self.filled.shape[1] + 1), np.uint32)
-        np.cumsum(self.filled, axis=1, out=rows[:, 1:])
         return {
             "words.starts": self.starts.astype(np.uint32),
             "words.low": self.low,
             "words.pages": self.pages,
-            "words.rows": rows.reshape(-1),
+            "words.rows": self.rows.reshape(-1),
             "words.place": self.place.astype(np.uint32),
         }
 
