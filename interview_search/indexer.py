@@ -18,7 +18,7 @@ from dataclasses import replace
 from os import PathLike
 from types import TracebackType
 
-from .backends import open_backend
+from .backends import TIMEOUT, open_backend
 from .backends.base import Backend
 from .errors import IndexMissingError, SkippedError, SourceError
 from .ingest.ledger import Ledger, find, problem_of
@@ -33,16 +33,26 @@ Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 class Indexer:
     """Writes an index. Every method is one change: it happens whole or not at all.
 
-    Only one process writes at a time; the others wait some seconds for their
-    turn and then raise IndexLockedError. Reading goes on undisturbed.
+    Only one process writes at a time; the others wait for their turn, and
+    raise IndexLockedError, which names who is writing, when that takes longer
+    than their `timeout`. Reading goes on undisturbed.
     """
 
     def __init__(
-        self, path: str | PathLike[str] | None, *, settings: Settings | None = None
+        self,
+        path: str | PathLike[str] | None,
+        *,
+        settings: Settings | None = None,
+        timeout: float | None = TIMEOUT,
     ) -> None:
-        """`path` is a folder, made when first needed; None keeps the index in memory."""
+        """`path` is a folder, made when first needed; None keeps the index in memory.
+
+        `timeout` is how many seconds to wait for another writer; None waits for ever.
+        """
+        if timeout is not None and not timeout >= 0:
+            raise ValueError(f"timeout = {timeout!r} is not a number of seconds")
         self.settings = settings or Settings()
-        self.backend: Backend = open_backend(path)
+        self.backend: Backend = open_backend(path, timeout=timeout)
 
     def update(
         self, paths: Paths, *, progress: Progress | None = None, strict: bool = False

@@ -67,7 +67,7 @@ def found(backend: Backend, query: Query) -> list[str]:
 
 @pytest.fixture(params=["disk", "memory"])
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
-    return open_backend(tmp_path / "index" if request.param == "disk" else None, wait=0.1)
+    return open_backend(tmp_path / "index" if request.param == "disk" else None, timeout=0.1)
 
 
 def test_queries(backend: Backend) -> None:
@@ -213,7 +213,7 @@ def test_a_writer_waits_for_its_turn(tmp_path: Path) -> None:
     first = open_backend(tmp_path).writer(SETTINGS)
     got: list[Writer] = []
     waiting = threading.Thread(
-        target=lambda: got.append(open_backend(tmp_path, wait=5).writer(SETTINGS))
+        target=lambda: got.append(open_backend(tmp_path, timeout=5).writer(SETTINGS))
     )
     waiting.start()
     first.put(*record("a", "x"))

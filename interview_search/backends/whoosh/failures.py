@@ -45,7 +45,7 @@ def ours(path: str | None, error: Exception) -> Exception:
         case EmptyIndexError():
             return IndexMissingError(path)
         case LockError():
-            return locked(path)
+            return IndexLockedError(path, advice="Try again when it is done.")
         case WhooshVersionError():
             return IndexVersionError(path, str(getattr(error, "version", "?")), FORMAT)
         case OSError(errno=errno.ENOTDIR | errno.EEXIST):
@@ -55,12 +55,6 @@ def ours(path: str | None, error: Exception) -> Exception:
             return IndexStateError(path, error.strerror or str(error))
     # A damaged file can raise anything.
     return damaged(path, error)
-
-
-def locked(path: str | None) -> IndexLockedError:
-    return IndexLockedError(
-        path, "another process is writing to it", advice="Try again when it is done."
-    )
 
 
 def damaged(path: str | None, error: Exception) -> IndexDamagedError:

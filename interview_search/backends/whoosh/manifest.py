@@ -28,6 +28,7 @@ from .schema import schema
 NAME = "MAIN"
 _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
+_MANIFEST = re.compile(rf"_{NAME}_(\d+)\.json")
 _OURS = re.compile(rf"_?{NAME}_[\w.-]+")
 _FILE = re.compile(rf"{NAME}_[0-9a-z]+(?:_\d+)?\.(?:col|del)")
 
@@ -78,15 +79,20 @@ def manifest_name(generation: int) -> str:
 
 def latest(storage: Any) -> int:
     """The newest generation; -1 where there is no index."""
-    found = (_TOC.fullmatch(name) for name in storage.list())
+    found = (_TOC.fullmatch(name) for name in _names(storage))
     return max((int(match[1]) for match in found if match), default=-1)
+
+
+def traces(storage: Any) -> bool:
+    """Whether there is anything of an index, whole or not."""
+    return any(_MANIFEST.fullmatch(name) for name in _names(storage))
 
 
 def read(storage: Any, generation: int, path: str | None) -> Manifest:
     """Raises IndexStateError (damaged, another version, or written by Whoosh itself)."""
     toc = _content(storage, toc_name(generation))
     name = manifest_name(generation)
-    if name not in storage.list():
+    if name not in _names(storage):
         raise IndexStateError(
             path,
             f"generation {generation} was written by another program than this",
@@ -115,7 +121,10 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
 
 
 def commit(storage: Any, manifest: Manifest) -> None:
-    """Make it the newest state of the index: durable once this returns."""
+    """Make it the newest state of the index: durable once this returns.
+
+    Where it raises, `latest` tells whether it has become the newest all the same.
+    """
     toc = _toc(storage, manifest)
     data = {
         "format": VERSION,
@@ -130,15 +139,16 @@ def commit(storage: Any, manifest: Manifest) -> None:
     _write(storage, manifest_name(manifest.generation), sealed.encode())
     name = toc_name(manifest.generation)
     _write(storage, f"{name}.new", toc)
-    _sync_folder(storage)
+    folder = getattr(storage, "folder", None)
+    sync_folder(folder)
     storage.rename_file(f"{name}.new", name)
-    _sync_folder(storage)
+    sync_folder(folder)
 
 
 def clean(storage: Any, manifest: Manifest) -> None:
     """Delete the files of older states and of interrupted commits."""
     kept = set(manifest.files())
-    for name in storage.list():
+    for name in _names(storage):
         if name not in kept and _OURS.fullmatch(name) and not name.endswith("LOCK"):
             try:
                 storage.delete_file(name)
@@ -204,11 +214,22 @@ def _write(storage: Any, name: str, data: bytes) -> None:
     file.close()
 
 
-def _sync_folder(storage: Any) -> None:
+def _names(storage: Any) -> list[str]:
+    """The files there are. Whoosh's own list is empty where the folder cannot be read."""
+    folder = getattr(storage, "folder", "")
+    if not folder:
+        return list(storage.list())
+    try:
+        return os.listdir(folder)  # noqa: PTH208
+    except FileNotFoundError:
+        return []
+
+
+def sync_folder(folder: str | None) -> None:
     """Make new names last, where the system can."""
-    if not getattr(storage, "folder", "") or os.name == "nt":
+    if not folder or os.name == "nt":
         return
-    descriptor = os.open(storage.folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -45,6 +45,12 @@ class WhooshSnapshot:
         try:
             for part in manifest.parts:
                 self.segments.append(self._open(part))
+            # Later commits may delete them.
+            self._size = sum(
+                int(storage.file_length(name))
+                for name in manifest.files()
+                if storage.file_exists(name)
+            )
             self._number()
         except BaseException:
             self.close()
@@ -262,8 +268,7 @@ class WhooshSnapshot:
                 yield term.decode("utf-8", "surrogatepass"), counts[term]
 
     def size(self) -> int:
-        with translated(self._path):
-            return sum(self._storage.file_length(name) for name in self.manifest.files())
+        return self._size
 
     def check(self) -> Iterator[Problem]:
         for segment in self.segments:

@@ -118,7 +118,8 @@ class WhooshWriter:
         if not self._open:
             return
         try:
-            if not self._repair:
+            # A commit whose last step failed may stand all the same.
+            if not self._repair and manifests.latest(self._storage) == self._before.generation:
                 manifests.clean(self._storage, self._before.manifest)
         except Exception as error:
             # What is left behind is in nobody's way, and goes with the next commit.
