@@ -7,6 +7,7 @@ import random
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from interview_search import (
     Turn,
 )
 from interview_search.backends import open_backend
-from interview_search.backends.base import Backend, Record
+from interview_search.backends.base import Backend, Record, Removed
 from interview_search.backends.whoosh import columns as columns_file
 from interview_search.backends.whoosh import merging
 from interview_search.backends.whoosh.columns import Array, Columns
@@ -92,7 +93,8 @@ def written(seed: int) -> Files:
             writer.put(*item(id))
         for id in gone:
             writer.delete(id)
-            writer.remember(item(id)[0])
+            mark = f"{ord(id):032x}"
+            writer.remember(replace(writer.before.memory, removed={mark: Removed(mark, mark, id)}))
         writer.commit()
     return dict(backend._memory.files)  # type: ignore[attr-defined]
 
@@ -116,7 +118,7 @@ def answers(backend: Backend, *, compiled: bool = False) -> list[Any]:
     with closing(backend.snapshot()) as snapshot:
         if compiled:
             snapshot.warm(compiled=True)
-        found: list[Any] = [snapshot.section_count, list(snapshot.records), dict(snapshot.removed)]
+        found: list[Any] = [snapshot.section_count, list(snapshot.records), snapshot.memory]
         found.append({code: n for code, n in snapshot.languages.items() if n})
         for lexicon in ("stems", "words"):
             found.append(list(snapshot.terms(lexicon)))  # type: ignore[arg-type]
@@ -406,7 +408,7 @@ def manifest(files: Files, change: Callable[[dict[str, Any]], object]) -> Backen
         lambda d: d["segments"].append(d["segments"][0]),
         lambda d: d["segments"].append(None),
         lambda d: d["segments"].append("x"),
-        lambda d: d.update(segments={}, removed=5),
+        lambda d: d.update(segments={}, memory=5),
         lambda d: d.update(segments=3),
         lambda d: d["ranking"].update(k1=float("nan")),
         lambda d: d["ranking"].update(k1=float("inf")),
@@ -419,9 +421,18 @@ def manifest(files: Files, change: Callable[[dict[str, Any]], object]) -> Backen
         lambda d: d["ranking"].update(title_weight=1.5),
         lambda d: d["ranking"].update(other=1),
         lambda d: d.update(ranking=None),
-        lambda d: d.update(removed=[[]]),
-        lambda d: d.update(removed=["x"]),
-        lambda d: d.update(removed=[[1, 2, 3, 4, 5, 6, 7, 8, 9]]),
+        lambda d: d.pop("memory"),
+        lambda d: d["memory"].update(key="x"),
+        lambda d: d["memory"].update(key=None),
+        lambda d: d["memory"].update(more=1),
+        lambda d: d["memory"].update(withheld={"../x": None}),
+        lambda d: d["memory"].update(withheld={"ab" * 16: "soon"}),
+        lambda d: d["memory"].update(withheld={"ab" * 16: 5}),
+        lambda d: d["memory"].update(withheld=["ab" * 16]),
+        lambda d: d["memory"].update(removed={"ab" * 16: None}),
+        lambda d: d["memory"].update(removed={"ab" * 16: {"file": "", "mark": "", "root": 5}}),
+        lambda d: d["memory"].update(removed={"ab" * 16: {"file": 5, "mark": "", "root": ""}}),
+        lambda d: d["memory"].update(removed=[["x"]]),
         lambda d: d.update(generation=d["generation"] + 1),
         lambda d: d.update(generation=str(d["generation"])),
         lambda d: d.update(toc=""),

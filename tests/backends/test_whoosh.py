@@ -16,7 +16,7 @@ from interview_search import (
     Turn,
 )
 from interview_search.backends import open_backend
-from interview_search.backends.base import Backend, Record, Writer
+from interview_search.backends.base import Backend, Record, Removed, Writer
 from interview_search.backends.whoosh.failures import translated
 from interview_search.query.tree import (
     Among,
@@ -186,18 +186,20 @@ def test_a_snapshot_outlives_commits(backend: Backend) -> None:
     snapshot.close()
 
 
-def test_removed_interviews_are_remembered(backend: Backend) -> None:
+def test_what_is_kept_out_is_remembered(backend: Backend) -> None:
     write(backend, record("a", "x"), record("b", "y"))
-    writer = backend.writer(SETTINGS)
-    writer.delete("a")
-    writer.remember(record("a")[0])
-    writer.commit(compact=True)
-    snapshot = backend.snapshot()
-    assert list(snapshot.removed) == ["a"] and snapshot.section_count == 1
-    writer = backend.writer(SETTINGS)
-    writer.forget(["a", "never"])
-    writer.commit()
-    assert not backend.snapshot().removed
+    before = backend.snapshot().memory
+    assert before.removed == before.withheld == {} and len(before.key) == 32
+    memory = replace(
+        before,
+        withheld={"ab" * 16: None, "cd" * 16: "2030-01-01T00:00:00+00:00"},
+        removed={"ef" * 16: Removed("", "01" * 16, "/talks")},
+    )
+    for generation in (2, 2):
+        writer = backend.writer(SETTINGS)
+        writer.remember(memory)
+        assert writer.commit() == generation
+        assert backend.snapshot().memory == memory
 
 
 def test_one_writer_at_a_time(backend: Backend) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 QUICK = {
     "crash": "--kills 120 --faults 120",
+    "withheld": "--steps 40",
     "concurrency": "--readers 4 --writers 8 --seconds 5",
 }
 

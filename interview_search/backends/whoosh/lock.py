@@ -23,7 +23,7 @@ HOLDER = f"{manifests.NAME}_HOLDER.LOCK"
 _POLL = 0.05
 """Seconds between two tries."""
 _FOREVER = 10_000_000
-"""Seconds. An endless wait is refused where this thread has the lock, though another may free it."""
+"""Seconds. An endless wait is refused to a thread that has the lock, though another may free it."""
 _ADVICE = "Try again when it is done, or wait longer (timeout=, --timeout)."
 
 

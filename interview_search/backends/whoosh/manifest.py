@@ -14,13 +14,15 @@ import math
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
 from ...errors import IndexDamagedError, IndexStateError, IndexVersionError
+from ..base import Memory, Removed
 from .columns import VERSION, Columns, synced
 from .invert import Ranking
 from .schema import schema
@@ -30,6 +32,7 @@ _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
 _MANIFEST = re.compile(rf"_{NAME}_(\d+)\.json")
 _OURS = re.compile(rf"_?{NAME}_[\w.-]+")
+_HEX = re.compile("(?:[0-9a-f]{32})?")
 _FILE = re.compile(rf"{NAME}_[0-9a-z]+(?:_\d+)?\.(?:col|del)")
 
 
@@ -56,8 +59,8 @@ class Manifest:
     generation: int
     ranking: Ranking
     parts: tuple[Part, ...] = ()
-    removed: tuple[Any, ...] = ()
-    """Records of interviews that were taken out on purpose, as JSON."""
+    memory: Memory = field(default_factory=Memory)
+    """What is remembered of interviews that are kept out."""
 
     def files(self) -> Iterator[str]:
         """Every file that belongs to it."""
@@ -112,11 +115,11 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
             generation,
             Ranking(**data["ranking"]),
             tuple(Part(**part) for part in data["segments"]),
-            tuple(data["removed"]),
+            _memory(**data["memory"]),
         )
         _check(manifest)
         return manifest
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(path, f"{name} is damaged ({error})", advice=_ADVICE) from error
 
 
@@ -132,7 +135,7 @@ def commit(storage: Any, manifest: Manifest) -> None:
         "toc": _sha256(toc),
         "ranking": asdict(manifest.ranking),
         "segments": [asdict(part) for part in manifest.parts],
-        "removed": manifest.removed,
+        "memory": asdict(manifest.memory),
     }
     text = json.dumps(data)
     sealed = f'{text[:-1]}, "sha256": "{_sha256(text.encode())}"}}'
@@ -177,6 +180,21 @@ def _toc(storage: Any, manifest: Manifest) -> bytes:
     memory = RamStorage()
     TOC(schema(), segments, manifest.generation).write(memory, NAME)
     return bytes(memory.files[toc_name(manifest.generation)])
+
+
+def _memory(key: str, withheld: dict[str, str | None], removed: dict[str, Any]) -> Memory:
+    """Raises ValueError, TypeError or AttributeError for what no index remembers."""
+    found = {id: Removed(**entry) for id, entry in removed.items()}
+    hashes = [*withheld, *found]
+    for entry in found.values():
+        hashes += entry.mark, entry.file
+    if not all(_HEX.fullmatch(text) for text in (key, *hashes)):
+        raise ValueError("what it remembers is no hash")
+    if not all(due is None or datetime.fromisoformat(due).tzinfo for due in withheld.values()):
+        raise ValueError("what it remembers is no day")
+    if not all(entry.root is None or isinstance(entry.root, str) for entry in found.values()):
+        raise ValueError("what it remembers is no folder")
+    return Memory(key, withheld, found)
 
 
 def _check(manifest: Manifest) -> None:

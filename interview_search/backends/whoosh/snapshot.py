@@ -12,14 +12,14 @@ import numpy as np
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Problem, Section
 from ...query.tree import Among, Query
-from .. import serial
-from ..base import Found, Lexicon, Record
+from ..base import Found, Lexicon, Memory, Record
 from . import manifest as manifests
 from . import topk
 from .columns import Array, Columns
 from .evaluate import Evaluation, chosen_of
 from .failures import ours, translated
 from .manifest import Manifest
+from .remains import remains
 from .segment import Segment
 from .statistics import Statistics, Weights
 from .tokens import encoded
@@ -68,9 +68,6 @@ class WhooshSnapshot:
 
     def _number(self) -> None:
         """Number what is left of the segments, one after the other."""
-        self.removed: Mapping[str, Record] = {
-            record.interview.id: record for record in map(serial.record_from, self.manifest.removed)
-        }
         self._firsts = [0]
         self._where: list[tuple[int, int]] = []
         self._places: list[Array] = []
@@ -83,6 +80,10 @@ class WhooshSnapshot:
             self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
+
+    @property
+    def memory(self) -> Memory:
+        return self.manifest.memory
 
     @cached_property
     def languages(self) -> Mapping[str, int]:
@@ -291,6 +292,11 @@ class WhooshSnapshot:
                         raise ValueError(f"section {ordinal} is {section.id}")
             except Exception as error:
                 yield Problem(name, None, f"its stored text cannot be read: {error}", _REBUILD)
+
+    def remains(self) -> Iterator[str]:
+        with translated(self._path):
+            for segment in self.segments:
+                yield from remains(segment)
 
     def close(self) -> None:
         if not self._closed:
