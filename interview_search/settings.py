@@ -67,17 +67,17 @@ class Settings:
     `embargo` (until `embargo_until` or `publishDate`), `expired` (from `expiryDate` on),
     `redaction` (spans between redaction marks). An empty list includes all of it."""
     max_front_matter_values: int = 100_000
-    """Front matter of more keys and values, its aliases expanded, makes the file be skipped;
-    each takes part in every filter. 1 to 10**7."""
+    """Front matter of more values, its aliases expanded, makes the file be skipped; each takes
+    part in every filter. 1 to 100,000."""
     max_front_matter_depth: int = 60
-    """Front matter that is nested deeper makes the file be skipped. 1 to 200: YAML's parser
-    calls itself for each level. Real front matter has three or four."""
+    """Front matter that is nested deeper makes the file be skipped. 1 to 60: parsers call
+    themselves for each level. Real front matter has three or four."""
     max_sections: int = 20_000
     """Files of more sections are skipped. 1 to 65,536, the most that a segment holds; the
     longest real interviews have some 500."""
     max_seconds: float = 120.0
-    """A file that takes longer to read, in seconds of the processor, is skipped. 0.01 to 10**6;
-    the longest real transcripts take one."""
+    """A file that takes longer to read, or to cut into sections, is skipped. In seconds of the
+    processor, 0.01 to 10**6; the longest real transcripts take one."""
 
     # ranking
     k1: float = 1.2
@@ -171,8 +171,8 @@ _RANGES = (
     ("max_line_chars", 1, 2**31),
     ("max_lines", 1, 2**31),
     ("max_front_matter_bytes", 1, 2**31),
-    ("max_front_matter_values", 1, 10**7),
-    ("max_front_matter_depth", 1, 200),
+    ("max_front_matter_values", 1, 100_000),
+    ("max_front_matter_depth", 1, 60),
     ("max_sections", 1, 65_536),
     ("max_seconds", 0.01, 10**6),
     ("section_words_min", 0, 400),

@@ -26,6 +26,7 @@ from .ledger import (
     key_of,
     problem_of,
 )
+from .limits import check_sections, deadline
 from .withholding import Withholding
 
 log = logging.getLogger(__name__)
@@ -171,16 +172,18 @@ class Run:
         if self.ledger.kept_out.is_removed_file(file_of(ref), key):
             return None
         try:
-            interview, problems = read_file(ref, self._settings)
-            if why := self._withholding.why(interview.metadata, file_of(ref)):
-                self.warnings += problems
-                self._keep_out(ref, key, why)
-                return None
-            claimed = interview.id
-            interview = replace(interview, id=self.ledger.give(claimed, ref))
-            if self.ledger.kept_out.is_removed(interview.id):
-                return None
-            transcript = transcribe(interview, self._settings)
+            with deadline(ref.path, self._settings):
+                interview, problems = read_file(ref, self._settings)
+                if why := self._withholding.why(interview.metadata, file_of(ref)):
+                    self.warnings += problems
+                    key = key_of(interview.content_hash, ref.language, self._settings)
+                    self._keep_out(ref, key, why)
+                    return None
+                claimed = interview.id
+                interview = replace(interview, id=self.ledger.give(claimed, ref))
+                if self.ledger.kept_out.is_removed(interview.id):
+                    return None
+                transcript = transcribe(interview, self._settings)
         except (MissingExtraError, SettingsError):
             raise
         except RedactionError as error:
@@ -199,7 +202,8 @@ class Run:
         content_hash = transcript.interview.content_hash
         key = key_of(content_hash, ref.language, self._settings)
         try:
-            record, sections = self._pair(transcript, hosts, ref.root.as_posix(), key, claimed)
+            with deadline(ref.path, self._settings):
+                record, sections = self._pair(transcript, hosts, ref.root.as_posix(), key, claimed)
         except Exception as error:
             self._skip(ref, error)
             return
@@ -220,6 +224,7 @@ class Run:
         claimed: str,
     ) -> tuple[Record, tuple[Section, ...]]:
         interview, sections = pair(transcript, self._settings, hosts)
+        check_sections(interview.path, sections, self._settings)
         record = Record(
             replace(interview, body=""),
             root,
