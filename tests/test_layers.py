@@ -31,7 +31,7 @@ BELOW = {
 FACES = {"cli", "__main__"}
 ENGINES = {
     "whoosh": {"backends"},
-    "numpy": {"backends"},
+    "numpy": {"backends", "query"},
     "numba": {"backends"},
     "click": {"cli"},
     "rich": {"cli"},

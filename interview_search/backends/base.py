@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from ..models import Interview, Problem, Section
 from ..query.tree import Query
@@ -71,18 +71,17 @@ class Memory:
     """Hash of an interview's id -> what is remembered of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a query found: one page of it, and how much there is."""
 
-    numbers: tuple[int, ...]
+    numbers: Sequence[int]
     """Section numbers in order; of equal ones the lower first."""
-    scores: tuple[float, ...]
+    scores: Sequence[float]
     """Of each of these sections."""
     total: int
     """Sections that match, on all pages."""
     total_is_exact: bool
-    every: tuple[int, ...] = ()
+    every: Sequence[int] = ()
     """The numbers of all that match, rising; only where they were asked for."""
 
 

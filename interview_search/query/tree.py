@@ -53,9 +53,18 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """The sections of these interviews, given by their numbers in the snapshot."""
+    """The sections of some interviews of the snapshot."""
 
-    interviews: tuple[int, ...]
+    flags: bytes
+    """One byte an interview, by its number: 1 where it is meant. It ends with the last of them."""
+
+    @classmethod
+    def of(cls, *interviews: int) -> Among:
+        """Those with these numbers."""
+        flags = bytearray(max(interviews, default=-1) + 1)
+        for number in interviews:
+            flags[number] = 1
+        return cls(bytes(flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Bool:
 
 
 Query = Everything | Stemmed | Exact | Beginning | Speaker | Among | Bool
-NOTHING = Among(())
+NOTHING = Among(b"")
 
 
 def positive(query: Query) -> Iterator[Query]:

@@ -54,7 +54,7 @@ QUERIES: list[Query] = [
     Speaker(("doe",)),
     Bool(should=(Stemmed(("run",)), Stemmed(("work",)))),
     Bool(must=(Stemmed(("run",)), Stemmed(("work",)))),
-    Bool(must=(Exact(("the",)),), never=(Stemmed(("haus",)),), filters=(Among((0, 2)),)),
+    Bool(must=(Exact(("the",)),), never=(Stemmed(("haus",)),), filters=(Among.of(0, 2),)),
 ]
 
 

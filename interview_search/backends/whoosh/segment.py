@@ -153,10 +153,22 @@ class Segment:
         starts = self.columns["stems.starts"]
         return int(starts[stem + 1]) - int(starts[stem]) - self._lost("stems", stem)
 
+    def best_row(self, stem: int) -> int:
+        """A stem's row in the lists of best sections; -1 where it has none."""
+        listed = self.columns["top.stems"]
+        row = int(listed.searchsorted(np.uint32(stem)))
+        return row if row < len(listed) and int(listed[row]) == stem else -1
+
+    def bits_of(self, docs: Array) -> Array:
+        """u8: a bit a section, set for some."""
+        held = np.zeros(-(-self.sections // 64) * 64, bool)
+        held[docs] = True
+        return np.packbits(held, bitorder="little").view("<u8")
+
     @cached_property
-    def tops(self) -> dict[int, int]:
-        """stem -> its row in the lists of best sections."""
-        return {stem: row for row, stem in enumerate(self.columns["top.stems"].tolist())}
+    def live_bits(self) -> Array | None:
+        """u8: a bit a section that is not deleted; None where none is deleted."""
+        return None if self.dead is None else self.bits_of(np.flatnonzero(~self.dead))
 
     def best_of(self, row: int) -> tuple[list[int], list[int]]:
         """A stem's best sections and their impacts, the best first."""
@@ -268,7 +280,7 @@ class Segment:
         """Work out what queries ask for again and again."""
         self.stems.learn()
         self.words.learn()
-        _ = self.tops, self.norms, self.owners, self.dead, self.base, self.docs, self.impacts
+        _ = self.norms, self.owners, self.dead, self.base, self.docs, self.impacts
 
     # for writing it anew
 
