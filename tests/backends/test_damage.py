@@ -135,9 +135,11 @@ def answers(backend: Backend, *, compiled: bool = False) -> list[Any]:
         return found
 
 
-def right_or_refused(backend: Backend, right: list[Any], what: object) -> None:
+def right_or_refused(
+    backend: Backend, right: list[Any], what: object, *, compiled: bool = False
+) -> None:
     try:
-        found = answers(backend)
+        found = answers(backend, compiled=compiled)
     except IndexStateError:
         return
     assert found == right, what
@@ -191,22 +193,28 @@ def test_flipped(files: Files) -> None:
             assert noticed(backend), (name, place)
 
 
-def test_flipped_in_a_large_column(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Large columns are not compared with their checksums: nothing worse than a wrong answer."""
-    monkeypatch.setattr(columns_file, "_SMALL", 0)
+@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+def test_flipped_in_small_blocks(monkeypatch: pytest.MonkeyPatch, compiled: bool) -> None:
+    """Where a column has many blocks, those that are read are compared before."""
+    if compiled:
+        pytest.importorskip("numba")
+    monkeypatch.setattr(columns_file, "BLOCK", 64)
+    files = written(1)
+    right = answers(opened(files), compiled=compiled)
     chance = random.Random(4)
     for name, data in files.items():
         if name.endswith((".col", ".del")):
-            for place in chance.sample(range(len(data)), 250):
+            for place in chance.sample(range(len(data)), 60 if compiled else 500):
                 flipped = bytearray(data)
                 flipped[place] ^= 1 << chance.randrange(8)
                 backend = changed(files, name, bytes(flipped))
-                answered(backend)
+                right_or_refused(backend, right, (name, place), compiled=compiled)
                 assert noticed(backend), (name, place)
 
 
-def test_damage_is_not_written_anew(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns_file, "_SMALL", 0)
+def test_damage_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns_file, "BLOCK", 64)
+    files = written(1)
     name = max(files, key=lambda name: len(files[name]))
     storage = RamStorage()
     storage.files = files
