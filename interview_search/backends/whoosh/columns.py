@@ -14,6 +14,7 @@ import contextlib
 import json
 import mmap
 import os
+import stat
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +49,7 @@ def write(storage: Any, name: str, columns: Mapping[str, Array], about: Mapping[
 
     `about` is what else there is to say, as JSON allows.
     """
-    out = _Checked(storage.create_file(name))
+    out = _Checked(created(storage, name))
     try:
         out.write(_HEAD.pack(_MAGIC, VERSION))
         directory = {}
@@ -76,7 +77,7 @@ class Columns(Mapping[str, Array]):
         """Raises IndexDamagedError or IndexVersionError, with the name of the file."""
         self.name = name
         self._path = path
-        self._data, self._map = _content(storage, name)
+        self._data, self._map = content(storage, name)
         try:
             self._directory, self.about, self._checksums = self._read()
         except BaseException:
@@ -239,6 +240,13 @@ class _Checked:
         self._file.close()
 
 
+def created(storage: Any, name: str) -> Any:
+    """A new file to write to. What stands there already, even a link, is removed, not followed."""
+    with contextlib.suppress(FileNotFoundError, KeyError, NameError):
+        storage.delete_file(name)
+    return storage.create_file(name, excl=True)
+
+
 def synced(file: Any) -> None:
     """Flush a Whoosh file to the disk, where it lies on one."""
     file.flush()
@@ -250,13 +258,17 @@ def synced(file: Any) -> None:
     os.fsync(descriptor)
 
 
-def _content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
+def content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
     """The bytes of a file: mapped where it lies on a disk."""
     folder = getattr(storage, "folder", "")
     if not folder:
         with storage.open_file(name) as file:
             return memoryview(file.read()), None
-    with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123
+    place = os.path.join(folder, name)  # noqa: PTH118
+    if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
+        # To open a pipe would be to wait for ever.
+        raise IndexDamagedError(folder, f"{name}: it is no file", advice=_ADVICE)
+    with open(place, "rb") as file:  # noqa: PTH123
         if os.fstat(file.fileno()).st_size == 0:
             return memoryview(b""), None
         held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -73,12 +73,16 @@ def _write(file: Path) -> None:
     told = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
     # On a full disk the change may still make room: it goes on without a name.
     with suppress(OSError):
-        file.write_text(json.dumps(told), "utf-8")
+        file.unlink(missing_ok=True)
+        with file.open("x", encoding="utf-8") as out:
+            out.write(json.dumps(told))
 
 
 def _read(file: Path) -> dict[str, Any]:
     """Who holds the lock, as the arguments of an error; nothing where that is not known."""
     try:
+        if not file.is_file():
+            return {}
         told = json.loads(file.read_text("utf-8"))
         pid, host, since = told["pid"], told["host"], datetime.fromisoformat(told["since"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -23,7 +23,7 @@ from whoosh.index import TOC
 
 from ...errors import IndexDamagedError, IndexStateError, IndexVersionError
 from ..base import Memory, Removed
-from .columns import VERSION, Columns, synced
+from .columns import VERSION, Columns, content, created, synced
 from .invert import Ranking
 from .schema import schema
 
@@ -221,12 +221,11 @@ def _sha256(data: bytes) -> str:
 
 
 def _content(storage: Any, name: str) -> bytes:
-    with storage.open_file(name) as file:
-        return bytes(file.read())
+    return bytes(content(storage, name)[0])
 
 
 def _write(storage: Any, name: str, data: bytes) -> None:
-    file = storage.create_file(name)
+    file = created(storage, name)
     file.write(data)
     synced(file)
     file.close()
