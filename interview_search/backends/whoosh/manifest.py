@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import re
 from collections.abc import Iterator
@@ -32,6 +31,8 @@ _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
 _MANIFEST = re.compile(rf"_{NAME}_(\d+)\.json")
 _OURS = re.compile(rf"_?{NAME}_[\w.-]+")
+_ABSURD = 1e12
+"""No parameter of a ranking comes near it."""
 _HEX = re.compile("(?:[0-9a-f]{32})?")
 _FILE = re.compile(rf"{NAME}_[0-9a-z]+(?:_\d+)?\.(?:col|del)")
 
@@ -202,7 +203,7 @@ def _check(manifest: Manifest) -> None:
     ranking = manifest.ranking
     numbers = (ranking.k1, ranking.b, ranking.reference)
     weights = (ranking.question_weight, ranking.title_weight)
-    if not all(0 <= number < math.inf for number in numbers) or ranking.b > 1:
+    if not all(0 <= number < _ABSURD for number in numbers) or ranking.b > 1:
         raise ValueError(f"it ranks by {ranking}")
     if not all(type(weight) is int and 0 <= weight < 2**16 for weight in weights):
         raise ValueError(f"it ranks by {ranking}")
