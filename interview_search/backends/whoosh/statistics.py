@@ -107,17 +107,16 @@ class Statistics:
         return Known(weight, listed, several, most, table, table.ctypes.data)
 
     def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
-        starts = segment.columns["stems.starts"]
         for key in keys:
             number = segment.stems.find(key)
-            start, end = (int(starts[number]), int(starts[number + 1])) if number >= 0 else (0, 0)
+            start, end = segment.listed(number) if number >= 0 else (0, 0)
             # A stem in titles alone has no postings where titles do not count.
             if start < end:
                 bits = None
                 if (end - start) * _FREQUENT > segment.sections:
                     bits = segment.bits_of(segment.docs[start:end])
                     self._bits += bits.nbytes
-                peak = int(segment.columns["stems.peaks"][number])
+                peak = segment.columns.at("stems.peaks", number)
                 yield Listed(start, end, segment.best_row(number), peak, bits)
 
     def written(self, word: str) -> Written:
