@@ -14,9 +14,6 @@ from typing import Any
 
 from whoosh.qparser import QueryParser, plugins, syntax
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
-
-
 Not = syntax.NotGroup
 
 
@@ -84,12 +81,7 @@ def parse(text: str, fields: Collection[str]) -> Node:
             Signs(_PLUS, _MINUS),
         ]
     )
-    return parser.process(straight(text))
-
-
-def straight(text: str) -> str:
-    """With plain quotation marks."""
-    return text.translate(_QUOTES)
+    return parser.process(text)
 
 
 @lru_cache(maxsize=8)
