@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...models import Section
+from .. import sections as stored
 from .. import serial
 from ..base import Record
 from . import columns
@@ -50,7 +51,7 @@ class Builder:
         for section in sections:
             for name in section.speakers:
                 self._spoken.setdefault(encoded(name), []).append(len(self._texts))
-            self._texts.add(serial.dump_section(section))
+            self._texts.add(stored.dump(section))
             self._collector.add(
                 section.question,
                 section.heading,
