@@ -51,7 +51,8 @@ class Ours(Engine):
             first += len(group)
 
     def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
-        settings = Settings()
+        # Memory enough for as few segments as there can be, as the other engines have.
+        settings = Settings(batch_words=1_000_000_000)
         writer = Indexer(folder, settings=settings).backend.writer(settings)
         for record, whole in items:
             writer.put(record, whole)

@@ -6,12 +6,15 @@ from os import PathLike
 
 from .base import Backend
 
-DEFAULT_WAIT = 10.0
+TIMEOUT = 10.0
 """Seconds to wait for another writer before giving up."""
 
 
-def open_backend(path: str | PathLike[str] | None, *, wait: float = DEFAULT_WAIT) -> Backend:
-    """The engine for the index at `path`; None keeps it in memory."""
+def open_backend(path: str | PathLike[str] | None, *, timeout: float | None = TIMEOUT) -> Backend:
+    """The engine for the index at `path`; None keeps it in memory.
+
+    Writers wait `timeout` seconds for their turn; None waits for ever.
+    """
     from .whoosh import WhooshBackend
 
-    return WhooshBackend(path, wait=wait)
+    return WhooshBackend(path, timeout=timeout)

@@ -18,9 +18,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     from whoosh.qparser import QueryParser, plugins, syntax
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
-
-
 Not = syntax.NotGroup
 
 
@@ -88,12 +85,7 @@ def parse(text: str, fields: Collection[str]) -> Node:
             Signs(_PLUS, _MINUS),
         ]
     )
-    return parser.process(straight(text))
-
-
-def straight(text: str) -> str:
-    """With plain quotation marks."""
-    return text.translate(_QUOTES)
+    return parser.process(text)
 
 
 @lru_cache(maxsize=8)

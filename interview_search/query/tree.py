@@ -5,7 +5,7 @@ No engine shows through here, so that another one can take Whoosh's place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,3 +92,20 @@ def positive(query: Query) -> Iterator[Query]:
             yield from positive(part)
     else:
         yield query
+
+
+def combined(
+    must: Iterable[Query | None] = (),
+    should: Iterable[Query | None] = (),
+    never: Iterable[Query | None] = (),
+    filters: Iterable[Query | None] = (),
+) -> Query | None:
+    """The parts that say something, as simply as can be; None where none does."""
+    parts = [tuple(dict.fromkeys(p for p in given if p is not None))
+             for given in (must, should, never, filters)]  # fmt: skip
+    if not any(parts):
+        return None
+    made = Bool(*parts)
+    if not made.never and not made.filters and len(made.must) + len(made.should) == 1:
+        return (made.must or made.should)[0]
+    return made

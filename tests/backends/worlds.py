@@ -72,6 +72,11 @@ def items(draw: st.DrawFn, id: str) -> Item:
     return Record(interview, None, f"key {title}", id, (), (), voices), tuple(made)
 
 
+def bare_section(question: str | None, heading: str | None, answer: str) -> Section:
+    """Nothing but words."""
+    return Section("a#b", 0, heading, question, answer, (), (), 1, 1)
+
+
 @dataclass(frozen=True)
 class Change:
     """One commit."""

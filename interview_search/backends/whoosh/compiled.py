@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,10 +13,8 @@ from . import kernels
 from .columns import Array
 from .invert import TOP
 from .kernels import common
-from .kernels.phrase import PLACED
 from .segment import Segment
-from .statistics import Known
-from .tokens import encoded
+from .statistics import Known, Statistics, Written
 from .topk import Best
 
 _COUNT_MAX = 256
@@ -27,110 +26,88 @@ class Ways:
     """The short ways through the segments of one snapshot."""
 
     def __init__(
-        self, segments: Sequence[Segment], firsts: Sequence[int], places: Sequence[Array]
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        places: Sequence[Array],
+        statistics: Statistics,
     ) -> None:
         self._segments = segments
         # Loops know columns by their addresses: whoever uses the loops keeps the columns.
         self._held: list[Array] = []
         rows = [*map(self._land, segments, firsts, places)]
         self._lands = np.array(rows, np.int64).reshape(-1, common.WIDTH)
+        self._place: int = self._lands.ctypes.data
+        self._many = len(rows)
+        self._unit = statistics.unit
         self._most = max((segment.sections for segment in segments), default=0)
         self._scratch = threading.local()
 
-    def any(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
-        """The best `count` sections with any of some words."""
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         if count > _COUNT_MAX:
             return None
         s = self._room()
-        docs, scores = s.docs, s.scores
         size, total = kernels.union(
-            self._lands,
-            self._asked(s, words, weights),
+            self._place,
+            self._many,
+            s.asked(words),
+            len(words),
             _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
             flags is not None,
             count or 1,
             TOP,
-            docs,
-            scores,
-            s.sums,
-            s.bits,
+            self._unit,
+            s.place,
         )
-        size = min(size, count)
-        return docs[:size].tolist(), scores[:size].tolist(), total
+        return s.best(min(size, count), total)
 
-    def all(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
-        """The best `count` sections with all of some words."""
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         if count > _COUNT_MAX:
             return None
         s = self._room()
-        docs, scores = s.docs, s.scores
         size, total = kernels.intersection(
-            self._lands,
-            self._asked(s, words, weights),
+            self._place,
+            self._many,
+            s.asked(words),
+            len(words),
             _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
             flags is not None,
             count or 1,
-            docs,
-            scores,
-            s.sums,
-            s.stages,
-            s.bits,
+            self._unit,
+            s.place,
         )
-        size = min(size, count)
-        return docs[:size].tolist(), scores[:size].tolist(), total
+        return s.best(min(size, count), total)
 
-    def phrase(
-        self, words: Sequence[str], weight: int, count: int, flags: bytes | None
-    ) -> Best | None:
-        """The best `count` sections with some words in a row."""
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
         if count > _COUNT_MAX:
             return None
-        keys = [encoded(word) for word in words]
-        placed = [_placed(segment, keys) for segment in self._segments]
         s = self._room()
-        docs, scores = s.docs, s.scores
         size, total = kernels.phrase(
-            self._lands,
-            np.array(placed, np.int64).reshape(-1, len(keys), PLACED),
-            weight,
+            self._place,
+            self._many,
+            s.asked(words),
+            len(words),
             _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
             flags is not None,
             count or 1,
-            docs,
-            scores,
-            s.bits,
+            self._unit,
+            s.place,
         )
-        size = min(size, count)
-        return docs[:size].tolist(), scores[:size].tolist(), total
+        return s.best(min(size, count), total)
 
-    def _asked(self, s: Any, words: Sequence[Known], weights: Sequence[int]) -> Array:
-        many = len(words)
-        asked: Array = s.asked if many <= len(s.asked) else np.empty((many, common.ASKED), np.int64)
-        for at in range(many):
-            known = words[at]
-            asked[at] = known.place, known.stems, weights[at]
-        return asked[:many]
-
-    def _room(self) -> Any:
-        """Scratch of this thread: sums and stages are zeros, to be left as zeros."""
-        s = self._scratch
-        if not hasattr(s, "docs"):
-            s.docs, s.scores = np.empty(_COUNT_MAX, np.uint32), np.empty(_COUNT_MAX, np.uint32)
-            s.sums, s.stages = np.zeros(self._most, np.uint32), np.zeros(self._most, np.uint8)
-            s.bits = np.empty(2 * -(-self._most // 64), np.uint64)
-            s.asked = np.empty((16, common.ASKED), np.int64)
-        return s
+    def _room(self) -> _Room:
+        """Scratch of this thread."""
+        held: _Room | None = getattr(self._scratch, "room", None)
+        if held is None:
+            held = self._scratch.room = _Room(self._most)
+        return held
 
     def _land(self, segment: Segment, first: int, places: Array) -> list[int]:
-        def address(array: Array | None) -> int:
-            if array is None:
+        def address(column: Array | None) -> int:
+            if column is None:
                 return 0
-            self._held.append(array)
-            return array.ctypes.data
+            self._held.append(column)
+            return column.ctypes.data
 
         columns, positions = segment.columns, segment.positions
         return [
@@ -138,8 +115,8 @@ class Ways:
             first,
             address(segment.docs),
             address(segment.impacts),
-            address(columns["top.docs"]),
-            address(columns["top.impacts"]),
+            address(columns.untouched("top.docs")),
+            address(columns.untouched("top.impacts")),
             address(segment.live_bits),
             address(segment.firsts),
             segment.interviews,
@@ -153,29 +130,47 @@ class Ways:
         ]
 
 
-def _placed(segment: Segment, keys: Sequence[bytes]) -> list[list[int]]:
-    """Where the words of a phrase stand, the rarest first."""
-    rows = []
-    for step, key in enumerate(keys):
-        number = segment.words.find(key)
-        if number < 0:
-            return [[0] * PLACED] * len(keys)
-        start, end, row, place = segment.positions.where(number)
-        frequent = row >= 0
-        rows.append([start, end, row if frequent else place, int(frequent), step])
-    rows.sort(key=_length)
-    return rows
+class _Room:
+    """What the loops write to: made once for a thread."""
+
+    def __init__(self, sections: int) -> None:
+        bits = (sections >> 6) + 2
+        self._docs, self._whole = np.empty((2, _COUNT_MAX), np.uint32)
+        self._scores = np.empty(_COUNT_MAX, np.float64)
+        # Zeros, which the loops leave as zeros.
+        self._sums, self._stages = np.zeros(sections, np.uint32), np.zeros(sections, np.uint8)
+        self._done, self._kept = np.empty((2, bits), np.uint64)
+        held = (
+            self._docs, self._whole, self._scores,
+            self._sums, self._stages, self._done, self._kept,
+        )  # fmt: skip
+        self._rows = np.array([*(array.ctypes.data for array in held), sections], np.int64)
+        self.place: int = self._rows.ctypes.data
+        self._words(16)
+
+    def asked(self, words: Sequence[Known | Written]) -> int:
+        """The address of their addresses."""
+        if len(words) > self._most:
+            self._words(len(words))
+        asked = self._asked
+        for at, word in enumerate(words):
+            asked[at] = word.place
+        return self._asked_place
+
+    def best(self, size: int, total: int) -> Best:
+        return self._docs[:size].tolist(), self._scores[:size].tolist(), total
+
+    def _words(self, many: int) -> None:
+        self._most = many
+        self._asked = array("q", bytes(8 * many))
+        self._asked_place, _ = self._asked.buffer_info()
 
 
-def _length(row: Sequence[int]) -> int:
-    return row[1] - row[0]
-
-
-def ready(segments: Sequence[Segment], firsts: Sequence[int], places: Sequence[Array]) -> Ways:
+def ready(*snapshot: Any) -> Ways:
     """The ways, with all loops compiled or loaded from Numba's cache: some seconds at first."""
-    ways = Ways(segments, firsts, places)
+    ways = Ways(*snapshot)
     for flags in (None, b"\0"):
-        ways.any((), (), 1, flags)
-        ways.all((), (), 1, flags)
-        ways.phrase(("",), 1, 1, flags)
+        ways.any((), 1, flags)
+        ways.all((), 1, flags)
+        ways.phrase((), 1, flags)
     return ways

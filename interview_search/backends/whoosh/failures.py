@@ -44,7 +44,7 @@ def ours(path: str | None, error: Exception) -> Exception:
         case known.EmptyIndexError():
             return IndexMissingError(path)
         case known.LockError():
-            return locked(path)
+            return IndexLockedError(path, advice="Try again when it is done.")
         case known.IndexVersionError():
             return IndexVersionError(path, str(getattr(error, "version", "?")), FORMAT)
         case OSError(errno=errno.ENOTDIR | errno.EEXIST):
@@ -54,12 +54,6 @@ def ours(path: str | None, error: Exception) -> Exception:
             return IndexStateError(path, error.strerror or str(error))
     # A damaged file can raise anything.
     return damaged(path, error)
-
-
-def locked(path: str | None) -> IndexLockedError:
-    return IndexLockedError(
-        path, "another process is writing to it", advice="Try again when it is done."
-    )
 
 
 def damaged(path: str | None, error: Exception) -> IndexDamagedError:

@@ -20,6 +20,9 @@ class Folder:
         except OSError:
             return []
 
+    def file_exists(self, name: str) -> bool:
+        return os.path.exists(self._path(name))  # noqa: PTH110
+
     def open_file(self, name: str) -> BinaryIO:
         return open(self._path(name), "rb")  # noqa: PTH123
 

@@ -17,7 +17,7 @@ _BITS = np.uint32(16)
 
 
 class Packing:
-    """Takes the positions of all words, a few at a time, and makes their columns."""
+    """The columns of positions; `add` takes those of all words, a few at a time."""
 
     def __init__(self, counts: Array, end: int) -> None:
         """`counts` are the positions that each word will have; `end` is above all of them."""
@@ -30,8 +30,9 @@ class Packing:
         # A rare word's place is where its pages begin, a frequent one's is its row.
         self.place = np.cumsum(rare) - rare
         self.place[self.frequent] = np.arange(int(self.frequent.sum()))
-        self.filled = np.zeros((int(self.frequent.sum()), (end >> 16) + 1), np.uint32)
-        """How many positions of each frequent word are on each page."""
+        self.rows = np.zeros((int(self.frequent.sum()), (end >> 16) + 2), np.uint32)
+        """Where each page of a frequent word begins in its list; while positions are added,
+        how many the page before has."""
         self._next = self.starts[:-1].copy()
 
     def add(self, words: Array, counts: Array, positions: Array) -> None:
@@ -51,17 +52,19 @@ class Packing:
             row = np.repeat(np.arange(int(frequent.sum())) * span - first, counts[frequent])
             row += high[often]
             found = np.bincount(row, minlength=int(frequent.sum()) * span).reshape(-1, span)
-            pages = slice(first, first + span)
-            self.filled[self.place[words[frequent]], pages] += found.astype(np.uint32)
+            after = slice(first + 1, first + 1 + span)
+            self.rows[self.place[words[frequent]], after] += found.astype(np.uint32)
+
+    def finish(self) -> None:
+        """After the last `add`."""
+        np.cumsum(self.rows, axis=1, out=self.rows)
 
     def columns(self) -> dict[str, Array]:
-        rows = np.zeros((len(self.filled), self.filled.shape[1] + 1), np.uint32)
-        np.cumsum(self.filled, axis=1, out=rows[:, 1:])
         return {
             "words.starts": self.starts.astype(np.uint32),
             "words.low": self.low,
             "words.pages": self.pages,
-            "words.rows": rows.reshape(-1),
+            "words.rows": self.rows.reshape(-1),
             "words.place": self.place.astype(np.uint32),
         }
 
@@ -78,15 +81,17 @@ class Positions:
     """The positions of a segment's words."""
 
     def __init__(self, columns: Columns) -> None:
-        self.starts = columns["words.starts"]
-        self.low = columns["words.low"]
+        self._columns = columns
+        self.starts = columns.untouched("words.starts")
+        self.low = columns.untouched("words.low")
         """u2: the lower half of every position."""
-        self.pages = columns["words.pages"]
+        self.pages = columns.untouched("words.pages")
         """u2: the upper half of those of rare words."""
-        self._place = columns["words.place"]
+        self._place = columns.untouched("words.place")
         end = int(columns["doc.base"][-1])
-        self.rows = columns["words.rows"].reshape(-1, (end >> 16) + 2)
+        self.rows = columns.untouched("words.rows").reshape(-1, (end >> 16) + 2)
         """u4: where each page begins in the list of a frequent word, row by row."""
+        self._high = np.arange(self.rows.shape[1] - 1, dtype=np.uint32) << _BITS
 
     def __len__(self) -> int:
         return len(self.low)
@@ -94,25 +99,42 @@ class Positions:
     def __getitem__(self, word: int) -> Array:
         """u4, rising."""
         start, end, row, place = self.where(word)
-        low = self.low[start:end].astype(np.uint32)
+        found: Array
         if row >= 0:
-            pages = np.arange(self.rows.shape[1] - 1, dtype=np.uint32)
-            high = np.repeat(pages, lengths(self.rows[row]))
+            held = self.rows[row]
+            found = np.repeat(self._high, held[1:] - held[:-1])
         else:
-            high = self.pages[place : place + end - start].astype(np.uint32)
-        found: Array = low | (high << _BITS)
+            found = self.pages[place : place + end - start].astype(np.uint32)
+            found <<= _BITS
+        found |= self.low[start:end]
         return found
 
     def count(self, word: int) -> int:
+        self._columns.touch("words.starts", word, word + 2)
         return int(self.starts[word + 1]) - int(self.starts[word])
 
     def where(self, word: int) -> tuple[int, int, int, int]:
         """Where a word's list begins and ends, its row or -1, and where its pages begin."""
-        start, end, place = map(int, (self.starts[word], self.starts[word + 1], self._place[word]))
-        return (start, end, place, -1) if end - start >= FREQUENT else (start, end, -1, place)
+        columns = self._columns
+        columns.touch("words.starts", word, word + 2)
+        start, end = int(self.starts[word]), int(self.starts[word + 1])
+        place = columns.at("words.place", word)
+        columns.touch("words.low", start, end)
+        if end - start >= FREQUENT:
+            width = self.rows.shape[1]
+            columns.touch("words.rows", place * width, (place + 1) * width)
+            return start, end, place, -1
+        columns.touch("words.pages", place, place + end - start)
+        return start, end, -1, place
+
+    def _all(self) -> None:
+        """Compare everything with its checksums."""
+        for key in ("starts", "low", "pages", "place", "rows"):
+            _ = self._columns[f"words.{key}"]
 
     def every(self) -> Array:
         """u4: of all words, word by word."""
+        self._all()
         counts = lengths(self.starts)
         often = np.repeat(counts >= FREQUENT, counts)
         high = np.empty(len(self.low), np.uint32)
@@ -125,6 +147,7 @@ class Positions:
 
     def on(self, pages: Array) -> tuple[Array, Array]:
         """The words that stand on some pages (bool), and where: i8 numbers, u4 positions."""
+        self._all()
         counts = lengths(self.starts)
         often = np.flatnonzero(counts >= FREQUENT)
         wanted = np.flatnonzero(pages)

@@ -45,8 +45,14 @@ class Search:
         self._places = places
         self._interviews = sum(int((held >= 0).sum()) for held in places)
         self.statistics = Statistics(segments, k1)
-        self.ways: topk.Short = topk.Ways(segments, firsts, places)
+        self.ways: topk.Short = topk.Ways(segments, firsts, places, self.statistics)
         """By arrays, or by compiled loops."""
+
+    def compile(self) -> None:
+        """Go by compiled loops from now on. Raises ImportError where Numba is missing."""
+        from . import compiled
+
+        self.ways = compiled.ready(self._segments, self._firsts, self._places, self.statistics)
 
     def __call__(
         self, query: Query, count: int, order: Sequence[int] | None, everything: bool
@@ -62,21 +68,17 @@ class Search:
 
     def _short(self, asked: Flat, count: int) -> Found | None:
         """The best sections by the short way, if there is one."""
-        statistics = self.statistics
-        if asked.phrase is not None:
-            weights, unit = statistics.whole([statistics.weight(asked.phrase)], [1])
-            best = self.ways.phrase(asked.phrase.words, weights[0], count, asked.flags)
+        kind, words, phrase, flags = asked
+        if phrase is not None:
+            written = self.statistics.written
+            best = self.ways.phrase([written(word) for word in phrase.words], count, flags)
         else:
-            words = [statistics.known(word) for word in asked.words]
-            weights, unit = statistics.whole(
-                [known.weight for known in words], [known.several for known in words]
-            )
-            way = self.ways.any if asked.kind == "any" else self.ways.all
-            best = way(words, weights, count, asked.flags)
+            known = self.statistics.known
+            way = self.ways.any if kind == "any" else self.ways.all
+            best = way([known(word) for word in words], count, flags)
         if best is None:
             return None
-        numbers, scores, total = best
-        return Found(tuple(numbers), tuple([score * unit for score in scores]), total, True)
+        return Found(*best, True)
 
     def _whole(
         self, query: Query, count: int, order: Sequence[int] | None, everything: bool
@@ -97,11 +99,11 @@ class Search:
             keys = np.asarray(order, np.int64)[self._owners[numbers]]
         page = _least(keys, count)
         return Found(
-            tuple(numbers[page].tolist()),
-            tuple((scores[page] * weights.unit).tolist()),
+            numbers[page].tolist(),
+            (scores[page] * weights.unit).tolist(),
             len(numbers),
             True,
-            tuple(numbers.tolist()) if everything else (),
+            numbers.tolist() if everything else (),
         )
 
     @cached_property

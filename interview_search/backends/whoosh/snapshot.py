@@ -12,12 +12,12 @@ import numpy as np
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Problem, Section
 from ...query.tree import Query
-from .. import serial
-from ..base import Found, Lexicon, Record
+from ..base import Found, Lexicon, Memory, Record
 from . import manifest as manifests
 from .columns import Array, Columns
 from .failures import ours, translated
 from .manifest import Manifest
+from .remains import remains
 from .search import Search
 from .segment import Segment
 from .tokens import encoded
@@ -41,6 +41,12 @@ class WhooshSnapshot:
         try:
             for part in manifest.parts:
                 self.segments.append(self._open(part))
+            # Later commits may delete them.
+            self._size = sum(
+                int(storage.file_length(name))
+                for name in manifest.files()
+                if storage.file_exists(name)
+            )
             self._number()
         except BaseException:
             self.close()
@@ -58,9 +64,6 @@ class WhooshSnapshot:
 
     def _number(self) -> None:
         """Number what is left of the segments, one after the other."""
-        self.removed: Mapping[str, Record] = {
-            record.interview.id: record for record in map(serial.record_from, self.manifest.removed)
-        }
         self._firsts = [0]
         self._where: list[tuple[int, int]] = []
         self._places: list[Array] = []
@@ -74,6 +77,10 @@ class WhooshSnapshot:
         self.section_count = sum(segment.live for segment in self.segments)
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
 
+    @property
+    def memory(self) -> Memory:
+        return self.manifest.memory
+
     @cached_property
     def languages(self) -> Mapping[str, int]:
         counts: Counter[str] = Counter()
@@ -86,14 +93,13 @@ class WhooshSnapshot:
         for segment in self.segments:
             segment.warm()
         if compiled:
-            try:
-                from . import compiled as tier
-            except ImportError as error:
-                raise MissingExtraError("the compiled search", "fast") from error
             with translated(self._path):
                 for segment in self.segments:
                     segment.trust()
-            self._search.ways = tier.ready(self.segments, self._firsts, self._places)
+            try:
+                self._search.compile()
+            except ImportError as error:
+                raise MissingExtraError("the compiled search", "fast") from error
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
@@ -176,8 +182,7 @@ class WhooshSnapshot:
                 yield term.decode("utf-8", "surrogatepass"), counts[term]
 
     def size(self) -> int:
-        with translated(self._path):
-            return sum(self._storage.file_length(name) for name in self.manifest.files())
+        return self._size
 
     def check(self) -> Iterator[Problem]:
         for segment in self.segments:
@@ -200,6 +205,11 @@ class WhooshSnapshot:
                         raise ValueError(f"section {ordinal} is {section.id}")
             except Exception as error:
                 yield Problem(name, None, f"its stored text cannot be read: {error}", _REBUILD)
+
+    def remains(self) -> Iterator[str]:
+        with translated(self._path):
+            for segment in self.segments:
+                yield from remains(segment)
 
     def close(self) -> None:
         if not self._closed:

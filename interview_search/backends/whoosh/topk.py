@@ -8,47 +8,44 @@ sections that others bring (MaxScore: Turtle and Flood 1995).
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
+from functools import cached_property, reduce
+from itertools import accumulate
+from operator import add, attrgetter
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from .columns import Array
-from .evaluate import among
-from .invert import TOP, impacts
+from .invert import IMPACT_MAX, TOP, impacts
 from .segment import Segment
-from .statistics import Known, Listed
-from .tokens import encoded
+from .statistics import Known, Listed, Statistics, Written
 
-Best = tuple[list[int], list[int], int]
+Best = tuple[list[int], list[float], int]
 """Sections and scores, the best first, and how many match in all."""
+Part = tuple[list[int], list[int], int]
+"""The same of one segment, with whole scores."""
 
-_FEW = 48
+_FEW = 64
 """So few postings are sorted by Python."""
-_DENSE = 8
-"""With more postings than one in so many sections, sums are looked through as a whole."""
 _MANY = 256
-"""So many candidates are worth a closer bound."""
-_BIT: Array = (1 << np.arange(8)).astype(np.uint8)
+"""More candidates are sorted out before the next list is looked up for them."""
+
+
+_DENSE_MAX = 32_000_000
+"""Bytes of the impacts by section that are kept of frequent stems."""
 
 
 class Short(Protocol):
     """The short ways through a snapshot; None where there is none for so many sections."""
 
-    def any(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """The best `count` sections with any of some words, in interviews with a flag."""
 
-    def all(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """With all of some words."""
 
-    def phrase(
-        self, words: Sequence[str], weight: int, count: int, flags: bytes | None
-    ) -> Best | None:
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
         """With some words in a row, as written."""
 
 
@@ -59,28 +56,74 @@ class Weighed(NamedTuple):
     """The most that it adds to a score."""
     weight: int
     listed: Listed
+    dense: Array | None = None
+    """u2: the impact of every section of the segment, 0 where it has none."""
+
+
+class Kept:
+    """Which sections of a segment count: those that are there, in interviews that are meant."""
+
+    def __init__(self, segment: Segment, places: Array, flags: bytes | None) -> None:
+        """`places` are the snapshot's numbers of its interviews, -1 for deleted ones."""
+        self._segment = segment
+        self._wanted = None if flags is None else _meant(flags, places, segment.dead is None)
+
+    def among(self, docs: Array) -> Array:
+        """bool: which of some sections count."""
+        if self._wanted is None:
+            assert self._segment.dead is not None
+            return np.asarray(~self._segment.dead.take(docs))
+        return self._wanted.take(self._segment.owners.take(docs))
+
+    @cached_property
+    def bits(self) -> Array:
+        """u8: a bit a section."""
+        if self._wanted is None:
+            assert self._segment.live_bits is not None
+            return self._segment.live_bits
+        return self._segment.bits_of(np.repeat(self._wanted, self._segment.sizes).nonzero()[0])
+
+
+def _meant(flags: bytes, places: Array, contiguous: bool) -> Array:
+    """bool: which interviews have a flag. Those beyond the flags are not meant."""
+    flagged = np.frombuffer(flags, np.bool_)
+    if contiguous and len(places):
+        first = int(places[0])
+        flagged = flagged[first : first + len(places)]
+        return np.concatenate((flagged, np.zeros(len(places) - len(flagged), np.bool_)))
+    wanted = np.zeros(len(places), np.bool_)
+    there = (places >= 0) & (places < len(flagged))
+    wanted[there] = flagged[places[there]]
+    return wanted
 
 
 class Ways:
     """The short ways through the segments of one snapshot, by whole arrays."""
 
     def __init__(
-        self, segments: Sequence[Segment], firsts: Sequence[int], places: Sequence[Array]
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        places: Sequence[Array],
+        statistics: Statistics,
     ) -> None:
         """`firsts` are the numbers of the segments' first sections, `places` (i8) those of
         their interviews, -1 for deleted ones."""
         self._segments = segments
         self._firsts = firsts
         self._places = places
-        self._scratch = threading.local()
+        self._statistics = statistics
+        self._dense: dict[tuple[int, int], Array] = {}
+        self._dense_left = _DENSE_MAX
 
-    def any(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
-        page = _Page(count)
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
+        page = Page(count)
         for at, segment in enumerate(self._segments):
             lists = [
-                Weighed(weight * listed.peak, weight, listed)
+                Weighed(weight * listed.peak, weight, listed, self._impacts(at, listed))
                 for known, weight in zip(words, weights, strict=True)
                 for listed in known.listed[at]
             ]
@@ -89,19 +132,18 @@ class Ways:
                 if len(lists) == 1:
                     found = _single(segment, lists[0], count, kept)
                 else:
-                    lists.sort()
-                    sums = self._sums(segment.sections)
-                    found = _union(segment, lists, count, kept, sums, page.floor)
+                    found = Union(segment, lists, count, kept).best(page.floor)
                 page.add(self._firsts[at], found)
-        return page.best()
+        return page.best(unit)
 
-    def all(
-        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
-    ) -> Best | None:
-        page = _Page(count)
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
+        page = Page(count)
         for at, segment in enumerate(self._segments):
             lists = [
-                Weighed(listed.end - listed.start, weight, listed)
+                Weighed(listed.end - listed.start, weight, listed, self._impacts(at, listed))
                 for known, weight in zip(words, weights, strict=True)
                 for listed in known.listed[at]
             ]
@@ -109,43 +151,44 @@ class Ways:
                 continue
             if len(lists) > len(words):
                 return None
-            lists.sort()
+            lists.sort(key=_bound)
             page.add(self._firsts[at], _intersection(segment, lists, count, self._kept(at, flags)))
-        return page.best()
+        return page.best(unit)
 
-    def phrase(
-        self, words: Sequence[str], weight: int, count: int, flags: bytes | None
-    ) -> Best | None:
-        keys = [encoded(word) for word in words]
-        page = _Page(count)
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        weight = reduce(add, [word.weight for word in words], 0.0)
+        (whole,), unit = self._statistics.whole([weight], [1])
+        page = Page(count)
         for at, segment in enumerate(self._segments):
-            numbers = [segment.words.find(key) for key in keys]
+            numbers = [word.numbers[at] for word in words]
             if min(numbers) >= 0:
-                found = _phrase(segment, numbers, weight, count, self._kept(at, flags))
+                found = _phrase(segment, numbers, whole, count, self._kept(at, flags))
                 page.add(self._firsts[at], found)
-        return page.best()
+        return page.best(unit)
 
-    def _kept(self, at: int, flags: bytes | None) -> Array | None:
-        """bool: the sections of a segment that count; None for all."""
+    def _impacts(self, at: int, listed: Listed) -> Array | None:
+        """Of a frequent stem, once it is asked for and while there is room."""
+        if listed.bits is None:
+            return None
+        found = self._dense.get((at, listed.start))
+        if found is None and self._dense_left > 0:
+            segment = self._segments[at]
+            found = np.zeros(segment.sections, np.uint16)
+            part = slice(listed.start, listed.end)
+            found[segment.docs[part]] = segment.impacts[part]
+            self._dense[at, listed.start] = found
+            self._dense_left -= found.nbytes
+        return found
+
+    def _kept(self, at: int, flags: bytes | None) -> Kept | None:
+        """None where all sections count."""
         segment = self._segments[at]
-        if flags is None:
-            return None if segment.dead is None else ~segment.dead
-        places = self._places[at]
-        wanted = np.zeros(len(places), bool)
-        # Deleted interviews have no place, and those beyond the flags are not meant.
-        there = (places >= 0) & (places < len(flags))
-        wanted[there] = np.frombuffer(flags, bool)[places[there]]
-        return np.repeat(wanted, segment.sizes)
-
-    def _sums(self, sections: int) -> Array:
-        """Scratch of this thread: zeros, to be left as zeros."""
-        held: Array | None = getattr(self._scratch, "sums", None)
-        if held is None or len(held) < sections:
-            held = self._scratch.sums = np.zeros(sections, np.uint32)
-        return held[:sections]
+        if flags is None and segment.dead is None:
+            return None
+        return Kept(segment, self._places[at], flags)
 
 
-class _Page:
+class Page:
     """The best sections of the segments so far."""
 
     def __init__(self, count: int) -> None:
@@ -156,7 +199,7 @@ class _Page:
         self.floor = 1
         """What a section of a later segment has to reach."""
 
-    def add(self, first: int, found: Best) -> None:
+    def add(self, first: int, found: Part) -> None:
         numbers, scores, total = found
         self._total += total
         if not numbers:
@@ -165,192 +208,270 @@ class _Page:
             numbers = [number + first for number in numbers]
         if self._numbers:
             # Stable: of equal sections those of earlier segments come first.
-            scores = self._scores + scores
-            numbers = self._numbers + numbers
-            order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
-            del order[self._count :]
-            numbers = [numbers[place] for place in order]
-            scores = [scores[place] for place in order]
+            numbers, scores = _ranked(self._numbers + numbers, self._scores + scores, self._count)
         self._numbers, self._scores = numbers, scores
         if len(scores) == self._count:
             self.floor = scores[-1] + 1
 
-    def best(self) -> Best:
-        return self._numbers, self._scores, self._total
+    def best(self, unit: float) -> Best:
+        return self._numbers, [score * unit for score in self._scores], self._total
 
 
-def _single(segment: Segment, held: Weighed, count: int, kept: Array | None) -> Best:
+def _ranked(numbers: list[int], scores: list[int], count: int) -> tuple[list[int], list[int]]:
+    """The best of some sections; of equal ones the first."""
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:count]
+    return [numbers[place] for place in order], [scores[place] for place in order]
+
+
+def _single(segment: Segment, held: Weighed, count: int, kept: Kept | None) -> Part:
     """One list: from its best sections where they are ready."""
-    _, weight, (start, end, best, _, _) = held
-    if kept is None:
-        if best >= 0 and count <= TOP:
-            ready, peaks = segment.best_of(best)
-            return ready[:count], [peak * weight for peak in peaks[:count]], end - start
-        if end - start <= _FEW:
-            both = zip(segment.impacts[start:end].tolist(), segment.docs[start:end].tolist(),
-                       strict=True)  # fmt: skip
-            pairs = sorted([(-impact, doc) for impact, doc in both])[:count]
-            return [doc for _, doc in pairs], [-low * weight for low, _ in pairs], end - start
-    docs, scores = segment.docs[start:end], segment.impacts[start:end]
+    _, weight, (start, end, best, _, _), _ = held
+    if kept is None and best >= 0 and count <= TOP:
+        ready, peaks = segment.best_of(best)
+        return ready[:count], [peak * weight for peak in peaks[:count]], end - start
+    docs, found = segment.docs[start:end], segment.impacts[start:end]
     if kept is not None:
-        which = kept[docs]
-        docs, scores = docs[which], scores[which]
-    numbers, found = _first(docs, scores, count)
-    return numbers, [impact * weight for impact in found], len(docs)
+        which = kept.among(docs)
+        docs, found = docs[which], found[which]
+    numbers, scores = first(docs, found, count)
+    return numbers, [impact * weight for impact in scores], len(docs)
 
 
-def _union(
-    segment: Segment, lists: list[Weighed], count: int, kept: Array | None, sums: Array, floor: int
-) -> Best:
-    """`lists` by their bounds, the lowest first."""
-    total = _matching(segment, lists, kept)
-    if not count:
-        return [], [], total
-    if kept is None and count <= TOP:
-        for _, weight, listed in lists:
-            if listed.best >= 0:
-                floor = max(floor, weight * segment.best_of(listed.best)[1][count - 1])
-    light = rest = 0
-    while light < len(lists) and rest + lists[light].bound < floor:
-        rest += lists[light].bound
-        light += 1
-    if light == len(lists):
-        return [], [], total
-    docs, scores = _summed(segment, lists[light:], sums, max(1, floor - rest))
-    if kept is not None:
-        which = kept[docs]
-        docs, scores = docs[which], scores[which]
-    for bound, weight, listed in reversed(lists[:light]):
-        if len(docs) > max(_MANY, count):
-            floor = max(floor, int(np.partition(scores, len(scores) - count)[-count]))
-        if rest:
-            which = np.flatnonzero(scores >= max(0, floor - rest))
-            if len(which) < len(docs):
-                docs, scores = docs[which], scores[which]
-        if not len(docs):
+class Union:
+    """Words of which one is enough, in one segment.
+
+    First come the sections of the short lists, with what the long ones (those
+    with bits) add to them; then, list by list, what long ones have beyond that
+    can be among the best.
+    """
+
+    def __init__(
+        self, segment: Segment, lists: list[Weighed], count: int, kept: Kept | None
+    ) -> None:
+        self._segment = segment
+        self._count = count
+        self._kept = kept
+        lists.sort(key=_bound)
+        self._short = [held for held in lists if held.listed.bits is None]
+        self._long = [held for held in lists if held.listed.bits is not None]
+        self._floor = 1
+        self._best: dict[int, int] = {}
+
+    def best(self, floor: int) -> Part:
+        """The best sections that reach the floor; others may be among them."""
+        segment, count = self._segment, self._count
+        docs, scores = self._gather() if self._short else (_NONE_U2, _NONE_U4)
+        total = self._matching(docs)
+        if not count:
             return [], [], total
-        scores = scores + _added(segment, docs, weight, listed)
-        rest -= bound
-    return *_first(docs, scores, count), total
+        self._floor = floor
+        if self._kept is None and count <= TOP:
+            self._reach()
+        below = list(accumulate([held.bound for held in self._long], initial=0))
+        if len(docs):
+            self._raise(docs, scores, len(self._long), below)
+        for at in range(len(self._long) - 1, -1, -1):
+            # What this list and lighter ones can do together.
+            if below[at + 1] < self._floor:
+                break
+            if at == 0 and self._ready():
+                break
+            _, weight, (start, end, _, _, _), _ = self._long[at]
+            least = -(-(self._floor - below[at]) // weight)
+            docs, found = segment.docs[start:end], segment.impacts[start:end]
+            if least > 1:
+                which = (found >= min(least, IMPACT_MAX)).nonzero()[0]
+                docs, found = docs[which], found[which]
+            scores = found * np.uint32(weight)
+            if self._kept is not None:
+                which = self._kept.among(docs)
+                docs, scores = docs[which], scores[which]
+            self._raise(docs, scores, at, below)
+        pairs = sorted([(-score, doc) for doc, score in self._best.items()])[:count]
+        return [doc for _, doc in pairs], [-score for score, _ in pairs], total
 
+    def _reach(self) -> None:
+        """Raise the floor to what so many sections are known to reach."""
+        segment, count = self._segment, self._count
+        lists = [*self._short, *self._long]
+        for _, weight, listed, _ in lists:
+            if listed.best >= 0:
+                self._floor = max(self._floor, weight * segment.best_of(listed.best)[1][count - 1])
+        if len(self._long) > 1:
+            # The whole scores of the best for the heaviest word.
+            heaviest = max(lists, key=lambda held: (held.listed.best >= 0, held.bound))
+            row = heaviest.listed.best
+            if row < 0:
+                return
+            docs = segment.columns["top.docs"][row * TOP : (row + 1) * TOP]
+            scores = segment.columns["top.impacts"][row * TOP : (row + 1) * TOP]
+            scores = scores * np.uint32(heaviest.weight)
+            for held in lists:
+                if held is not heaviest:
+                    scores = scores + _added(segment, docs, held)
+            self._floor = max(self._floor, int(np.partition(scores, -count)[-count]))
 
-def _matching(segment: Segment, lists: Sequence[Weighed], kept: Array | None) -> int:
-    """How many sections are in any of some lists."""
-    bits = [held.listed.bits for held in lists if held.listed.bits is not None]
-    if not bits:
-        union: Array = np.zeros(-(-segment.sections // 64), np.uint64)
-    elif len(bits) == 1:
-        union = bits[0].copy()
-    else:
-        union = bits[0] | bits[1]
-        for more in bits[2:]:
-            union |= more
-    single = union.view(np.uint8)
-    for _, _, (start, end, _, _, held) in lists:
-        if held is None:
-            docs = segment.docs[start:end]
-            np.bitwise_or.at(single, docs >> 3, _BIT[docs & 7])
-    if kept is not None:
-        packed = np.packbits(kept, bitorder="little")
-        single[: len(packed)] &= packed
-    return int(np.bitwise_count(union).sum())
+    def _gather(self) -> tuple[Array, Array]:
+        """The sections of the short lists, rising, with their scores."""
+        segment = self._segment
+        parts = [
+            (segment.docs[start:end], segment.impacts[start:end] * np.uint32(weight))
+            for _, weight, (start, end, _, _, _), _ in self._short
+        ]
+        docs, scores = parts[0]
+        if len(parts) > 1:
+            docs = np.concatenate([docs for docs, _ in parts])
+            order = docs.argsort(kind="stable")
+            docs = docs[order]
+            fresh = np.concatenate((_TRUE, docs[1:] != docs[:-1])).nonzero()[0]
+            scores = np.add.reduceat(np.concatenate([s for _, s in parts])[order], fresh)
+            docs = docs[fresh]
+        if self._kept is not None:
+            which = self._kept.among(docs)
+            docs, scores = docs[which], scores[which]
+        return docs, scores
 
-
-def _summed(
-    segment: Segment, lists: Sequence[Weighed], sums: Array, floor: int
-) -> tuple[Array, Array]:
-    """The sections of some lists in rising order, with their scores; none below the floor."""
-    if len(lists) == 1:
-        _, weight, (start, end, _, _, _) = lists[0]
-        docs = segment.docs[start:end]
-        scores = segment.impacts[start:end] * np.uint32(weight)
-        which = np.flatnonzero(scores >= floor)
-        return docs[which], scores[which]
-    try:
-        for _, weight, (start, end, _, _, _) in lists:
-            sums[segment.docs[start:end]] += segment.impacts[start:end] * np.uint32(weight)
-        found = np.flatnonzero(sums >= np.uint32(min(floor, _MOST)))
-        return found.astype(np.uint16), sums[found]
-    finally:
-        if sum([held.listed.end - held.listed.start for held in lists]) * _DENSE > len(sums):
-            sums.fill(0)
+    def _matching(self, docs: Array) -> int:
+        """How many sections match: some of short lists, and all of long ones."""
+        long = self._long
+        if not long:
+            return len(docs)
+        union: Array = reduce(np.bitwise_or, [held.listed.bits for held in long])  # type: ignore[misc]
+        start, end = long[0].listed[:2]
+        if len(long) == 1 and self._kept is None:
+            total = end - start
+        elif len(long) == 1 and self._kept is not None:
+            total = int(np.count_nonzero(self._kept.among(self._segment.docs[start:end])))
         else:
-            for _, _, (start, end, _, _, _) in lists:
-                sums[segment.docs[start:end]] = 0
+            matching = union if self._kept is None else union & self._kept.bits
+            total = int(np.bitwise_count(matching).sum())
+        if len(docs):
+            bits = union.view(np.uint8).take(docs >> np.uint16(3))
+            bits >>= (docs & np.uint16(7)).astype(np.uint8)
+            bits &= np.uint8(1)
+            total += len(docs) - int(np.count_nonzero(bits))
+        return total
+
+    def _raise(self, docs: Array, scores: Array, lower: int, below: Sequence[int]) -> None:
+        """Add what lower lists give to some sections, and keep those that are good enough.
+
+        A section of a higher list comes again with a part of its score, which is
+        less than the whole that is known, or than the floor.
+        """
+        for at in range(lower, 0, -1):
+            if len(docs) > _MANY:
+                which = (scores >= max(0, self._floor - below[at])).nonzero()[0]
+                docs, scores = docs[which], scores[which]
+            scores = scores + _added(self._segment, docs, self._long[at - 1])
+        if len(docs) > _FEW:
+            if self._floor > 1:
+                which = (scores >= min(self._floor, _MOST)).nonzero()[0]
+                docs, scores = docs[which], scores[which]
+            if len(docs) > max(_FEW, self._count):
+                reached = int(np.partition(scores, -self._count)[-self._count])
+                which = (scores >= reached).nonzero()[0]
+                docs, scores = docs[which], scores[which]
+        best = self._best
+        pairs = zip(docs.tolist(), scores.tolist(), strict=True)
+        if not best:
+            best.update(pairs)
+        for doc, score in pairs:
+            if score > best.get(doc, 0):
+                best[doc] = score
+        if len(best) >= self._count:
+            self._floor = max(self._floor, sorted(best.values())[-self._count])
+
+    def _ready(self) -> bool:
+        """Whether the list of the best of the lightest word has all that can be among the best."""
+        _, weight, listed, _ = self._long[0]
+        if self._kept is not None or listed.best < 0 or self._count > TOP:
+            return False
+        docs, peaks = self._segment.best_of(listed.best)
+        if peaks[-1] * weight >= self._floor:
+            return False
+        best = self._best
+        for doc, peak in zip(docs, peaks, strict=True):
+            score = peak * weight
+            if score < self._floor:
+                break
+            if score > best.get(doc, 0):
+                best[doc] = score
+        return True
 
 
-def _added(segment: Segment, docs: Array, weight: int, listed: Listed) -> Array:
+def _added(segment: Segment, docs: Array, held: Weighed) -> Array:
     """What a list adds to each of some sections."""
-    start, end, _, _, _ = listed
-    held = segment.docs[start:end]
-    place = held.searchsorted(docs)
-    place[place == len(held)] = 0
-    found = segment.impacts[start:end][place] * np.uint32(weight)
-    found *= held[place] == docs
-    return np.asarray(found)
+    _, weight, (start, end, _, _, _), dense = held
+    if dense is not None:
+        return np.asarray(dense.take(docs) * np.uint32(weight))
+    listed = segment.docs[start:end]
+    place = listed.searchsorted(docs)
+    found: Array = segment.impacts[start:end].take(place, mode="clip") * np.uint32(weight)
+    found *= listed.take(place, mode="clip") == docs
+    return found
 
 
 def _intersection(
-    segment: Segment, lists: Sequence[Weighed], count: int, kept: Array | None
-) -> Best:
+    segment: Segment, lists: Sequence[Weighed], count: int, kept: Kept | None
+) -> Part:
     """`lists` by their lengths, the shortest first."""
-    _, weight, (start, end, _, _, _) = lists[0]
+    _, _, (start, end, _, _, _), _ = lists[0]
     docs = segment.docs[start:end]
-    scores: Array = segment.impacts[start:end] * np.uint32(weight)
     if kept is not None:
-        which = kept[docs]
-        docs, scores = docs[which], scores[which]
-    for _, weight, (start, end, _, _, _) in lists[1:]:
-        held = segment.docs[start:end]
-        place = held.searchsorted(docs)
-        place[place == len(held)] = 0
-        which = np.flatnonzero(held[place] == docs)
-        docs = docs[which]
-        if not len(docs):
-            return [], [], 0
-        scores = scores[which] + segment.impacts[start:end][place[which]] * np.uint32(weight)
-    return *_first(docs, scores, count), len(docs)
+        docs = docs[kept.among(docs)]
+    for _, _, (start, end, _, _, _), dense in lists[1:]:
+        if dense is not None:
+            docs = docs[dense.take(docs) > 0]
+        else:
+            listed = segment.docs[start:end]
+            docs = docs[listed.take(listed.searchsorted(docs), mode="clip") == docs]
+    if not len(docs):
+        return [], [], 0
+    scores = reduce(np.add, [_added(segment, docs, held) for held in lists])
+    return *first(docs, scores, count), len(docs)
 
 
 def _phrase(
-    segment: Segment, numbers: Sequence[int], weight: int, count: int, kept: Array | None
-) -> Best:
+    segment: Segment, numbers: Sequence[int], weight: int, count: int, kept: Kept | None
+) -> Part:
     held = segment.positions
     (step, rarest), *others = sorted(enumerate(numbers), key=lambda item: held.count(item[1]))
     found: Array = held[rarest]
     if step:
         found = found[found >= step] - np.uint32(step)
     for step, number in others:
-        found = found[among(found + np.uint32(step), held[number])]
+        wanted = found + np.uint32(step)
+        there = held[number]
+        found = found[there.take(there.searchsorted(wanted), mode="clip") == wanted]
         if not len(found):
             return [], [], 0
     docs: Array = segment.base.searchsorted(found, "right") - 1
-    first = np.flatnonzero(np.concatenate((_TRUE, docs[1:] != docs[:-1])))
-    frequency = np.diff(first, append=len(docs))
-    docs = docs[first]
+    begin = np.concatenate((_TRUE, docs[1:] != docs[:-1])).nonzero()[0]
+    frequency = np.diff(begin, append=len(docs))
+    docs = docs[begin]
     if kept is not None:
-        which = kept[docs]
+        which = kept.among(docs)
         docs, frequency = docs[which], frequency[which]
     scores = impacts(frequency, segment.norms[docs]) * np.uint32(weight)
-    return *_first(docs, scores, count), len(docs)
+    return *first(docs, scores, count), len(docs)
+
+
+def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:
+    """The best of some sections in rising order, the lower first where they are equal."""
+    if not count > 0:
+        return [], []
+    if max(count, _FEW) < len(docs):
+        bound = np.partition(scores, -count)[-count]
+        which = (scores >= bound).nonzero()[0]
+        docs, scores = docs[which], scores[which]
+    if len(docs) <= _FEW:
+        return _ranked(docs.tolist(), scores.tolist(), count)
+    which = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
+    return docs[which].tolist(), scores[which].tolist()
 
 
 _TRUE: Array = np.ones(1, bool)
 _MOST = 2**32 - 1
-
-
-def _first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:
-    """The best of some sections in rising order, the lower first where they are equal."""
-    if not count > 0:
-        return [], []
-    if count < len(docs):
-        bound = np.partition(scores, len(scores) - count)[len(scores) - count]
-        which = np.flatnonzero(scores >= bound)
-        docs, scores = docs[which], scores[which]
-    if len(docs) <= _FEW:
-        listed = scores.tolist()
-        numbers = docs.tolist()
-        order = sorted(range(len(listed)), key=listed.__getitem__, reverse=True)[:count]
-        return [numbers[place] for place in order], [listed[place] for place in order]
-    which = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
-    return docs[which].tolist(), scores[which].tolist()
+_NONE_U2: Array = np.empty(0, np.uint16)
+_NONE_U4: Array = np.empty(0, np.uint32)
+_bound = attrgetter("bound")

@@ -7,26 +7,37 @@ from typing import Any
 import numpy as np
 
 from .common import (
+    BEST_SCORES,
     BITS,
     DOCS,
     END,
     FIRST,
+    FOUND,
     IMPACTS,
+    KEPT,
+    KNOWN,
     LISTED,
     PEAK,
+    ROOM,
+    ROOMS,
     SECTIONS,
+    STAGES,
     START,
     STEMS,
-    TABLE,
-    WEIGHT,
+    SUMS,
+    WIDTH,
     after,
     compiled,
     has,
     i8,
     keep,
     push,
+    tell,
+    u1,
     u2,
+    u4,
     u8,
+    whole,
 )
 
 _W = LISTED
@@ -36,54 +47,58 @@ _G = LISTED + 1
 
 @compiled
 def intersection(
-    lands: Any,
-    asked: Any,
+    lands: int,
+    segments: int,
+    asked: int,
+    words: int,
     flags: Any,
     chosen: int,
     room: int,
-    best: Any,
-    scores: Any,
-    sums: Any,
-    stages: Any,
-    bits: Any,
+    unit: float,
+    scratch: int,
 ) -> Any:
     """The best `room` sections with a stem of each word: how many they are, and how many match.
 
-    As `union`; `stages` (u1, zeros before and after) is scratch as well.
+    As `union`.
     """
     size = total = 0
-    best, scores = best[:room], scores[:room]
-    kept = bits[len(bits) // 2 :]
+    at = i8(scratch, ROOMS)
+    best, scores = u4(at[FOUND], room), u4(at[BEST_SCORES], room)
+    sums, stages = u4(at[SUMS], at[ROOM]), u1(at[STAGES], at[ROOM])
+    kept = u8(at[KEPT], (at[ROOM] >> 6) + 2)
+    tables = i8(asked, words)
+    weights = np.empty(words, np.int64)
+    scale = whole(tables, weights)
     most = 0
-    for word in range(len(asked)):
-        most += asked[word, STEMS]
+    for word in range(words):
+        most += i8(tables[word], KNOWN)[STEMS]
     lists = np.empty((most, LISTED + 2), np.int64)
-    order = np.empty(len(asked), np.int64)
-    for number in range(len(lands)):
-        many = _gather(asked, number, len(lands), lists, order)
+    order = np.empty(words, np.int64)
+    for number in range(segments):
+        land = i8(lands + 8 * WIDTH * number, WIDTH)
+        many = _gather(tables, weights, number, segments, lists, order)
         if many == 0:
             continue
-        filtered = keep(lands[number], flags, chosen, kept)
-        if many == len(asked):
-            size, found = _walk(
-                lands[number], lists[:many], filtered, kept, best, scores, size
-            )  # fmt: skip
+        filtered = keep(land, flags, chosen, kept)
+        if many == words:
+            size, found = _walk(land, lists[:many], filtered, kept, best, scores, size)
         else:
             size, found = _stage(
-                lands[number], lists[:many], filtered, kept, best, scores, sums, stages, size
+                land, lists[:many], filtered, kept, best, scores, sums, stages, size
             )
         total += found
+    tell(at, size, unit / scale)
     return size, total
 
 
 @compiled
-def _gather(asked: Any, number: int, segments: int, lists: Any, order: Any) -> Any:
+def _gather(tables: Any, weights: Any, number: int, segments: int, lists: Any, order: Any) -> Any:
     """The lists of one segment, word by word, the rarest first; 0 where a word is missing."""
-    words = len(asked)
+    words = len(tables)
     sizes = np.zeros(words, np.int64)
     for word in range(words):
-        stems = asked[word, STEMS]
-        table = i8(asked[word, TABLE], segments * stems * LISTED)
+        stems = i8(tables[word], KNOWN)[STEMS]
+        table = i8(tables[word] + 8 * KNOWN, segments * stems * LISTED)
         for stem in range(stems):
             row = (number * stems + stem) * LISTED
             sizes[word] += table[row + END] - table[row + START]
@@ -97,14 +112,14 @@ def _gather(asked: Any, number: int, segments: int, lists: Any, order: Any) -> A
     many = 0
     for group in range(words):
         word = order[group]
-        stems = asked[word, STEMS]
-        table = i8(asked[word, TABLE], segments * stems * LISTED)
+        stems = i8(tables[word], KNOWN)[STEMS]
+        table = i8(tables[word] + 8 * KNOWN, segments * stems * LISTED)
         for stem in range(stems):
             row = (number * stems + stem) * LISTED
             if table[row + END] > table[row + START]:
                 for field in range(LISTED):
                     lists[many, field] = table[row + field]
-                lists[many, _W] = asked[word, WEIGHT]
+                lists[many, _W] = weights[word]
                 lists[many, _G] = group
                 many += 1
     return many

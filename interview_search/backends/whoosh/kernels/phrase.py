@@ -8,71 +8,109 @@ import numpy as np
 
 from .common import (
     BASE,
+    BEST_SCORES,
     FIRST,
+    FOUND,
+    KEPT,
+    KNOWN,
     LOW,
     NORMS,
     PAGES,
+    ROOM,
+    ROOMS,
     ROW,
     ROWS,
     SECTIONS,
+    SUM_MAX,
+    WEIGHT,
+    WIDTH,
     after,
     compiled,
     f4,
+    f8,
     has,
+    i8,
     keep,
     push,
+    tell,
     u2,
     u4,
+    u8,
 )
 
 # A row of numbers a word of the phrase in a segment.
-BEGIN, STOP, PLACE, FREQUENT, STEP = range(5)
-"""Its positions; where its pages begin, or its row if FREQUENT; its place in the phrase."""
-PLACED = 5
+BEGIN, STOP, PLACE, FREQUENT = range(4)
+"""Its positions; where its pages begin, or its row if FREQUENT."""
+PLACED = 4
+STEP = 4
+"""The place of the word in the phrase."""
 
 
 @compiled
 def phrase(
-    lands: Any,
-    asked: Any,
-    weight: int,
+    lands: int,
+    segments: int,
+    asked: int,
+    words: int,
     flags: Any,
     chosen: int,
     room: int,
-    best: Any,
-    scores: Any,
-    bits: Any,
+    unit: float,
+    scratch: int,
 ) -> Any:
     """The best `room` sections with a phrase: how many they are, and how many match.
 
-    `asked` (segments, words, PLACED) has the rarest word first; no positions at
-    all where the segment lacks a word. The rest as for `union`.
+    The words have a row (PLACED) a segment. The rest as for `union`.
     """
     size = total = 0
-    best, scores = best[:room], scores[:room]
-    kept = bits[len(bits) // 2 :]
-    for number in range(len(lands)):
-        land = lands[number]
-        words = asked[number]
-        if words[0, STOP] == words[0, BEGIN]:
+    at = i8(scratch, ROOMS)
+    best, scores = u4(at[FOUND], room), u4(at[BEST_SCORES], room)
+    kept = u8(at[KEPT], (at[ROOM] >> 6) + 2)
+    tables = i8(asked, words)
+    # A phrase weighs what its words weigh together; alone, it has all there is.
+    total_weight = 0.0
+    for word in range(words):
+        total_weight += f8(tables[word], 1)[WEIGHT]
+    scale = (SUM_MAX - 1) / total_weight if total_weight > 0 else 1.0
+    weight = max(1, np.int64(total_weight * scale + 0.5))
+    placed = np.empty((words, PLACED + 1), np.int64)
+    for number in range(segments):
+        land = i8(lands + 8 * WIDTH * number, WIDTH)
+        if words == 0 or not _gather(tables, number, placed):
             continue
-        found = _positions(land, words[0])
+        found = _positions(land, placed[0])
         left = len(found)
-        for at in range(1, len(words)):
+        for word in range(1, words):
             if left == 0:
                 break
-            if words[at, FREQUENT]:
-                left = _following_frequent(land, found[:left], words[at])
+            if placed[word, FREQUENT]:
+                left = _following_frequent(land, found[:left], placed[word])
             else:
-                left = _following_rare(land, found[:left], words[at])
+                left = _following_rare(land, found[:left], placed[word])
         if left == 0:
             continue
         filtered = keep(land, flags, chosen, kept)
-        size, matching = _count(
-            land, found[:left], weight, filtered, kept, best, scores, size
-        )  # fmt: skip
+        size, matching = _count(land, found[:left], weight, filtered, kept, best, scores, size)
         total += matching
+    tell(at, size, unit / scale)
     return size, total
+
+
+@compiled
+def _gather(tables: Any, number: int, placed: Any) -> Any:
+    """The words in one segment, the rarest first; False where one is missing."""
+    for word in range(len(tables)):
+        row = i8(tables[word] + 8 * (KNOWN + PLACED * number), PLACED)
+        many = row[STOP] - row[BEGIN]
+        if many == 0:
+            return False
+        at = word
+        while at > 0 and placed[at - 1, STOP] - placed[at - 1, BEGIN] > many:
+            placed[at] = placed[at - 1]
+            at -= 1
+        placed[at, :PLACED] = row
+        placed[at, STEP] = word
+    return True
 
 
 @compiled
