@@ -51,6 +51,7 @@ $(VENV)/.package: pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --upgrade 'pip>=25.1'
 	@$(PIP) install --editable .
+	@$(BIN)/python -m compileall -q interview_search
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.package

@@ -86,6 +86,11 @@ def _number(value: Any) -> str:
 
 _DRAW = {
     "query": _query,
+    "overhead": _plain(
+        "What the public call takes beside the engine, CPU microseconds",
+        "engine",
+        {"kind": "class", "passages": "passages", "call_us": "a call", "hit_us": "a hit"},
+    ),
     "indexing": _plain(
         "Indexing sections in memory, text as written",
         "engine",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks import queries, sections
+from benchmarks import goals, queries, report, sections
 from benchmarks.guard import compare
 from benchmarks.peers import ENGINES, usable
 from benchmarks.peers.base import Engine
@@ -94,3 +95,52 @@ def test_who_matches(made: Sections, asked: Sequence[Query], tmp_path: Path) -> 
             assert mine
     ours.close()
     fts5.close()
+
+
+def _results(n: int, **micros: float) -> dict[str, Any]:
+    """As a run keeps them: every class takes an engine the same time."""
+    rows = [
+        {"engine": name.replace("_", "-"), "kind": kind, "n": n}
+        | {"cpu_median_us": us, "cpu_p95_us": us}
+        for name, us in micros.items()
+        for kind in KINDS
+    ]
+    run = {"date": "2026-01-02 03:04", "commit": "abc", "load": [0.5, 0.5, 0.5]}
+    machine = {"cpu": "one", "cpus": 2, "system": "Linux", "python": "3.11", "versions": {}}
+    return {"n": n, "machine": machine, "runs": {"query": run}, "tables": {"query": rows}}
+
+
+def test_report_tells_what_was_met() -> None:
+    every = {
+        60_000: _results(60_000, tantivy=80, ours_kernel=20, ours=40, ours_kernel_numpy=80),
+        1_000_000: _results(1_000_000, tantivy=800, ours_kernel=400, ours=420),
+    }
+    lines = report.markdown(every).splitlines()
+    median = next(line for line in lines if "median" in line)
+    assert "4, met | 2, missed" in median
+    assert "1, missed |  |" in median
+    assert "2, missed | 1.9, missed" in next(line for line in lines if "a million" in line)
+    # 400 us at a million against 20 at 60,000: 11.6 times for ten times as many.
+    assert "11.6 times, missed" in next(line for line in lines if "worst class and step" in line)
+
+
+def test_report_has_all_goals_without_results() -> None:
+    found = list(goals.measured({}))
+    assert len(found) == 18
+    assert all(goal.numba.aim for goal in found)
+
+
+def test_report_goes_between_the_marks() -> None:
+    page = f"before\n{report.BEGIN}\nold\n{report.END}\nafter"
+    assert report.inserted(page, "new") == page.replace("old", "new")
+    with pytest.raises(SystemExit):
+        report.inserted("no marks", "new")
+
+
+def test_plots_name_every_class_and_engine(tmp_path: Path) -> None:
+    plots = pytest.importorskip("benchmarks.plots", exc_type=ImportError)
+    every = {n: _results(n, tantivy=n / 1000, ours=n / 2000) for n in (5_000, 60_000)}
+    plots.draw(every, tmp_path)
+    drawn = (tmp_path / "latency-60000.svg").read_text("utf-8")
+    assert all(label in drawn for label in (*KINDS.values(), "tantivy", "search(), Numba"))
+    assert "60,000" in (tmp_path / "growth.svg").read_text("utf-8")
