@@ -13,14 +13,14 @@ from benchmarks.peers import ENGINES, usable
 from benchmarks.peers.base import Engine
 from benchmarks.places import SAMPLES
 from benchmarks.queries import KINDS, Query
-from benchmarks.sections import Section, analyse, generate
+from benchmarks.sections import Sections, analyse, generate
 
 SIZE = 400
 """More than the samples have, so that some are made of shuffled sentences."""
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Section]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sections]:
     patch = pytest.MonkeyPatch()
     patch.setattr(sections, "CACHE", tmp_path_factory.mktemp("cache"))
     yield sections.make(SIZE, SAMPLES, terms=True)
@@ -28,11 +28,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Section]]:
 
 
 @pytest.fixture(scope="module")
-def asked(made: list[Section]) -> list[Query]:
+def asked(made: Sections) -> list[Query]:
     return queries.make(made, each=10)
 
 
-def test_sections_are_the_same_on_every_run(made: list[Section]) -> None:
+def test_sections_are_the_same_on_every_run(made: Sections) -> None:
     again = list(generate(SIZE, SAMPLES))
     assert len(again) == SIZE
     assert [(s.id, s.answer, s.date) for s in again] == [(s.id, s.answer, s.date) for s in made]
@@ -45,7 +45,7 @@ def test_a_smaller_set_is_the_beginning_of_a_larger_one() -> None:
     assert small == large[:50]
 
 
-def test_shuffling_keeps_the_words(made: list[Section]) -> None:
+def test_shuffling_keeps_the_words(made: Sections) -> None:
     first = made[0].interview
 
     def bag(interview: str) -> list[str]:
@@ -54,14 +54,14 @@ def test_shuffling_keeps_the_words(made: list[Section]) -> None:
     assert bag(first) == bag(f"{first}~1")
 
 
-def test_queries_are_the_same_on_every_run(made: list[Section], asked: list[Query]) -> None:
+def test_queries_are_the_same_on_every_run(made: Sections, asked: list[Query]) -> None:
     assert asked == queries.make(made, each=10)
     assert {query.kind for query in asked} == set(KINDS)
 
 
 @pytest.mark.parametrize("other", ["ours", "tantivy", "bm25s-numba", "bm25s-numpy", "whoosh"])
 def test_engines_agree_on_what_matches(
-    other: str, made: Sequence[Section], asked: Sequence[Query], tmp_path: Path
+    other: str, made: Sections, asked: Sequence[Query], tmp_path: Path
 ) -> None:
     found, skipped = usable(["fts5", other])
     if skipped:
@@ -80,7 +80,7 @@ def test_engines_agree_on_what_matches(
     assert [c for c in checks if c.counts_equal < 1] == []
 
 
-def test_who_matches(made: Sequence[Section], asked: Sequence[Query], tmp_path: Path) -> None:
+def test_who_matches(made: Sections, asked: Sequence[Query], tmp_path: Path) -> None:
     """Section by section, where numbers alone might agree by chance."""
     ours, fts5 = ENGINES["ours"](), ENGINES["fts5"]()
     ours.build(tmp_path / "ours", made, "text")

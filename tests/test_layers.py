@@ -23,7 +23,7 @@ BELOW = {
     "passages": BASE | {"analysis"},
     "query": BASE | {"analysis", "ranking", "passages", "backends.base"},
     "backends": BASE | {"analysis", "ranking", "passages", "query.tree"},
-    "ingest": BASE | {"reading", "transcripts", "backends.base"},
+    "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
     "searcher": BASE | {"analysis", "passages", "ranking", "query", "backends", "indexer"},
     "samples": set(),
@@ -31,7 +31,7 @@ BELOW = {
 FACES = {"cli", "__main__"}
 ENGINES = {
     "whoosh": {"backends"},
-    "numpy": {"backends"},
+    "numpy": {"backends", "query"},
     "numba": {"backends"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -8,14 +8,15 @@ question may end in a question mark.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from whoosh.qparser import QueryParser, plugins, syntax
-
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
-
+with warnings.catch_warnings():
+    # Whoosh has old spellings in its patterns, of which newer Pythons warn once.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from whoosh.qparser import QueryParser, plugins, syntax
 
 Not = syntax.NotGroup
 
@@ -84,12 +85,7 @@ def parse(text: str, fields: Collection[str]) -> Node:
             Signs(_PLUS, _MINUS),
         ]
     )
-    return parser.process(straight(text))
-
-
-def straight(text: str) -> str:
-    """With plain quotation marks."""
-    return text.translate(_QUOTES)
+    return parser.process(text)
 
 
 @lru_cache(maxsize=8)

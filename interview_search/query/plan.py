@@ -10,7 +10,6 @@ with an operator, they are looked for as written.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,12 +17,11 @@ from .. import analysis
 from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue
-from .reader import Reader, speaker
+from .scanner import scanner
 from .tree import NOTHING, Bool, Everything, Query
+from .words import speaker
 
 log = logging.getLogger(__name__)
-
-_OPERATORS = re.compile(r"[\"“”„«»＂()\[\]{}:*+\-]|\b(?:AND|OR|NOT)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +36,31 @@ class Plan:
 
 def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
     """What a person's query asks for. Never raises: what cannot be read is taken for words."""
-    text, warnings = _cut(text, settings)
+    warnings: list[str] = []
+    if len(text) > settings.query_words_max or len(text) > settings.query_chars_max:
+        text = _cut(text, settings, warnings)
+    tree = scanner(catalogue.languages).scan(text)
+    if tree is None:
+        tree = _parsed(text, catalogue, warnings)
+    return Plan(text, tree, tuple(dict.fromkeys(warnings)) if warnings else ())
+
+
+def _parsed(text: str, catalogue: Catalogue, warnings: list[str]) -> Query:
+    """What has operators, or nothing in it."""
     if not text.strip():
-        return Plan(text, Everything(), tuple(warnings))
-    reader = Reader(catalogue, warnings)
-    tree: Query | None
-    if not _OPERATORS.search(text):
-        tree = reader.plain(text)
-    else:
-        try:
-            tree = reader.parsed(text)
-        except (Exception, RecursionError) as error:
-            log.debug("query %r: %r", text, error)
-            warnings.append("the query could not be read as typed; its words were searched")
-            tree = reader.plain(text)
+        return Everything()
+    try:
+        from .reader import Reader
+
+        tree = Reader(catalogue, warnings).parsed(text)
+    except (Exception, RecursionError) as error:
+        log.debug("query %r: %r", text, error)
+        warnings.append("the query could not be read as typed; its words were searched")
+        tree = scanner(catalogue.languages).words(text)
     if tree is None:
         warnings.append("there is no word in the query")
         tree = Bool(should=(NOTHING,))
-    return Plan(text, tree, tuple(dict.fromkeys(warnings)))
+    return tree
 
 
 def conditions(
@@ -81,8 +86,7 @@ def filtered(tree: Query, parts: Sequence[Query]) -> Query:
     return Bool(must=(tree,), filters=tuple(parts)) if parts else tree
 
 
-def _cut(text: str, settings: Settings) -> tuple[str, list[str]]:
-    warnings = []
+def _cut(text: str, settings: Settings, warnings: list[str]) -> str:
     if len(text) > settings.query_chars_max:
         text = text[: settings.query_chars_max]
         warnings.append(f"the query was cut after {settings.query_chars_max:,} characters")
@@ -90,4 +94,4 @@ def _cut(text: str, settings: Settings) -> tuple[str, list[str]]:
     if len(tokens) > settings.query_words_max:
         text = text[: tokens[settings.query_words_max].start]
         warnings.append(f"the query was cut after {settings.query_words_max:,} words")
-    return text, warnings
+    return text

@@ -5,7 +5,7 @@ No engine shows through here, so that another one can take Whoosh's place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,9 +53,18 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """The sections of these interviews, given by their numbers in the snapshot."""
+    """The sections of some interviews of the snapshot."""
 
-    interviews: tuple[int, ...]
+    flags: bytes
+    """One byte an interview, by its number: 1 where it is meant. It ends with the last of them."""
+
+    @classmethod
+    def of(cls, *interviews: int) -> Among:
+        """Those with these numbers."""
+        flags = bytearray(max(interviews, default=-1) + 1)
+        for number in interviews:
+            flags[number] = 1
+        return cls(bytes(flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Bool:
 
 
 Query = Everything | Stemmed | Exact | Beginning | Speaker | Among | Bool
-NOTHING = Among(())
+NOTHING = Among(b"")
 
 
 def positive(query: Query) -> Iterator[Query]:
@@ -83,3 +92,20 @@ def positive(query: Query) -> Iterator[Query]:
             yield from positive(part)
     else:
         yield query
+
+
+def combined(
+    must: Iterable[Query | None] = (),
+    should: Iterable[Query | None] = (),
+    never: Iterable[Query | None] = (),
+    filters: Iterable[Query | None] = (),
+) -> Query | None:
+    """The parts that say something, as simply as can be; None where none does."""
+    parts = [tuple(dict.fromkeys(p for p in given if p is not None))
+             for given in (must, should, never, filters)]  # fmt: skip
+    if not any(parts):
+        return None
+    made = Bool(*parts)
+    if not made.never and not made.filters and len(made.must) + len(made.should) == 1:
+        return (made.must or made.should)[0]
+    return made

@@ -107,7 +107,9 @@ class Oracle:
         leaves = list(_scored(query))
         weights = [self._weight(leaf) for leaf in leaves]
         many = [self._several(leaf) for leaf in leaves]
-        total = sum(weight * times for weight, times in zip(weights, many, strict=True))
+        total = 0.0  # added up one by one: `sum` of newer Pythons is more exact
+        for weight, times in zip(weights, many, strict=True):
+            total += weight * times
         scale = (SUM_MAX - sum(many)) / total if total > 0 else 1.0
         whole = {
             leaf: int(weight * scale + 0.5) or 1
@@ -115,7 +117,7 @@ class Oracle:
         }
         # Conditions have no weight.
         found = self._search(query, self._impact, lambda leaf: whole.get(leaf, 0), FULL)
-        return found, (self._ranking.k1 + 1) / (FULL * scale)
+        return found, (self._ranking.k1 + 1) / FULL / scale
 
     def exact(self, query: Query) -> dict[int, float]:
         found = self._search(query, self._saturated, self._weight, 1.0)
@@ -160,8 +162,8 @@ class Oracle:
         match query:
             case Everything():
                 return 0
-            case Among(interviews):
-                return 0 if doc.interview in interviews else None
+            case Among(flags):
+                return 0 if any(flags[doc.interview : doc.interview + 1]) else None
             case Speaker(words):
                 return 0 if any(_named(name, words) for name in doc.speakers) else None
             case Beginning(prefix, field):
@@ -211,7 +213,10 @@ class Oracle:
         if isinstance(leaf, Stemmed):
             return self._idf(sum(self.frequency("stems", stem) for stem in leaf.stems))
         if isinstance(leaf, Exact):
-            return sum(self._idf(self.frequency("words", word)) for word in leaf.words)
+            total = 0.0
+            for word in leaf.words:
+                total += self._idf(self.frequency("words", word))
+            return total
         return 1.0 / (self._ranking.k1 + 1)
 
     def _several(self, leaf: Query) -> int:

@@ -40,21 +40,21 @@ def compare(snapshot: Snapshot, oracle: Oracle, query: Query, order: list[int]) 
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
     for count in (0, 1, 2, 3, 1000):
         page = snapshot.search(query, count=count)
-        assert page.numbers == tuple(ranked[:count]), (query, count)
-        assert page.scores == tuple(scores[number] * unit for number in ranked[:count])
+        assert page.numbers == ranked[:count], (query, count)
+        assert page.scores == [scores[number] * unit for number in ranked[:count]]
         if page.total_is_exact:
             assert page.total == len(ranked)
         else:
             assert len(page.numbers) <= page.total <= len(ranked)
     every = snapshot.search(query, count=2, everything=True)
-    assert (every.numbers, every.every) == (tuple(ranked[:2]), tuple(sorted(ranked)))
+    assert (every.numbers, every.every) == (ranked[:2], sorted(ranked))
     assert every.total == len(ranked) and every.total_is_exact
     owner = {doc.number: doc.interview for doc in oracle.docs}
     listed = sorted(scores, key=lambda number: (order[owner[number]], number))
     for count in (2, 1000):
         page = snapshot.search(query, count=count, order=order)
-        assert page.numbers == tuple(listed[:count])
-        assert page.scores == tuple(scores[number] * unit for number in listed[:count])
+        assert page.numbers == listed[:count]
+        assert page.scores == [scores[number] * unit for number in listed[:count]]
 
 
 @pytest.fixture(params=WAYS, scope="module")

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.filedb.filestore import RamStorage
 
 from interview_search import analysis, parse
 from interview_search import sections as split
 from interview_search.backends.whoosh import batches
 from interview_search.backends.whoosh.collector import Collector
+from interview_search.backends.whoosh.columns import Columns, write
 from interview_search.backends.whoosh.invert import Inverted, Ranking, impacts, norms
 from interview_search.backends.whoosh.positions import Positions
 from interview_search.backends.whoosh.tokens import Tokens, encoded
@@ -117,7 +119,9 @@ def check(sections: list[Text], ranking: Ranking) -> None:
     assert columns["words.df"].tolist() == [len(owners[word]) for word in words]
     base = columns["doc.base"]
     assert int(base[-1]) == place
-    held = Positions(columns)  # type: ignore[arg-type]
+    storage = RamStorage()
+    write(storage, "x", columns, {})
+    held = Positions(Columns(storage, "x"))
     assert [held[number].tolist() for number in range(len(words))] == [positions[w] for w in words]
     assert held.every().tolist() == [place for word in words for place in positions[word]]
     assert columns["doc.length"].tolist() == lengths

@@ -95,15 +95,17 @@ class Positions:
     """The positions of a segment's words."""
 
     def __init__(self, columns: Columns) -> None:
-        self.starts = columns["words.starts"]
-        self.low = columns["words.low"]
+        self._columns = columns
+        self.starts = columns.untouched("words.starts")
+        self.low = columns.untouched("words.low")
         """u2: the lower half of every position."""
-        self.pages = columns["words.pages"]
+        self.pages = columns.untouched("words.pages")
         """u2: the upper half of those of rare words."""
-        self._place = columns["words.place"]
+        self._place = columns.untouched("words.place")
         end = int(columns["doc.base"][-1])
-        self.rows = columns["words.rows"].reshape(-1, (end >> 16) + 2)
+        self.rows = columns.untouched("words.rows").reshape(-1, (end >> 16) + 2)
         """u4: where each page begins in the list of a frequent word, row by row."""
+        self._high = np.arange(self.rows.shape[1] - 1, dtype=np.uint32) << _BITS
 
     def __len__(self) -> int:
         return len(self.low)
@@ -111,25 +113,42 @@ class Positions:
     def __getitem__(self, word: int) -> Array:
         """u4, rising."""
         start, end, row, place = self.where(word)
-        low = self.low[start:end].astype(np.uint32)
+        found: Array
         if row >= 0:
-            pages = np.arange(self.rows.shape[1] - 1, dtype=np.uint32)
-            high = np.repeat(pages, lengths(self.rows[row]))
+            held = self.rows[row]
+            found = np.repeat(self._high, held[1:] - held[:-1])
         else:
-            high = self.pages[place : place + end - start].astype(np.uint32)
-        found: Array = low | (high << _BITS)
+            found = self.pages[place : place + end - start].astype(np.uint32)
+            found <<= _BITS
+        found |= self.low[start:end]
         return found
 
     def count(self, word: int) -> int:
+        self._columns.touch("words.starts", word, word + 2)
         return int(self.starts[word + 1]) - int(self.starts[word])
 
     def where(self, word: int) -> tuple[int, int, int, int]:
         """Where a word's list begins and ends, its row or -1, and where its pages begin."""
-        start, end, place = map(int, (self.starts[word], self.starts[word + 1], self._place[word]))
-        return (start, end, place, -1) if end - start >= FREQUENT else (start, end, -1, place)
+        columns = self._columns
+        columns.touch("words.starts", word, word + 2)
+        start, end = int(self.starts[word]), int(self.starts[word + 1])
+        place = columns.at("words.place", word)
+        columns.touch("words.low", start, end)
+        if end - start >= FREQUENT:
+            width = self.rows.shape[1]
+            columns.touch("words.rows", place * width, (place + 1) * width)
+            return start, end, place, -1
+        columns.touch("words.pages", place, place + end - start)
+        return start, end, -1, place
+
+    def _all(self) -> None:
+        """Compare everything with its checksums."""
+        for key in ("starts", "low", "pages", "place", "rows"):
+            _ = self._columns[f"words.{key}"]
 
     def every(self) -> Array:
         """u4: of all words, word by word."""
+        self._all()
         counts = lengths(self.starts)
         often = np.repeat(counts >= FREQUENT, counts)
         high = np.empty(len(self.low), np.uint32)
@@ -145,6 +164,7 @@ class Positions:
 
         i8 numbers and u4 positions, in no order.
         """
+        self._all()
         counts = lengths(self.starts)
         often, rare = np.flatnonzero(counts >= FREQUENT), np.flatnonzero(counts < FREQUENT)
         starts = self.starts[often].astype(np.int64)

@@ -104,9 +104,9 @@ def fits(columns: Columns) -> None:
         columns.expect(key, kind, columns.length(other) + more)
     columns.expect("top.docs", "u2", columns.length("top.stems") * TOP)
     for key, other in (*_STARTS.items(), *_ENDS.items()):
-        column = columns[key]
-        last = int(column[-1]) if len(column) else 0
-        if last != columns.length(other) or (key in _STARTS and int(column[0])):
+        many = columns.length(key)
+        last = columns.at(key, many - 1) if many else 0
+        if last != columns.length(other) or (key in _STARTS and columns.at(key, 0)):
             raise columns.damaged(f"its {key} do not fit")
     room = columns.length("words.low") + 4 * columns.length("doc.length")
     if int(columns["doc.base"][-1]) > room:

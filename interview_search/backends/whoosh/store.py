@@ -91,7 +91,9 @@ class Store:
         import zstandard
 
         start = int(self._blocks[block - 1]) if block else 0
-        packed = self._data[start : int(self._blocks[block])]
+        end = int(self._blocks[block])
+        self._columns.touch(f"{self._name}.data", start, end)
+        packed = self._data[start:end]
         try:
             # A block that claims another size could make us fill the memory.
             if zstandard.frame_content_size(packed) != size:
@@ -115,7 +117,7 @@ class Store:
 
     @cached_property
     def _data(self) -> Any:
-        return self._columns[f"{self._name}.data"].data
+        return self._columns.untouched(f"{self._name}.data").data
 
     @cached_property
     def _blocks(self) -> Array:

@@ -1,0 +1,145 @@
+"""Plain words and quoted phrases, read without a parser: what most people type.
+
+What has any operator in it is left to Whoosh's parser; a test holds both to the
+same meaning. Each piece of a query, from blank to blank, is looked up in what
+earlier queries taught, so that reading one takes a few microseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .. import analysis
+from .tree import Bool, Exact, Query, combined
+from .words import vocabulary
+
+_KEPT = 20_000
+"""Pieces remembered,"""
+_LONG = 100
+"""unless they have more characters."""
+_OPERATORS = re.compile(r"[()\[\]{}:*^~]|^[+\-]|^(?:AND|OR|NOT)$|\?\w")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
+
+Leaves = tuple[tuple[str, Query], ...]
+"""Leaves, each under a name that no other leaf has."""
+_STOP: Leaves = (("", Exact(("stop",))),)
+"""Stands for a stop word of the most common language."""
+_UNSURE: Leaves = (("", Exact(("unsure",))),)
+"""Stands for what depends on the words beside it."""
+_OPERATOR: Leaves = (("", Exact(("operator",))),)
+"""Stands for what is no plain word."""
+
+
+class Scanner:
+    """Reads queries for the languages of one index. Threads may share it."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._vocabulary = vocabulary(languages)
+        self._first = analysis.stop_words(languages[0])
+        self._stops = frozenset().union(*map(analysis.stop_words, languages))
+        self._pieces: dict[str, Leaves] = {}
+        self._phrases: dict[str, Leaves] = {}
+
+    def scan(self, text: str) -> Query | None:
+        """The meaning of a query; None where it is not for the scanner, or has no word."""
+        if not text.isascii():
+            text = straight(text)
+        found: dict[str, Query] = {}
+        stopped = worded = quoted = False
+        segments = text.split('"') if '"' in text else (text,)
+        for segment in segments:
+            if quoted:
+                leaves = self._phrases.get(segment)
+                if leaves is None:
+                    leaves = self._learn_phrase(segment)
+                found.update(leaves)
+                quoted = False
+                continue
+            for piece in segment.split():
+                leaves = self._pieces.get(piece)
+                if leaves is None:
+                    leaves = self._learn(piece)
+                if leaves is _OPERATOR:
+                    return None
+                if leaves is _UNSURE:
+                    return self._slowly(segments)
+                if leaves is _STOP:
+                    stopped = True
+                    continue
+                for name, leaf in leaves:
+                    found[name] = leaf
+                    worded = True
+            quoted = True
+        if not quoted:
+            return None  # a quotation mark has no partner
+        if stopped and not worded:
+            return self._slowly(segments)
+        parts = tuple(found.values())
+        return Bool((), parts) if len(parts) > 1 else parts[0] if parts else None
+
+    def _learn(self, piece: str) -> Leaves:
+        words = analysis.words(piece)
+        if _OPERATORS.search(piece):
+            leaves = _OPERATOR
+        elif self._stops.isdisjoint(words):
+            made = self._vocabulary.alternatives(piece, self._stops, keep=False)
+            leaves = tuple((repr(leaf), leaf) for leaf in made)
+        elif len(words) == 1 and words[0] in self._first:
+            leaves = _STOP
+        else:
+            leaves = _UNSURE
+        return _kept(self._pieces, piece, leaves)
+
+    def _learn_phrase(self, text: str) -> Leaves:
+        words = tuple(analysis.words(text))
+        leaf = Exact(words)
+        return _kept(self._phrases, text, ((repr(leaf), leaf),) if words else ())
+
+    def words(self, text: str) -> Query | None:
+        """The meaning of a text in which no sign means anything."""
+        return self._read([straight(text).replace('"', " ")])
+
+    def _slowly(self, segments: Sequence[str]) -> Query | None:
+        pieces = (piece for segment in segments[::2] for piece in segment.split())
+        if not len(segments) % 2 or any(map(_OPERATORS.search, pieces)):
+            return None
+        return self._read(segments)
+
+    def _read(self, segments: Sequence[str]) -> Query | None:
+        """By rules that look at all words; every other segment is a phrase."""
+        words = [word for segment in segments[::2] for word in analysis.words(segment)]
+        stops = self._vocabulary.stops(words)
+        keep = stops.issuperset(words)
+        parts: list[Query] = []
+        for number, segment in enumerate(segments):
+            if number % 2:
+                phrase = tuple(analysis.words(segment))
+                parts += [Exact(phrase)] if phrase else []
+            else:
+                parts += self._vocabulary.alternatives(segment, stops, keep=keep)
+        return combined(should=together(parts, words) if keep else parts)
+
+
+@lru_cache(maxsize=16)
+def scanner(languages: tuple[str, ...]) -> Scanner:
+    return Scanner(languages)
+
+
+def straight(text: str) -> str:
+    """With plain quotation marks."""
+    return text.translate(_QUOTES)
+
+
+def together(parts: Sequence[Query | None], words: Sequence[str]) -> Sequence[Query | None]:
+    """ "the who": nothing but stop words, so what counts is that they stand together."""
+    return [*parts, Exact(tuple(words))] if len(words) > 1 else parts
+
+
+def _kept(known: dict[str, Leaves], text: str, leaves: Leaves) -> Leaves:
+    if len(known) >= _KEPT:
+        known.clear()
+    if len(text) <= _LONG:
+        known[text] = leaves
+    return leaves

@@ -1,0 +1,83 @@
+"""What a word asks for, in the languages of one index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from .. import analysis
+from .tree import NOTHING, Exact, Query, Speaker, Stemmed, TextField
+
+_GUESS = 2
+"""So many stop words of a language show that a query is in it."""
+
+
+class Vocabulary:
+    """Turns words into leaves; what it knows of a query is told to it as `stops`."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        """`languages` are codes of `analysis`, the most common one first."""
+        self.languages = languages
+
+    def stops(self, words: Sequence[str]) -> frozenset[str]:
+        """The stop words of the languages that a query of these words is in."""
+        first, *others = self.languages
+        found = analysis.stop_words(first)
+        for code in others:
+            listed = analysis.stop_words(code)
+            if sum(word in listed for word in words) >= _GUESS:
+                found |= listed
+        return found
+
+    def word(self, word: str, stops: frozenset[str], field: TextField | None = None) -> Query:
+        """A single word: by its stems, a stop word as written."""
+        if word in stops or analysis.unspaced(word):
+            return Exact((word,), field)
+        stems = (analysis.stems(code, stops=True)[word] for code in self.languages)
+        distinct = tuple(dict.fromkeys(filter(None, stems)))
+        return Stemmed(distinct, field) if distinct else Exact((word,), field)
+
+    def alternatives(self, text: str, stops: frozenset[str], *, keep: bool) -> Iterator[Query]:
+        """Words side by side; what was written as one also as a phrase.
+
+        Stop words are left out, or with `keep` looked for as written.
+        """
+        for run in runs(text):
+            words = tuple(token.word for token in run)
+            if len(run) > 1 and analysis.unspaced(words[0]):
+                yield from (Exact(pair) for pair in pairwise(words))
+                continue
+            if len(run) > 1:
+                yield Exact(words)
+            for word in words:
+                if keep or word not in stops:
+                    yield self.word(word, stops)
+
+
+@lru_cache(maxsize=16)
+def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
+    return Vocabulary(languages)
+
+
+def speaker(name: str) -> Query:
+    """Sections where somebody of this name speaks."""
+    words = tuple(analysis.fold(word) for word in analysis.words(name))
+    return Speaker(words) if words else NOTHING
+
+
+def runs(text: str) -> Iterator[list[analysis.Token]]:
+    """Words written as one, such as `node.js` and `on-call`, or letters that follow one another."""
+    for piece in text.split():
+        run: list[analysis.Token] = []
+        for token in analysis.tokenize(piece):
+            unspaced = analysis.unspaced(token.word)
+            if run and (
+                unspaced != analysis.unspaced(run[-1].word)
+                or (unspaced and token.start > run[-1].end)
+            ):
+                yield run
+                run = []
+            run.append(token)
+        if run:
+            yield run

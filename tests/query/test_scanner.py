@@ -1,0 +1,134 @@
+"""Plain words and phrases mean to the scanner what they mean to Whoosh's parser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interview_search import Interview, Settings, analysis
+from interview_search.backends.base import Record
+from interview_search.query import scanner as scanning
+from interview_search.query.catalogue import Catalogue
+from interview_search.query.plan import plan
+from interview_search.query.reader import Reader
+from interview_search.query.scanner import Scanner, scanner
+from interview_search.query.tree import Bool, Exact, Query, Stemmed
+
+
+def catalogue(*languages: str) -> Catalogue:
+    records = [
+        Record(Interview(code, f"{code}.md", "T", language=code), None, "", code)
+        for code in languages
+    ]
+    return Catalogue(records, {code: len(languages) - n for n, code in enumerate(languages)})
+
+
+INDEXES = [catalogue("en"), catalogue("en", "de", "fr"), catalogue("de", "ja"), catalogue("xx")]
+WORDS = """burnout Pager pagers the who is it die der hat was café Häuser don't e-mail on-call
+node.js C++ C# .NET @handle #tag 12:30 東京都 東 ไทย AND OR NOT and + - -x +x ~ ^2 a* ? what? a?b
+( ) [ ] { } : x: title:a tag:a “ ” „ « " "" "on "the "~5 ?! , . ... … \u200b \ud800 \x00 \x1c 𝔘 ½
+""".split()
+typed = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(WORDS)).map(" ".join),
+    st.lists(st.sampled_from([*WORDS, " ", " ", "\n", "\u2003", "\x1c", '"', '" '])).map("".join),
+)
+
+
+def parsed(text: str, index: Catalogue) -> Query | None:
+    return Reader(index, []).parsed(text)
+
+
+@given(typed, st.sampled_from(INDEXES))
+@settings(max_examples=1500, deadline=None)
+def test_as_the_parser(text: str, index: Catalogue) -> None:
+    found = Scanner(index.languages).scan(text)
+    if found is not None:
+        assert found == parsed(text, index)
+        # The same from what it remembers.
+        assert scanner(index.languages).scan(text) == scanner(index.languages).scan(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "burnout",
+        "radio running burnout garden night",
+        "How did you get into developer relations?",
+        'burnout pager "on call"',
+        '"The Who" "it" nothing',
+        '"on call"',
+        "“on call” e-mail C++ .NET node.js",
+        "to be or not to be",
+        '"on call" the',
+        "it",
+        "die hat was",
+        "東京都",
+        'a""b',
+    ],
+)
+@pytest.mark.parametrize("index", INDEXES, ids=lambda index: "-".join(index.languages))
+def test_takes(text: str, index: Catalogue) -> None:
+    found = scanner(index.languages).scan(text)
+    assert found is not None and found == parsed(text, index)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "?!", '"', '"on call', "a AND b", "-a", "+a", "a*", "a?b", "a^2", "a~", '"a b"~5',
+     "title:a", 'title:"a b"', "(a)", "[a to b]", '-"a b"', '"the', "the NOT"],
+)  # fmt: skip
+def test_leaves_to_the_parser(text: str) -> None:
+    assert scanner(("en",)).scan(text) is None
+
+
+def test_one_leaf_a_meaning() -> None:
+    run, pager = Stemmed(("run",)), Stemmed(("pager",))
+    assert scanner(("en",)).scan("run running Runs, pager run") == Bool(should=(run, pager))
+    assert scanner(("en",)).scan('"a b" "A b"') == Exact(("a", "b"))
+
+
+def test_remembers_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "_KEPT", 5)
+    small = Scanner(("en",))
+    for number in range(50):
+        text = f'w{number} w{number + 1} "w{number} x" {"y" * 200} the'
+        assert small.scan(text) == parsed(text, INDEXES[0])
+        assert len(small._pieces) <= 5 and len(small._phrases) <= 5
+        assert all(len(piece) < 200 for piece in small._pieces)
+
+
+def test_a_word_in_its_languages() -> None:
+    [stem] = (leaf for leaf in [scanner(("en",)).scan("Häuser")] if isinstance(leaf, Stemmed))
+    assert stem.stems == (analysis.stem("häuser"),)
+    assert scanner(("en", "de")).scan("Häuser") == Stemmed(("hauser", "haus"))
+
+
+def test_needs_no_parser() -> None:
+    code = (
+        "import sys\n"
+        "from interview_search import Indexer, Interview, Searcher\n"
+        "indexer = Indexer(None)\n"
+        "indexer.add(Interview('a', 'a', 'A', body='## Why?\\n\\nOn call, the who.\\n'))\n"
+        "for name in [n for n in sys.modules if n.startswith('whoosh.qparser')]:\n"
+        "    del sys.modules[name]\n"
+        "searcher = Searcher(indexer)\n"
+        "for query in ('call', 'why call', '\"on call\" why', 'the who', '\"the', '-call'):\n"
+        "    searcher.search(query)\n"
+        "    print(query, 'whoosh.qparser' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    expected = ["call False", "why call False", '"on call" why False', "the who False"]
+    assert done.stdout.splitlines() == [*expected, '"the True', "-call True"]
+
+
+def test_a_query_with_limits_is_cut_first() -> None:
+    few = Settings(query_words_max=3, query_chars_max=100)
+    found = plan("alpha beta gamma delta", INDEXES[0], few)
+    assert found.text == "alpha beta gamma "
+    assert found.tree == scanner(("en",)).scan("alpha beta gamma")
+    assert found.warnings == ("the query was cut after 3 words",)
