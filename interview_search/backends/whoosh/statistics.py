@@ -20,7 +20,7 @@ SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
 _KEPT = 50_000
 """Words remembered."""
-_FREQUENT = 64
+FREQUENT = 64
 """A stem of more than one in so many sections has a bit for each, too."""
 _BITS_MAX = 32_000_000
 """Bytes of these bits that are kept."""
@@ -38,19 +38,20 @@ class Listed(NamedTuple):
     """Its highest impact."""
     bits: Array | None
     """u8: a bit a section, for a frequent stem."""
+    stem: int
+    """Which stem of its word it is."""
 
 
 class Known(NamedTuple):
     """A bare word in all segments."""
 
+    stems: tuple[str, ...]
     weight: float
     """Its inverse document frequency."""
     listed: tuple[tuple[Listed, ...], ...]
     """By segment: the stems that it has of it."""
     several: int
     """How many of its stems occur: a section may have them all, each with its impact."""
-    stems: int
-    """The most that a segment has."""
     table: Array
     """i8: the same in numbers, for compiled loops: weight (f8), several, stems, then five a
     stem and segment, the bits by their address."""
@@ -93,31 +94,31 @@ class Statistics:
             known = self._known[word.stems] = self._look_up(word.stems)
         return known
 
-    def _look_up(self, stems: Sequence[str]) -> Known:
+    def _look_up(self, stems: tuple[str, ...]) -> Known:
         df = [*map(self.stem_df, stems)]
         keys = [encoded(stem) for stem in dict.fromkeys(stems)]
         listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
         most = max(map(len, listed), default=0)
         weight, several = self._idf(sum(df)), sum(map(bool, df)) or 1
-        rows = np.zeros((len(listed), most, len(Listed._fields)), np.int64)
+        rows = np.zeros((len(listed), most, 5), np.int64)
         for at, found in enumerate(listed):
-            for place, (*numbers, bits) in enumerate(found):
+            for place, (*numbers, bits, _) in enumerate(found):
                 rows[at, place] = *numbers, 0 if bits is None else bits.ctypes.data
         table = _table(weight, several, most, rows)
-        return Known(weight, listed, several, most, table, table.ctypes.data)
+        return Known(stems, weight, listed, several, table, table.ctypes.data)
 
     def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
-        for key in keys:
+        for stem, key in enumerate(keys):
             number = segment.stems.find(key)
             start, end = segment.listed(number) if number >= 0 else (0, 0)
             # A stem in titles alone has no postings where titles do not count.
             if start < end:
                 bits = None
-                if (end - start) * _FREQUENT > segment.sections:
+                if (end - start) * FREQUENT > segment.sections:
                     bits = segment.bits_of(segment.docs[start:end])
                     self._bits += bits.nbytes
                 peak = segment.columns.at("stems.peaks", number)
-                yield Listed(start, end, segment.best_row(number), peak, bits)
+                yield Listed(start, end, segment.best_row(number), peak, bits, stem)
 
     def written(self, word: str) -> Written:
         found = self._written.get(word)

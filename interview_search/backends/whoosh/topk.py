@@ -1,30 +1,28 @@
 """The best sections for words side by side, in a row, or all together: the commonest queries.
 
-They go by short ways, segment by segment, without looking at every section that
-matches.
+They go by short ways, without looking at every section that matches. Segments
+are no borders here: the postings of a word are gathered as one list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from operator import add, attrgetter
+from operator import add
 from typing import Protocol
 
 import numpy as np
 
 from .columns import Array
 from .invert import TOP, impacts
-from .lists import Kept, Weighed, added, first, ranked
+from .kept import Kept, Owners
+from .lists import Gathered, Postings, first
 from .segment import Segment
-from .statistics import Known, Listed, Statistics, Written
-from .union import Part, Union
+from .statistics import Known, Statistics, Written
+from .union import Union, Weighed
 
 Best = tuple[list[int], list[float], int]
 """Sections and scores, the best first, and how many match in all."""
-
-_DENSE_MAX = 32_000_000
-"""Bytes of the impacts by section that are kept of frequent stems."""
 
 
 class Short(Protocol):
@@ -50,123 +48,84 @@ class Ways:
         places: Sequence[Array],
         statistics: Statistics,
     ) -> None:
-        """`firsts` are the numbers of the segments' first sections, `places` (i8) those of
-        their interviews, -1 for deleted ones."""
+        """`firsts` are the numbers of the segments' first sections, and of one more; `places`
+        (i8) those of their interviews, -1 for deleted ones."""
         self._segments = segments
         self._firsts = firsts
-        self._places = places
+        self._owners = Owners(segments, places)
         self._statistics = statistics
-        self._dense: dict[tuple[int, int], Array] = {}
-        self._dense_left = _DENSE_MAX
+        self._lists = Gathered(segments, firsts)
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         weights, unit = self._statistics.whole(
             [known.weight for known in words], [known.several for known in words]
         )
-        page = Page(count)
-        for at, segment in enumerate(self._segments):
-            lists = [
-                Weighed(weight * listed.peak, weight, listed, self._impacts(at, listed))
-                for known, weight in zip(words, weights, strict=True)
-                for listed in known.listed[at]
-            ]
-            if lists:
-                kept = self._kept(at, flags)
-                if len(lists) == 1:
-                    found = _single(segment, lists[0], count, kept)
-                else:
-                    found = Union(segment, lists, count, kept).best(page.floor)
-                page.add(self._firsts[at], found)
-        return page.best(unit)
+        lists = [
+            Weighed(weight * listed.peak, weight, listed)
+            for known, weight in zip(words, weights, strict=True)
+            for listed in self._lists(known)
+        ]
+        kept = self._kept(flags)
+        if len(lists) > 1:
+            numbers, scores, total = Union(lists, count, kept).best()
+        elif lists:
+            numbers, scores, total = _single(lists[0], count, kept)
+        else:
+            return [], [], 0
+        return numbers, [score * unit for score in scores], total
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         weights, unit = self._statistics.whole(
             [known.weight for known in words], [known.several for known in words]
         )
-        page = Page(count)
-        for at, segment in enumerate(self._segments):
-            lists = [
-                Weighed(listed.end - listed.start, weight, listed, self._impacts(at, listed))
-                for known, weight in zip(words, weights, strict=True)
-                for listed in known.listed[at]
-            ]
-            if not all(known.listed[at] for known in words):
-                continue
-            if len(lists) > len(words):
+        lists = []
+        for known, weight in zip(words, weights, strict=True):
+            found = self._lists(known)
+            if not found:
+                return [], [], 0
+            if len(found) > 1:
                 return None
-            lists.sort(key=_bound)
-            page.add(self._firsts[at], _intersection(segment, lists, count, self._kept(at, flags)))
-        return page.best(unit)
+            lists.append((len(found[0].docs), weight, found[0]))
+        numbers, scores, total = _intersection(lists, count, self._kept(flags))
+        return numbers, [score * unit for score in scores], total
 
     def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
-        weight = reduce(add, [word.weight for word in words], 0.0)
-        (whole,), unit = self._statistics.whole([weight], [1])
-        page = Page(count)
+        (weight,), unit = self._statistics.whole(
+            [reduce(add, [word.weight for word in words], 0.0)], [1]
+        )
+        parts = []
         for at, segment in enumerate(self._segments):
             numbers = [word.numbers[at] for word in words]
             if min(numbers) >= 0:
-                found = _phrase(segment, numbers, whole, count, self._kept(at, flags))
-                page.add(self._firsts[at], found)
-        return page.best(unit)
+                found = _beginnings(segment, numbers)
+                if len(found):
+                    docs, scores = _counted(segment, found, weight)
+                    parts.append((docs + self._firsts[at] if at else docs, scores))
+        if not parts:
+            return [], [], 0
+        docs, scores = parts[0]
+        if len(parts) > 1:
+            docs = np.concatenate([docs for docs, _ in parts])
+            scores = np.concatenate([scores for _, scores in parts])
+        kept = self._kept(flags)
+        if kept is not None:
+            which = kept.among(docs)
+            docs, scores = docs[which], scores[which]
+        best, listed = first(docs, scores, count)
+        return best, [score * unit for score in listed], len(docs)
 
-    def _impacts(self, at: int, listed: Listed) -> Array | None:
-        """Of a frequent stem, once it is asked for and while there is room."""
-        if listed.bits is None:
-            return None
-        found = self._dense.get((at, listed.start))
-        if found is None and self._dense_left > 0:
-            segment = self._segments[at]
-            found = np.zeros(segment.sections, np.uint16)
-            part = slice(listed.start, listed.end)
-            found[segment.docs[part]] = segment.impacts[part]
-            self._dense[at, listed.start] = found
-            self._dense_left -= found.nbytes
-        return found
-
-    def _kept(self, at: int, flags: bytes | None) -> Kept | None:
+    def _kept(self, flags: bytes | None) -> Kept | None:
         """None where all sections count."""
-        segment = self._segments[at]
-        if flags is None and segment.dead is None:
-            return None
-        return Kept(segment, self._places[at], flags)
+        return None if flags is None and self._owners.whole else Kept(self._owners, flags)
 
 
-class Page:
-    """The best sections of the segments so far."""
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._numbers: list[int] = []
-        self._scores: list[int] = []
-        self._total = 0
-        self.floor = 1
-        """What a section of a later segment has to reach."""
-
-    def add(self, first: int, found: Part) -> None:
-        numbers, scores, total = found
-        self._total += total
-        if not numbers:
-            return
-        if first:
-            numbers = [number + first for number in numbers]
-        if self._numbers:
-            # Stable: of equal sections those of earlier segments come first.
-            numbers, scores = ranked(self._numbers + numbers, self._scores + scores, self._count)
-        self._numbers, self._scores = numbers, scores
-        if len(scores) == self._count:
-            self.floor = scores[-1] + 1
-
-    def best(self, unit: float) -> Best:
-        return self._numbers, [score * unit for score in self._scores], self._total
-
-
-def _single(segment: Segment, held: Weighed, count: int, kept: Kept | None) -> Part:
+def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
     """One list: from its best sections where they are ready."""
-    _, weight, (start, end, best, _, _), _ = held
-    if kept is None and best >= 0 and count <= TOP:
-        ready, peaks = segment.best_of(best)
-        return ready[:count], [peak * weight for peak in peaks[:count]], end - start
-    docs, found = segment.docs[start:end], segment.impacts[start:end]
+    _, weight, listed = held
+    docs, found = listed.docs, listed.impacts
+    if kept is None and listed.best is not None and count <= TOP:
+        ready, peaks = listed.best
+        return ready[:count], [peak * weight for peak in peaks[:count]], len(docs)
     if kept is not None:
         which = kept.among(docs)
         docs, found = docs[which], found[which]
@@ -175,49 +134,47 @@ def _single(segment: Segment, held: Weighed, count: int, kept: Kept | None) -> P
 
 
 def _intersection(
-    segment: Segment, lists: Sequence[Weighed], count: int, kept: Kept | None
-) -> Part:
-    """`lists` by their lengths, the shortest first."""
-    _, _, (start, end, _, _, _), _ = lists[0]
-    docs = segment.docs[start:end]
+    lists: list[tuple[int, int, Postings]], count: int, kept: Kept | None
+) -> tuple[list[int], list[int], int]:
+    """`lists` as their lengths, their weights, and themselves."""
+    (_, _, shortest), *others = sorted(lists, key=_length)
+    docs = shortest.docs
     if kept is not None:
         docs = docs[kept.among(docs)]
-    for _, _, (start, end, _, _, _), dense in lists[1:]:
-        if dense is not None:
-            docs = docs[dense.take(docs) > 0]
-        else:
-            listed = segment.docs[start:end]
-            docs = docs[listed.take(listed.searchsorted(docs), mode="clip") == docs]
+    for _, _, listed in others:
+        docs = docs[listed.among(docs)]
     if not len(docs):
         return [], [], 0
-    scores = reduce(np.add, [added(segment, docs, held) for held in lists])
+    scores = reduce(np.add, [listed.added(docs, weight) for _, weight, listed in lists])
     return *first(docs, scores, count), len(docs)
 
 
-def _phrase(
-    segment: Segment, numbers: Sequence[int], weight: int, count: int, kept: Kept | None
-) -> Part:
+def _beginnings(segment: Segment, numbers: Sequence[int]) -> Array:
+    """u4: where words stand one after the other: the positions of the first."""
     held = segment.positions
     (step, rarest), *others = sorted(enumerate(numbers), key=lambda item: held.count(item[1]))
     found: Array = held[rarest]
     if step:
         found = found[found >= step] - np.uint32(step)
     for step, number in others:
-        wanted = found + np.uint32(step)
-        there = held[number]
-        found = found[there.take(there.searchsorted(wanted), mode="clip") == wanted]
-        if not len(found):
-            return [], [], 0
+        if len(found):
+            wanted = found + np.uint32(step)
+            there = held[number]
+            found = found[there.take(there.searchsorted(wanted), mode="clip") == wanted]
+    return found
+
+
+def _counted(segment: Segment, found: Array, weight: int) -> tuple[Array, Array]:
+    """Sections by the positions found in them, in rising order, with scores."""
     docs: Array = segment.base.searchsorted(found, "right") - 1
     begin = np.concatenate((_TRUE, docs[1:] != docs[:-1])).nonzero()[0]
     frequency = np.diff(begin, append=len(docs))
     docs = docs[begin]
-    if kept is not None:
-        which = kept.among(docs)
-        docs, frequency = docs[which], frequency[which]
-    scores = impacts(frequency, segment.norms[docs]) * np.uint32(weight)
-    return *first(docs, scores, count), len(docs)
+    return docs, impacts(frequency, segment.norms[docs]) * np.uint32(weight)
 
 
 _TRUE: Array = np.ones(1, bool)
-_bound = attrgetter("bound")
+
+
+def _length(held: tuple[int, int, Postings]) -> int:
+    return held[0]

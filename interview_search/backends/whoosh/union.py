@@ -1,9 +1,10 @@
 """Words of which one is enough, by whole arrays.
 
-First come the sections of the short lists, with what the long ones add to them.
-What they score is a bound for the rest: a long list is walked through only as
-far as its word can lift a section to it (MaxScore: Turtle and Flood 1995). The
-best sections of each stem, which are kept ready, are a bound at the start.
+First come the sections of the short lists, with what the long ones (those with
+bits) add to them. What they score is a bound for the rest: a long list is gone
+through only as far as its word can lift a section to it (MaxScore: Turtle and
+Flood 1995). The best sections of each stem, which are kept ready, are a bound
+at the start.
 """
 
 from __future__ import annotations
@@ -11,33 +12,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from itertools import accumulate
-from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
 from .columns import Array
 from .invert import IMPACT_MAX, TOP
-from .lists import FEW, Kept, Weighed, added
-from .segment import Segment
+from .kept import Kept
+from .lists import FEW, Postings
 
-Part = tuple[list[int], list[int], int]
-"""Sections of one segment and their whole scores, the best first, and how many match in all."""
 _MANY = 256
 """More candidates are sorted out before the next list is looked up for them."""
 
 
+class Weighed(NamedTuple):
+    """A list as one query weighs it."""
+
+    bound: int
+    """The most that it adds to a score."""
+    weight: int
+    listed: Postings
+
+
 class Union:
-    """Words of which one is enough, in one segment.
+    """One query of words side by side."""
 
-    First come the sections of the short lists, with what the long ones (those
-    with bits) add to them; then, list by list, what long ones have beyond that
-    can be among the best.
-    """
-
-    def __init__(
-        self, segment: Segment, lists: list[Weighed], count: int, kept: Kept | None
-    ) -> None:
-        self._segment = segment
+    def __init__(self, lists: list[Weighed], count: int, kept: Kept | None) -> None:
+        """There are several lists, none of them empty."""
         self._count = count
         self._kept = kept
         lists.sort(key=_bound)
@@ -46,14 +47,13 @@ class Union:
         self._floor = 1
         self._best: dict[int, int] = {}
 
-    def best(self, floor: int) -> Part:
-        """The best sections that reach the floor; others may be among them."""
-        segment, count = self._segment, self._count
-        docs, scores = self._gather() if self._short else (_NONE_U2, _NONE_U4)
+    def best(self) -> tuple[list[int], list[int], int]:
+        """The best sections and their scores, and how many match."""
+        count = self._count
+        docs, scores = self._gather() if self._short else (_NONE, _NONE)
         total = self._matching(docs)
         if not count:
             return [], [], total
-        self._floor = floor
         if self._kept is None and count <= TOP:
             self._reach()
         below = list(accumulate([held.bound for held in self._long], initial=0))
@@ -65,9 +65,9 @@ class Union:
                 break
             if at == 0 and self._ready():
                 break
-            _, weight, (start, end, _, _, _), _ = self._long[at]
+            _, weight, listed = self._long[at]
             least = -(-(self._floor - below[at]) // weight)
-            docs, found = segment.docs[start:end], segment.impacts[start:end]
+            docs, found = listed.docs, listed.impacts
             if least > 1:
                 which = (found >= min(least, IMPACT_MAX)).nonzero()[0]
                 docs, found = docs[which], found[which]
@@ -79,34 +79,9 @@ class Union:
         pairs = sorted([(-score, doc) for doc, score in self._best.items()])[:count]
         return [doc for _, doc in pairs], [-score for score, _ in pairs], total
 
-    def _reach(self) -> None:
-        """Raise the floor to what so many sections are known to reach."""
-        segment, count = self._segment, self._count
-        lists = [*self._short, *self._long]
-        for _, weight, listed, _ in lists:
-            if listed.best >= 0:
-                self._floor = max(self._floor, weight * segment.best_of(listed.best)[1][count - 1])
-        if len(self._long) > 1:
-            # The whole scores of the best for the heaviest word.
-            heaviest = max(lists, key=lambda held: (held.listed.best >= 0, held.bound))
-            row = heaviest.listed.best
-            if row < 0:
-                return
-            docs = segment.columns["top.docs"][row * TOP : (row + 1) * TOP]
-            scores = segment.columns["top.impacts"][row * TOP : (row + 1) * TOP]
-            scores = scores * np.uint32(heaviest.weight)
-            for held in lists:
-                if held is not heaviest:
-                    scores = scores + added(segment, docs, held)
-            self._floor = max(self._floor, int(np.partition(scores, -count)[-count]))
-
     def _gather(self) -> tuple[Array, Array]:
         """The sections of the short lists, rising, with their scores."""
-        segment = self._segment
-        parts = [
-            (segment.docs[start:end], segment.impacts[start:end] * np.uint32(weight))
-            for _, weight, (start, end, _, _, _), _ in self._short
-        ]
+        parts = [(listed.docs, listed.impacts * np.uint32(w)) for _, w, listed in self._short]
         docs, scores = parts[0]
         if len(parts) > 1:
             docs = np.concatenate([docs for docs, _ in parts])
@@ -122,24 +97,39 @@ class Union:
 
     def _matching(self, docs: Array) -> int:
         """How many sections match: some of short lists, and all of long ones."""
-        long = self._long
+        long = [held.listed for held in self._long]
         if not long:
             return len(docs)
-        union: Array = reduce(np.bitwise_or, [held.listed.bits for held in long])  # type: ignore[misc]
-        start, end = long[0].listed[:2]
+        union: Array = reduce(np.bitwise_or, [listed.bits for listed in long])  # type: ignore[misc]
         if len(long) == 1 and self._kept is None:
-            total = end - start
+            total = len(long[0].docs)
         elif len(long) == 1 and self._kept is not None:
-            total = int(np.count_nonzero(self._kept.among(self._segment.docs[start:end])))
+            total = int(np.count_nonzero(self._kept.among(long[0].docs)))
         else:
             matching = union if self._kept is None else union & self._kept.bits
             total = int(np.bitwise_count(matching).sum())
         if len(docs):
-            bits = union.view(np.uint8).take(docs >> np.uint16(3))
-            bits >>= (docs & np.uint16(7)).astype(np.uint8)
+            bits = union.view(np.uint8).take(docs >> 3)
+            bits >>= (docs & 7).astype(np.uint8)
             bits &= np.uint8(1)
             total += len(docs) - int(np.count_nonzero(bits))
         return total
+
+    def _reach(self) -> None:
+        """Raise the floor to what so many sections are known to reach."""
+        count = self._count
+        lists = [held for held in (*self._short, *self._long) if held.listed.best is not None]
+        for _, weight, listed in lists:
+            self._floor = max(self._floor, weight * listed.best[1][count - 1])  # type: ignore[index]
+        if len(self._long) > 1:
+            # The whole scores of the best for the heaviest word.
+            heaviest = max(lists, key=_bound)
+            docs = np.array(heaviest.listed.best[0], np.uint32)  # type: ignore[index]
+            scores = reduce(
+                np.add,
+                [listed.added(docs, w) for _, w, listed in (*self._short, *self._long)],
+            )
+            self._floor = max(self._floor, int(np.partition(scores, -count)[-count]))
 
     def _raise(self, docs: Array, scores: Array, lower: int, below: Sequence[int]) -> None:
         """Add what lower lists give to some sections, and keep those that are good enough.
@@ -151,7 +141,8 @@ class Union:
             if len(docs) > _MANY:
                 which = (scores >= max(0, self._floor - below[at])).nonzero()[0]
                 docs, scores = docs[which], scores[which]
-            scores = scores + added(self._segment, docs, self._long[at - 1])
+            _, weight, listed = self._long[at - 1]
+            scores = scores + listed.added(docs, weight)
         if len(docs) > FEW:
             if self._floor > 1:
                 which = (scores >= min(self._floor, _MOST)).nonzero()[0]
@@ -172,10 +163,10 @@ class Union:
 
     def _ready(self) -> bool:
         """Whether the list of the best of the lightest word has all that can be among the best."""
-        _, weight, listed, _ = self._long[0]
-        if self._kept is not None or listed.best < 0 or self._count > TOP:
+        _, weight, listed = self._long[0]
+        if self._kept is not None or listed.best is None or self._count > TOP:
             return False
-        docs, peaks = self._segment.best_of(listed.best)
+        docs, peaks = listed.best
         if peaks[-1] * weight >= self._floor:
             return False
         best = self._best
@@ -190,6 +181,8 @@ class Union:
 
 _TRUE: Array = np.ones(1, bool)
 _MOST = 2**32 - 1
-_NONE_U2: Array = np.empty(0, np.uint16)
-_NONE_U4: Array = np.empty(0, np.uint32)
-_bound = attrgetter("bound")
+_NONE: Array = np.empty(0, np.uint32)
+
+
+def _bound(held: Weighed) -> int:
+    return held.bound
