@@ -23,7 +23,7 @@ _JOINERS = "\u00ad\u200c\u200d\u2060"
 _SPACES = str.maketrans("…\u00a0", "  ")
 
 
-_TRAILING = ".,:;!?)]\""
+_TRAILING = '.,:;!?)]"'
 """Signs that end a word and are no part of it."""
 
 Found = tuple[int, int, str, float]
