@@ -61,7 +61,7 @@ def select(
     if not count:
         return ()
     script = script_of(section)
-    stretches = _stretches(section, script, interview, wanted, words)
+    stretches = _stretches(script, interview, wanted, words)
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]
@@ -73,7 +73,7 @@ def select(
             turn.text, best.start - begin, best.end - begin,
             low=best.low - begin, high=best.high - begin, width=best.width,
         )  # fmt: skip
-        passages.append(_shown(section, turn, best.asks, start, end, best.matches, begin))
+        passages.append(_shown(script, turn, best.asks, start, end, best.matches, begin))
         if len(passages) < count:
             at = stretches.index(best)
             stretches[at : at + 1] = _rest(best, begin + start, begin + end)
@@ -82,11 +82,9 @@ def select(
     return tuple(passages)
 
 
-def _stretches(
-    section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
-) -> list[_Stretch]:
+def _stretches(script: Script, interview: Interview, wanted: Wanted, words: int) -> list[_Stretch]:
     """The turns in which something matches."""
-    text = script.text
+    text, asked = script.text, script.asked
     found = wanted.places(text, interview.language)
     stretches: list[_Stretch] = []
     if not found:
@@ -97,7 +95,7 @@ def _stretches(
         # A phrase does not go on in the next turn.
         matches = [match for match in found[first:last] if match[1] <= high]
         if matches:
-            asks = number < section.question_turns
+            asks = number < asked
             wished = bool(wanted.speakers) and wanted.spoken_by(script.turn(number).speaker)
             width = _width(text, low, high, words)
             stretches.append(_stretch(number, asks, wished, low, high, width, matches))
@@ -177,7 +175,7 @@ def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:
 
 
 def _shown(
-    section: Section, turn: Turn, asks: bool, start: int, end: int,
+    script: Script, turn: Turn, asks: bool, start: int, end: int,
     matches: Sequence[Found], begin: int,
 ) -> Passage:  # fmt: skip
     """A piece of a turn. Matches are counted from `begin` code points before it."""
@@ -192,7 +190,7 @@ def _shown(
         _spans(matches, low, low + len(text)),
         turn.speaker,
         _mark(turn.lines, start, turn.start_line),
-        section.start_seconds if seconds is None else seconds,
+        script.seconds if seconds is None else seconds,
     )
 
 
@@ -222,7 +220,7 @@ def _opening(
     section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
 ) -> Passage:
     """What to show of a section in whose turns nothing matches."""
-    asked, turns = section.question_turns, range(len(script.starts) - 1)
+    asked, turns = script.asked, range(len(script.starts) - 1)
     for i in (*turns[asked:], *turns[:asked]):
         turn = script.turn(i)
         text = turn.text
@@ -230,7 +228,7 @@ def _opening(
             first = len(text) - len(bare)
             width = _width(text, 0, len(text), words)
             start, end = cut(text, first, first + 1, low=0, high=len(text), width=width)
-            return _shown(section, turn, i < asked, start, end, (), 0)
+            return _shown(script, turn, i < asked, start, end, (), 0)
     field, text = ("heading", section.heading) if section.heading else ("title", interview.title)
     spans = _spans(wanted.places(text, interview.language), 0, len(text))
     return Passage(field, text, spans, None, section.start_line, section.start_seconds)
