@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
+from .script import Scripted
+
 Role = Literal["interviewer", "interviewee", "other"]
 Marks = tuple[tuple[int, float], ...]
 
@@ -116,7 +118,7 @@ class Turn(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Section(Value):
+class Section(Scripted, Value):
     """A question with its answer, or a stretch of text where nobody asks."""
 
     id: str

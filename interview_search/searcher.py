@@ -31,7 +31,7 @@ from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.tree import Query
-from .query.wanted import wanted
+from .query.wanted import Marks
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Searcher:
             counted = self._facets(found, names)
             return Results(
                 query=query,
-                hits=self._hits(found, offset, wanted(read.tree, self._snapshot), passages),
+                hits=self._hits(found, offset, self._marks.wanted(read.tree), passages),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
@@ -275,6 +275,7 @@ class Searcher:
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
+        self._marks = Marks(snapshot)
         if self._warm:
             self._prepare()
 

@@ -11,9 +11,11 @@ import interview_search
 PACKAGE = Path(interview_search.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
-BASE = {"models", "errors", "settings"}
+BASE = {"making", "script", "models", "errors", "settings"}
 BELOW = {
-    "models": {"passages"},  # Passage.to_html and the like, imported when called
+    "making": set(),
+    "script": {"models"},  # for types only
+    "models": {"script", "passages"},  # Passage.to_html and the like, imported when called
     "errors": {"models"},
     "settings": {"errors"},
     "analysis": BASE,

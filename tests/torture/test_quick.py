@@ -8,9 +8,13 @@ from importlib import import_module
 import pytest
 
 QUICK = {
-    "crash": "--kills 120 --faults 120",
-    "withheld": "--steps 40",
+    "crash": "--kills 100 --faults 100",
+    "damage": "--bytes 100 --cuts 8",
     "concurrency": "--readers 4 --writers 8 --seconds 5",
+    "hostile": "--rounds 10 --every 12",
+    "withheld": "--steps 36",
+    "fuzz": "--seconds 2",
+    "soak": "--seconds 8",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...models import Section
+from .. import sections as stored
 from .. import serial
 from ..base import Record
 from . import columns
@@ -51,7 +52,7 @@ class Builder:
         for number, section in enumerate(sections, len(self._texts)):
             for name in section.speakers:
                 self._spoken.setdefault(name, []).append(number)
-            self._texts.add(serial.dump_section(section))
+            self._texts.add(stored.dump(section))
         self._collector.add(interview.title, interview.language, sections)
 
     def add_segment(self, segment: Segment) -> None:

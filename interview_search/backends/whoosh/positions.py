@@ -14,6 +14,8 @@ from .columns import Array, Columns, lengths
 FREQUENT = 256
 """Words with so many positions have a row of pages."""
 _BITS = np.uint32(16)
+_TOGETHER = 1 << 16
+"""Numbers looked at at once: what is made of them stays in the cache."""
 
 
 class Packing:
@@ -75,6 +77,18 @@ def runs(starts: Array, counts: Array) -> Array:
     found: Array = np.repeat(starts - before, counts)
     found += np.arange(len(found))
     return found
+
+
+def found_between(numbers: Array, first: int, last: int) -> Array:
+    """i8: the places of the numbers (u2) from `first` to `last`."""
+    start, span = np.uint16(first), np.uint16(last - first)
+    places = [np.empty(0, np.int64)]
+    for begin in range(0, len(numbers), _TOGETHER):
+        # Those below the first wrap around, and are beyond the last.
+        near = np.flatnonzero(numbers[begin : begin + _TOGETHER] - start <= span)
+        if len(near):
+            places.append(near + begin)
+    return np.concatenate(places)
 
 
 class Positions:
@@ -145,25 +159,31 @@ class Positions:
         found: Array = self.low | (high << _BITS)
         return found
 
-    def on(self, pages: Array) -> tuple[Array, Array]:
-        """The words that stand on some pages (bool), and where: i8 numbers, u4 positions."""
+    def between(self, first: int, end: int) -> tuple[Array, Array]:
+        """The words that stand at positions from `first` to before `end`, and where.
+
+        i8 numbers and u4 positions, in no order.
+        """
         self._all()
         counts = lengths(self.starts)
-        often = np.flatnonzero(counts >= FREQUENT)
-        wanted = np.flatnonzero(pages)
-        rows = self.rows[:, wanted].astype(np.int64)
-        many = self.rows[:, wanted + 1].astype(np.int64) - rows
-        at = runs(
-            (rows + self.starts[often].astype(np.int64)[:, None]).reshape(-1), many.reshape(-1)
-        )
-        high = np.repeat(np.tile(wanted, len(often)), many.reshape(-1))
-        word = np.repeat(often, many.sum(axis=1))
-        rare = np.flatnonzero(counts < FREQUENT)
-        place = np.flatnonzero(pages[self.pages])
-        # The last word that begins here or before has it; those of no position come earlier.
-        first = self._place[rare].astype(np.int64)
-        owner = rare[first.searchsorted(place, "right") - 1]
-        at = np.concatenate((at, place - self._place[owner] + self.starts[owner]))
-        high = np.concatenate((high, self.pages[place]))
-        found = self.low[at] | (high.astype(np.uint32) << _BITS)
-        return np.concatenate((word, owner)), found
+        often, rare = np.flatnonzero(counts >= FREQUENT), np.flatnonzero(counts < FREQUENT)
+        starts = self.starts[often].astype(np.int64)
+        # Words of no position come before the one that has the place.
+        begins = self._place[rare]
+        words = [np.empty(0, np.int64)]
+        found = [np.empty(0, np.uint32)]
+        for page in range(first >> 16, (end + 0xFFFF) >> 16):
+            after = page << 16
+            span = max(first - after, 0), min(end - after, 1 << 16) - 1
+            row, following = (self.rows[:, place].astype(np.int64) for place in (page, page + 1))
+            at = runs(starts + row, following - row)
+            hit = found_between(self.low[at], *span)
+            words.append(often[np.cumsum(following - row).searchsorted(hit, "right")])
+            found.append(self.low[at[hit]] + np.uint32(after))
+            place = found_between(self.pages, page, page)
+            owner = rare[begins.searchsorted(place.astype(np.uint32), "right") - 1]
+            low = self.low[place - self._place[owner] + self.starts[owner]]
+            hit = found_between(low, *span)
+            words.append(owner[hit])
+            found.append(low[hit] + np.uint32(after))
+        return np.concatenate(words), np.concatenate(found)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import analysis
 from ...models import Section
-from .. import serial
+from .. import sections, serial
 from ..base import Record
 from . import sound
 from .columns import Array, Columns, lengths
@@ -89,7 +89,7 @@ class Segment:
         return Store(self.columns, "record")
 
     def section(self, number: int) -> Section:
-        return serial.load_section(self._texts[number])
+        return sections.load(self._texts[number])
 
     def stored(self, number: int) -> bytes:
         return self._texts[number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from math import log
-from operator import add, mul
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -167,8 +167,11 @@ class Statistics:
 
     def whole(self, weights: Sequence[float], several: Sequence[int]) -> tuple[list[int], float]:
         """Weights as whole numbers, so that sums are exact; what a score of 1 is worth."""
-        total = reduce(add, map(mul, weights, several), 0.0)
-        scale = (SUM_MAX - sum(several)) / total if total > 0 else 1.0
+        total, most = 0.0, 0
+        for weight, times in zip(weights, several, strict=True):
+            total += weight * times
+            most += times
+        scale = (SUM_MAX - most) / total if total > 0 else 1.0
         return [int(weight * scale + 0.5) or 1 for weight in weights], self.unit / scale
 
     @cached_property

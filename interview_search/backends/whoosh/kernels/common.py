@@ -6,11 +6,12 @@ from typing import Any
 
 import numba
 import numpy as np
-from llvmlite import ir
 from numba.core import cgutils
 from numba.extending import intrinsic as _intrinsic
 
-compiled: Any = numba.njit(cache=True, nogil=True)
+from ..compiling import njit
+
+compiled = njit
 carray: Any = numba.carray  # type: ignore[attr-defined]
 intrinsic: Any = _intrinsic
 
@@ -48,21 +49,6 @@ def _pointer(typing: Any, address: Any) -> Any:
         return builder.inttoptr(arguments[0], cgutils.voidptr_t)
 
     return numba.types.voidptr(numba.types.int64), code
-
-
-@intrinsic
-def prefetch(typing: Any, address: Any) -> Any:
-    """Have the memory at an address ready soon."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        number = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
-        call = builder.module.declare_intrinsic("llvm.prefetch", (cgutils.voidptr_t,), kind)
-        place = builder.inttoptr(arguments[0], cgutils.voidptr_t)
-        builder.call(call, [place, number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return numba.types.none(numba.types.int64), code
 
 
 @compiled
