@@ -13,9 +13,10 @@ from typing import Any
 import whoosh
 from whoosh.filedb.filestore import FileStorage, RamStorage
 
-from ...errors import IndexMissingError, IndexStateError
+from ...errors import IndexDamagedError, IndexMissingError, IndexStateError
 from ...settings import Settings
 from .. import base
+from ..base import Memory
 from . import manifest as manifests
 from .failures import translated
 from .invert import Ranking
@@ -98,15 +99,21 @@ class WhooshBackend:
         self, storage: Any, lock: WriteLock, settings: Settings, repair: bool
     ) -> base.Writer:
         generation = manifests.latest(storage)
+        memory = Memory()
         try:
             with translated(self.path):
                 before = manifests.read(storage, generation, self.path)
-                return WhooshWriter(storage, before, self.path, lock, settings)
+                memory = before.memory
+                writer = WhooshWriter(storage, before, self.path, lock, settings)
+                if repair:
+                    _check(writer)
+                return writer
         except IndexStateError as error:
             if not repair or isinstance(error, IndexMissingError):
                 raise
         log.warning("%s: the index cannot be read; it is begun again", self.path)
-        before = Manifest(generation, _UNRANKED)
+        # What was removed stays removed, where that can still be read.
+        before = Manifest(generation, _UNRANKED, memory=memory)
         return WhooshWriter(storage, before, self.path, lock, settings, repair=True)
 
     def _found(self) -> bool:
@@ -119,6 +126,16 @@ class WhooshBackend:
 
     def _storage(self) -> Any:
         return self._memory if self._memory is not None else FileStorage(self.path)
+
+
+def _check(writer: WhooshWriter) -> None:
+    """Raises IndexDamagedError where anything is wrong with what is to be changed."""
+    try:
+        for problem in writer.before.check():
+            raise IndexDamagedError(None, f"{problem.path}: {problem.reason}")
+    except BaseException:
+        writer.before.close()
+        raise
 
 
 def _begin(storage: Any) -> None:

@@ -11,6 +11,7 @@ from ... import analysis
 from ...models import Section
 from .. import serial
 from ..base import Record
+from ..plausible import check_record, check_section
 from . import sound
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
@@ -89,13 +90,14 @@ class Segment:
         return Store(self.columns, "record")
 
     def section(self, number: int) -> Section:
-        return serial.load_section(self._texts[number])
+        return check_section(serial.load_section(self._texts[number]))
 
     def stored(self, number: int) -> bytes:
         return self._texts[number]
 
     def record(self, interview: int) -> Record:
-        return serial.load_record(self._records[interview])
+        record = serial.load_record(self._records[interview])
+        return check_record(record, int(self.sizes[interview]))
 
     @cached_property
     def ids(self) -> list[str]:
