@@ -13,6 +13,7 @@ from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Problem, Section
 from ...query.tree import Query
 from ..base import Found, Lexicon, Memory, Record
+from ..plausible import check_section
 from . import manifest as manifests
 from .columns import Array, Columns
 from .failures import ours, translated
@@ -200,7 +201,7 @@ class WhooshSnapshot:
                 if record.interview.id != self.segments[at].ids[interview]:
                     raise ValueError(f"it is {record.interview.id}")
                 for ordinal, number in enumerate(self.sections_of(place)):
-                    section = self.section(number)
+                    section = check_section(self.section(number))
                     if section.interview_id != record.interview.id or section.ordinal != ordinal:
                         raise ValueError(f"section {ordinal} is {section.id}")
             except Exception as error:
