@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from math import isfinite
 from typing import Any
 
@@ -27,7 +28,7 @@ def check_record(record: Record, sections: int) -> Record:
         and _all(str, record.speakers)
         and _all(str, record.hosts)
         and len(record.voices) == sections
-        and all(_all(str, voices) for voices in record.voices)
+        and _all(str, chain.from_iterable(record.voices))
     ):
         raise ValueError("it is no interview")
     return record
@@ -54,7 +55,7 @@ def check_section(section: Section) -> Section:
             and type(turn.text) is str
             and _all(int, (turn.start_line, turn.end_line))
             and _seconds(turn.start_seconds)
-            and all(type(at) is int and type(line) is int for at, line in turn.lines)
+            and _all(int, chain.from_iterable(turn.lines))
             and all(type(at) is int and at >= 0 and _seconds(s) for at, s in turn.times)
         ):
             raise ValueError("it has a turn that is none")
@@ -62,7 +63,7 @@ def check_section(section: Section) -> Section:
 
 
 def _all(kind: type, values: Iterable[Any]) -> bool:
-    return all(type(value) is kind for value in values)
+    return {*map(type, values)} <= {kind}
 
 
 def _maybe(value: Any) -> bool:
