@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ..models import Interview, Problem, Section
-from ..query.tree import Query
+from ..query.tree import Query, Spelled
 from ..settings import Settings
 
 Lexicon = Literal["stems", "words"]
@@ -47,6 +47,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How far an engine goes for one query."""
+
+    expansions: int = 2_000
+    """The most words that a prefix, a pattern or an inexact word stands for: the nearest,
+    of those the most frequent."""
+    seconds: float = float("inf")
+    """After that time it answers with what it has."""
+
+
+USUAL = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a query found: one page of it, and how much there is."""
 
@@ -59,6 +73,10 @@ class Found:
     total_is_exact: bool
     every: tuple[int, ...] = ()
     """The numbers of all that match, rising; only where they were asked for."""
+    cut: tuple[Spelled, ...] = ()
+    """What stands for more words than the limits allow."""
+    late: bool = False
+    """Whether time ran out: then some sections may be missing, or score too low."""
 
 
 class Snapshot(Protocol):
@@ -94,6 +112,7 @@ class Snapshot(Protocol):
         count: int,
         order: Sequence[int] | None = None,
         everything: bool = False,
+        limits: Limits = USUAL,
     ) -> Found:
         """The first `count` sections that match: the best, or by the `order` of interviews.
 

@@ -13,9 +13,10 @@ from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Problem, Section
 from ...query.tree import Among, Query
 from .. import serial
-from ..base import Found, Lexicon, Record
+from ..base import USUAL, Found, Lexicon, Limits, Record
 from . import manifest as manifests
 from . import topk
+from .budget import Budget
 from .columns import Array, Columns
 from .evaluate import Evaluation, chosen_of
 from .failures import ours, translated
@@ -112,13 +113,14 @@ class WhooshSnapshot:
         count: int,
         order: Sequence[int] | None = None,
         everything: bool = False,
+        limits: Limits = USUAL,
     ) -> Found:
         try:
             if order is None and not everything and (flat := topk.flat(query)):
                 found = self._short(flat, count)
                 if found is not None:
                     return found
-            return self._whole(query, count, order, everything)
+            return self._whole(query, count, order, everything, limits)
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
@@ -177,13 +179,17 @@ class WhooshSnapshot:
         count: int,
         order: Sequence[int] | None,
         everything: bool,
+        limits: Limits,
     ) -> Found:
         """From all sections that match."""
-        weights = Weights(query, self._statistics)
+        budget = Budget(limits, self._statistics.expansions)
+        weights = Weights(query, self._statistics, budget)
         every = [np.empty(0, np.int64)]
         sums = [np.empty(0, np.uint32)]
         for at, segment in enumerate(self.segments):
-            evaluation = Evaluation(segment, self._places[at], len(self._where), weights)
+            evaluation = Evaluation(
+                at, segment, self._places[at], len(self._where), weights, budget
+            )
             docs, scores = evaluation.live(query)
             every.append(docs + np.int64(self._firsts[at]))
             sums.append(np.zeros(len(docs), np.uint32) if scores is None else scores)
@@ -197,8 +203,10 @@ class WhooshSnapshot:
             tuple(numbers[page].tolist()),
             tuple((scores[page] * weights.unit).tolist()),
             len(numbers),
-            True,
+            not budget.late,
             tuple(numbers.tolist()) if everything else (),
+            budget.cut,
+            budget.late,
         )
 
     def section(self, number: int) -> Section:
