@@ -10,13 +10,14 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench clean
+.PHONY: help demo test lint check torture bench clean
 
 help:
 	@echo "make demo    index the sample interviews and search them"
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make check   lint and test"
+	@echo "make torture kill, cut, forge, fuzz and flood: the better part of an hour"
 	@echo "make bench   measure against other search engines (SIZES=\"5000 60000\")"
 	@echo "make clean   remove .venv and caches"
 
@@ -32,6 +33,13 @@ lint: $(VENV)/.lint
 	$(BIN)/mypy
 
 check: lint test
+
+# The full forms; TORTURE="crash fuzz" does only these. A minute of each is in make test.
+TORTURE := crash damage concurrency hostile withheld fuzz soak
+torture: $(VENV)/.test
+	@set -e; for name in $(TORTURE); do \
+		echo "== $$name"; $(BIN)/python -m tests.torture.$$name; \
+	done
 
 # Minutes; a million sections take the better part of an hour: make bench SIZES=1000000
 SIZES := 5000 60000
@@ -51,6 +59,7 @@ $(VENV)/.package: pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install --upgrade 'pip>=25.1'
 	@$(PIP) install --editable .
+	@$(BIN)/python -m compileall -q interview_search
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.package

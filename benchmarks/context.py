@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from . import indexes, queries, sections
 from .peers import ENGINES, Built, Skip
+from .places import CACHE
 from .queries import Layout, Query
-from .sections import Section
+from .sections import Sections
 
 Rows = list[dict[str, Any]]
 SLOW_LIMIT = 200_000
@@ -30,6 +30,11 @@ class Context:
     anew: bool = False
     """Build slow engines' indexes anew, too."""
 
+    @property
+    def whole(self) -> list[str]:
+        """The engines of which more than queries is measured."""
+        return [name for name in self.names if ENGINES[name]().whole]
+
     def leave_out(self) -> dict[str, str]:
         """Make every index that is not there; which engines could not, and why."""
         failed = {}
@@ -43,7 +48,7 @@ class Context:
         return failed
 
     @cached_property
-    def sections(self) -> Sequence[Section]:
+    def sections(self) -> Sections:
         return sections.make(self.n, terms=True)
 
     @cached_property
@@ -52,7 +57,8 @@ class Context:
 
     @cached_property
     def queries(self) -> list[Query]:
-        return queries.make(self.sections, self.each)
+        file = CACHE / f"queries-{self.digest}-{self.each}.json"
+        return queries.kept(file, self.sections, self.each)
 
     def index(self, name: str, layout: Layout, *, times: int = 1) -> tuple[list[Built], bool]:
         """Make sure that an engine's index is there; `times` builds it anew that often."""

@@ -20,7 +20,7 @@ _LONG = 30.0
 
 def folder(name: str, n: int, layout: Layout) -> Path:
     engine = ENGINES[name]()
-    return CACHE / "indexes" / str(n) / f"{name}-{engine.layout(layout)}"
+    return CACHE / "indexes" / str(n) / f"{engine.index_of or name}-{engine.layout(layout)}"
 
 
 def ensure(

@@ -10,21 +10,25 @@ matches quotes as written and the others get stems.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from interview_search.analysis import stem, stop_words, words
 
-from .sections import SEED, Section
+from .sections import SEED, Section, Sections
 
 Layout = Literal["terms", "text"]
 """Of an index: one field of stems that we made, or three fields of text as written."""
 
+VERSION = 1
+"""Changes when the same sections would give other queries."""
 _PLAIN = re.compile(r"[a-z]{2,}\Z")
 _SAMPLE = 60_000
 """Sections at most that surfaces and phrases are drawn from."""
@@ -73,22 +77,37 @@ KINDS = {
 """The classes in the order of the tables, with their names."""
 
 
-def make(sections: Sequence[Section], each: int = 60) -> list[Query]:
+def make(sections: Sections, each: int = 60) -> list[Query]:
     """`each` queries of every class; `sections` carry their terms."""
     urn = _Urn(sections)
     return [query for kind in KINDS for query in urn.draw(kind, each)]
 
 
+def kept(file: Path, sections: Sections, each: int) -> list[Query]:
+    """The same, made once: drawing from a million sections takes minutes."""
+    key = [VERSION, each]
+    if file.exists() and (known := json.loads(file.read_text()))["key"] == key:
+        return [_load(values) for values in known["queries"]]
+    made = make(sections, each)
+    file.write_text(json.dumps({"key": key, "queries": [asdict(query) for query in made]}))
+    return made
+
+
+def _load(values: dict[str, Any]) -> Query:
+    lists = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    return Query(**lists)
+
+
 class _Urn:
     """What queries are drawn from."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self.sections = sections[:: max(1, len(sections) // _SAMPLE)]
+    def __init__(self, sections: Sections) -> None:
+        self.sections: Sequence[Section] = sections[:: max(1, len(sections) // _SAMPLE)]
         stops = stop_words(None)
         self.barred = stops | {stem(word) for word in stops}
         frequency: Counter[str] = Counter()
-        for section in sections:
-            frequency.update(set(section.terms.split()))
+        for terms in sections.terms():
+            frequency.update(set(terms.split()))
         seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for section in self.sections:
             for word in words(section.answer):

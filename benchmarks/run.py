@@ -12,6 +12,7 @@ from rich.console import Console
 
 from . import machine, tables
 from .context import SLOW_LIMIT, Context
+from .kept import file_of, newest
 from .peers import ENGINES, usable
 from .places import CORPORA, RESULTS, default_source
 from .speed import OPERATIONS, growth
@@ -28,14 +29,14 @@ def main() -> None:
     if default_source() != CORPORA:
         console.print("no ../shared/corpora: measuring over the samples, shuffled again and again")
     machine.pin()
-    done = [_size(n, names, skipped, asked, console) for n in sorted(asked.sizes)]
-    if len(done) > 1:
-        _grown(done, console)
+    for n in sorted(asked.sizes):
+        _size(n, names, skipped, asked, console)
+    tables.show({"n": max(asked.sizes), "tables": {"growth": growth.rows(newest())}}, console)
 
 
 def _size(
     n: int, names: list[str], skipped: dict[str, str], asked: argparse.Namespace, console: Console
-) -> dict[str, Any]:
+) -> None:
     fit = [name for name in names if n < SLOW_LIMIT or not ENGINES[name]().slow]
     context = Context(n, tuple(fit), asked.queries, asked.rounds, asked.anew)
     results: dict[str, Any] = {
@@ -48,7 +49,6 @@ def _size(
         "runs": {},
         "tables": {},
     }
-    kept = results
     for name, measure in OPERATIONS.items():
         if not asked.only or name in asked.only:
             if name != "indexing":
@@ -56,36 +56,20 @@ def _size(
             started = time.perf_counter()
             results["runs"][name] = machine.moment()
             results["tables"][name] = measure(context)
-            kept = _keep(results, asked.only)
+            _keep(results, asked.only)
             console.print(f"{n:,} sections: {name}, {time.perf_counter() - started:.0f} s")
     tables.show(results, console)
-    return kept
 
 
-def _grown(done: list[dict[str, Any]], console: Console) -> None:
-    found = {
-        name: [row for results in done for row in results["tables"].get(name, ())]
-        for name in ("query", "indexing")
-    }
-    rows = growth.measure(found["query"], found["indexing"])
-    last = done[-1]
-    last["tables"]["growth"] = rows
-    last["runs"]["growth"] = machine.moment()
-    _keep(last, ["growth"])
-    tables.show({"n": last["n"], "tables": {"growth": rows}}, console)
-
-
-def _keep(results: dict[str, Any], only: list[str] | None) -> dict[str, Any]:
+def _keep(results: dict[str, Any], only: list[str] | None) -> None:
     """Into the day's file of this size; with `only`, its other tables stay, with their runs."""
     RESULTS.mkdir(exist_ok=True)
-    day = results["machine"]["date"][:10]
-    file = RESULTS / f"{day}-{results['n']}.json"
+    file = file_of(results["machine"]["date"][:10], results["n"])
     if only and file.exists():
         known = json.loads(file.read_text())
         merged = {key: {**known.get(key, {}), **results[key]} for key in ("runs", "tables")}
         results = {**results, **merged}
     file.write_text(json.dumps(_rounded(results), indent=1) + "\n")
-    return results
 
 
 def _rounded(value: Any) -> Any:

@@ -86,6 +86,11 @@ def _number(value: Any) -> str:
 
 _DRAW = {
     "query": _query,
+    "overhead": _plain(
+        "What the public call takes beside the engine, CPU microseconds",
+        "engine",
+        {"kind": "class", "passages": "passages", "call_us": "a call", "hit_us": "a hit"},
+    ),
     "indexing": _plain(
         "Indexing sections in memory, text as written",
         "engine",
@@ -118,7 +123,11 @@ _DRAW = {
         "engine",
         {"base_mb": "before", "peak_mb": "peak, files aside", "peak_with_files_mb": "with files"},
     ),
-    "shell": _plain("From the shell, CPU milliseconds", "command", {"cpu_ms": "CPU"}),
+    "shell": _plain(
+        "From the shell, CPU milliseconds",
+        "command",
+        {"cpu_ms": "CPU", "times_base": "times the imports"},
+    ),
     "growth": _plain(
         "Growth of time when sections grow tenfold",
         "engine",

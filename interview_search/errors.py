@@ -20,6 +20,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .models import IndexReport, Problem
 
 
@@ -126,4 +128,29 @@ class IndexDamagedError(IndexStateError):
 
 
 class IndexLockedError(IndexStateError):
-    """Another process is writing to the index."""
+    """Another process is writing to the index.
+
+    `pid`, `host` and `since` (a datetime) say which, where that is known.
+    """
+
+    def __init__(
+        self,
+        path: str | None,
+        timeout: float | None = None,
+        *,
+        pid: int | None = None,
+        host: str | None = None,
+        since: datetime | None = None,
+        advice: str = "",
+    ) -> None:
+        reason = "another process is writing to it"
+        if pid is not None:
+            moment = f"{since.astimezone():%Y-%m-%d %H:%M:%S}" if since else "a moment unknown"
+            reason += f": {pid} on {host}, since {moment}"
+        if timeout:
+            reason += f" (waited {timeout:g} s for it)"
+        super().__init__(path, reason, advice=advice)
+        self.timeout = timeout
+        self.pid = pid
+        self.host = host
+        self.since = since

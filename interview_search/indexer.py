@@ -10,17 +10,16 @@ Indexer.update   find the files, and begin a change of the index
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from os import PathLike
 from types import TracebackType
 
-from .backends import open_backend
+from .backends import TIMEOUT, open_backend
 from .backends.base import Backend
 from .errors import IndexMissingError, SkippedError, SourceError
+from .ingest.leaks import leaks
 from .ingest.ledger import Ledger, find, problem_of
 from .ingest.run import Progress, Run
 from .models import IndexReport, Interview, Problem
@@ -33,16 +32,26 @@ Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 class Indexer:
     """Writes an index. Every method is one change: it happens whole or not at all.
 
-    Only one process writes at a time; the others wait some seconds for their
-    turn and then raise IndexLockedError. Reading goes on undisturbed.
+    Only one process writes at a time; the others wait for their turn, and
+    raise IndexLockedError, which names who is writing, when that takes longer
+    than their `timeout`. Reading goes on undisturbed.
     """
 
     def __init__(
-        self, path: str | PathLike[str] | None, *, settings: Settings | None = None
+        self,
+        path: str | PathLike[str] | None,
+        *,
+        settings: Settings | None = None,
+        timeout: float | None = TIMEOUT,
     ) -> None:
-        """`path` is a folder, made when first needed; None keeps the index in memory."""
+        """`path` is a folder, made when first needed; None keeps the index in memory.
+
+        `timeout` is how many seconds to wait for another writer; None waits for ever.
+        """
+        if timeout is not None and not timeout >= 0:
+            raise ValueError(f"timeout = {timeout!r} is not a number of seconds")
         self.settings = settings or Settings()
-        self.backend: Backend = open_backend(path)
+        self.backend: Backend = open_backend(path, timeout=timeout)
 
     def update(
         self, paths: Paths, *, progress: Progress | None = None, strict: bool = False
@@ -83,32 +92,30 @@ class Indexer:
     def add(self, interview: Interview) -> IndexReport:
         """Write an interview that is no file, in place of the one added with this id.
 
-        Its `body` is needed; it stays until it is removed. Raises SourceError
-        if the id belongs to a file or was removed.
+        Its `body` is needed; it stays until it is removed. What its metadata and
+        its redaction marks withhold is kept out as it is of a file. Raises
+        SourceError if the id belongs to a file or was removed.
         """
         with self._change(create=True) as run:
             owner = run.ledger.owner(interview.id, "")
             if owner:
                 raise SourceError(interview.path, f"its id {interview.id!r} is that of {owner}")
-            if interview.id in run.ledger.removed:
+            if run.ledger.kept_out.is_removed(interview.id):
                 raise SourceError(
                     interview.path,
                     f"the interview {interview.id!r} was removed",
                     advice="restore() it first",
                 )
-            if not interview.content_hash:
-                digest = hashlib.sha256(interview.body.encode("utf-8", "surrogatepass"))
-                interview = replace(interview, content_hash=digest.hexdigest())
             run.add(interview)
             return run.commit()
 
     def remove(self, id: str) -> IndexReport:
         """Take an interview out, and keep it out of later updates until `restore`.
 
-        Its text stays in the files of the index until `purge`. Raises UnknownIdError.
+        Nothing of it is left in the files of the index. Raises UnknownIdError.
         """
         with self._change() as run:
-            if id not in run.ledger.removed:
+            if not run.ledger.kept_out.is_removed(id):
                 run.remove(id)
             return run.commit()
 
@@ -120,15 +127,26 @@ class Indexer:
             return run.commit()
 
     def purge(self) -> IndexReport:
-        """Erase from the files of the index what was removed or replaced."""
+        """Erase from the files of the index whatever was replaced or is gone."""
         with self._change() as run:
             return run.commit(compact=True)
 
-    def verify(self) -> tuple[Problem, ...]:
-        """Read the whole index, and tell what is wrong with it: nothing, if it is empty."""
+    def verify(self, paths: Paths = ()) -> tuple[Problem, ...]:
+        """Read the whole index, and tell what is wrong with it: nothing, if it is empty.
+
+        Given the folders that it was made of, it is also proved that nothing in
+        them that is withheld, redacted or removed stands in its files: no word
+        is there that only such texts have.
+        """
         snapshot = self.backend.snapshot()
         try:
-            return tuple(snapshot.check())
+            problems = tuple(snapshot.check())
+            listed = _listed(paths)
+            if listed and not problems:
+                roots = Ledger(snapshot).roots()
+                scopes = [find(path, self.settings, roots) for path in listed]
+                problems = tuple(leaks(snapshot, scopes, self.settings))
+            return problems
         finally:
             snapshot.close()
 

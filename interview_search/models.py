@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
+from .script import Scripted
+
 Role = Literal["interviewer", "interviewee", "other"]
 Marks = tuple[tuple[int, float], ...]
 
@@ -84,13 +86,15 @@ class Interview(Value):
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """The whole front matter, JSON-safe, otherwise untouched."""
     content_hash: str = ""
-    """SHA-256 of the file's bytes, in hex."""
+    """SHA-256 of the file's bytes, in hex; of its text without redacted spans, if it has any."""
     form: str | None = None
     """How it is written: a name from the table of forms; None until detected."""
     body_line: int = 1
     """1-based line of the source at which the body begins."""
     body: str = field(default="", repr=False, metadata=_INTERNAL)
     """The source text below the front matter, line ends as `\\n`."""
+    redactions: int = field(default=0, repr=False, compare=False, metadata=_INTERNAL)
+    """How many spans between redaction marks were left out when it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Turn(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Section(Value):
+class Section(Scripted, Value):
     """A question with its answer, or a stretch of text where nobody asks."""
 
     id: str
@@ -310,6 +314,8 @@ class IndexReport(Value):
     """Grows by one with every commit."""
     warnings: tuple[Problem, ...] = field(default=(), metadata=_INTERNAL)
     """Files that are in the index, but not wholly as their owner meant them."""
+    withheld: tuple[Problem, ...] = field(default=(), metadata=_INTERNAL)
+    """Interviews that are kept out because their owner says so, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ search   read the query, and run it under the filters
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+import weakref
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from os import PathLike
 from types import TracebackType
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, Literal
 from . import passages as passage
 from .backends import open_backend
 from .backends.base import Backend, Found, Snapshot
-from .errors import MissingExtraError, UnknownIdError
+from .errors import IndexStateError, MissingExtraError, UnknownIdError
 from .models import Facet, Hit, IndexInfo, Interview, Results, Section
 from .passages import Wanted
 from .query import fields, suggest
@@ -28,7 +31,7 @@ from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.tree import Query
-from .query.wanted import wanted
+from .query.wanted import Marks
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -71,6 +74,8 @@ class Searcher:
         else:
             self.backend = path.backend
         self._lock = threading.RLock()
+        self._closed = False
+        _all.add(self)
         self._use(self.backend.snapshot())
 
     def search(
@@ -107,7 +112,7 @@ class Searcher:
             raise ValueError("limit, offset and passages cannot be negative")
         if sort not in _SORTS:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
-        with self._lock:
+        with self._reading():
             read = plan(query, self._catalogue, self.settings)
             parts, warnings = conditions(filters or {}, self._catalogue)
             clipped = min(limit, self.settings.limit_max)
@@ -123,7 +128,7 @@ class Searcher:
             counted = self._facets(found, names)
             return Results(
                 query=query,
-                hits=self._hits(found, offset, wanted(read.tree, self._snapshot), passages),
+                hits=self._hits(found, offset, self._marks.wanted(read.tree), passages),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
@@ -159,66 +164,74 @@ class Searcher:
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""
-        with self._lock:
-            number = self._snapshot.find(section_id)
+        with self._reading() as snapshot:
+            number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            return self._snapshot.section(number)
+            return snapshot.section(number)
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
-        found = [record.interview for record in self._snapshot.records]
+        with self._reading() as snapshot:
+            found = [record.interview for record in snapshot.records]
         return tuple(sorted(found, key=lambda interview: (interview.path, interview.id)))
 
     def sections(self, interview_id: str) -> tuple[Section, ...]:
         """The sections of an interview in order. Raises UnknownIdError."""
-        with self._lock:
-            for place, record in enumerate(self._snapshot.records):
+        with self._reading() as snapshot:
+            for place, record in enumerate(snapshot.records):
                 if record.interview.id == interview_id:
-                    numbers = self._snapshot.sections_of(place)
-                    return tuple(self._snapshot.section(number) for number in numbers)
+                    numbers = snapshot.sections_of(place)
+                    return tuple(snapshot.section(number) for number in numbers)
         raise UnknownIdError(interview_id)
 
     def speakers(self) -> tuple[tuple[str, int], ...]:
         """Everybody who speaks, with the number of their sections, the busiest first."""
         counts: Counter[str] = Counter()
-        for record in self._snapshot.records:
-            for voices in record.voices:
-                counts.update(voices)
+        with self._reading() as snapshot:
+            for record in snapshot.records:
+                for voices in record.voices:
+                    counts.update(voices)
         return _ranked(counts)
 
     def suggest(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
         """Queries that begin so: the last word completed with words of the index."""
-        with self._lock:
-            return suggest.completed(prefix, self._snapshot, limit)
+        with self._reading() as snapshot:
+            return suggest.completed(prefix, snapshot, limit)
 
     def info(self) -> IndexInfo:
         """What the index holds."""
-        records = self._snapshot.records
-        interviews = [record.interview for record in records]
-        dates = sorted((i.date for i in interviews if i.date), key=_moment)
-        return IndexInfo(
-            path=self.backend.path,
-            generation=self._snapshot.generation,
-            interviews=len(records),
-            sections=self._snapshot.section_count,
-            speakers=len(self.speakers()),
-            forms=dict(_ranked(Counter(i.form or "unknown" for i in interviews))),
-            languages=dict(_ranked(Counter(i.language or "und" for i in interviews))),
-            first_date=dates[0] if dates else None,
-            last_date=dates[-1] if dates else None,
-            bytes=self._snapshot.size(),
-            engine=self.backend.name,
-        )
+        with self._reading() as snapshot:
+            records = snapshot.records
+            interviews = [record.interview for record in records]
+            dates = sorted((i.date for i in interviews if i.date), key=_moment)
+            return IndexInfo(
+                path=self.backend.path,
+                generation=snapshot.generation,
+                interviews=len(records),
+                sections=snapshot.section_count,
+                speakers=len(self.speakers()),
+                forms=dict(_ranked(Counter(i.form or "unknown" for i in interviews))),
+                languages=dict(_ranked(Counter(i.language or "und" for i in interviews))),
+                first_date=dates[0] if dates else None,
+                last_date=dates[-1] if dates else None,
+                bytes=snapshot.size(),
+                engine=self.backend.name,
+            )
 
     def refresh(self) -> bool:
         """Move on to the newest state of the index; whether there was a newer one."""
-        with self._lock:
-            if self.backend.generation() == self._snapshot.generation:
+        with self._reading() as older:
+            if self.backend.generation() == older.generation:
                 return False
             newer = self.backend.snapshot()
-            self._snapshot.close()
-            self._use(newer)
+            try:
+                self._use(newer)
+            except BaseException:
+                newer.close()
+                self._use(older)
+                raise
+            older.close()
             return True
 
     def warm(self) -> None:
@@ -227,14 +240,18 @@ class Searcher:
         Worth its time (about a second, some more the first time ever) in
         processes that live long.
         """
-        with self._lock:
+        with self._reading():
             self._warm = True
             self._prepare()
 
     def close(self) -> None:
         """Let go of the index's files. Harmless if done twice."""
         with self._lock:
-            self._snapshot.close()
+            if not self._closed:
+                self._closed = True
+                self._snapshot.close()
+                # What was worked out from its files would keep them open.
+                del self._snapshot, self._catalogue
 
     def __enter__(self) -> Searcher:
         return self
@@ -247,9 +264,18 @@ class Searcher:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        """One thread at a time, and none after `close`."""
+        with self._lock:
+            if self._closed:
+                raise IndexStateError(self.backend.path, "this Searcher is closed")
+            yield self._snapshot
+
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
+        self._marks = Marks(snapshot)
         if self._warm:
             self._prepare()
 
@@ -328,6 +354,19 @@ class Searcher:
             return None
         tree = plan(better, self._catalogue, self.settings).tree
         return better if self._snapshot.search(filtered(tree, parts), count=0).total else None
+
+
+_all: weakref.WeakSet[Searcher] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    """In the child, a lock that another thread held would never be free again."""
+    for searcher in list(_all):
+        searcher._lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ INDEX_VARIABLE = "INTERVIEW_SEARCH_INDEX"
 DEFAULT_INDEX = "index"
 """Where the index lies when nothing else is said."""
 SETTINGS_FILE = "interview-search.toml"
+WITHHOLD = ("draft", "private", "embargo", "expired", "redaction")
+"""What can be kept out of an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,25 @@ class Settings:
     form: str | None = None
     """Read every file as this form instead of detecting it."""
 
+    # trust
+    withhold: tuple[str, ...] = WITHHOLD
+    """What is kept out of the index, with every word of it: `draft` (`draft: true`,
+    `published: false`, a folder `_drafts`), `private` (`private: true`, `restricted: true`),
+    `embargo` (until `embargo_until` or `publishDate`), `expired` (from `expiryDate` on),
+    `redaction` (spans between redaction marks). An empty list includes all of it."""
+    max_front_matter_values: int = 100_000
+    """Front matter of more values, its aliases expanded, makes the file be skipped; each takes
+    part in every filter. 1 to 100,000."""
+    max_front_matter_depth: int = 60
+    """Front matter that is nested deeper makes the file be skipped. 1 to 60: parsers call
+    themselves for each level. Real front matter has three or four."""
+    max_sections: int = 20_000
+    """Files of more sections are skipped. 1 to 65,536, the most that a segment holds; the
+    longest real interviews have some 500."""
+    max_seconds: float = 120.0
+    """A file that takes longer to read, or to cut into sections, is skipped. In seconds of the
+    processor, 0.01 to 10**6; the longest real transcripts take one."""
+
     # ranking
     k1: float = 1.2
     """BM25 term saturation, 0 to 3 (Robertson and Zaragoza 2009, section 3.4)."""
@@ -85,6 +105,12 @@ class Settings:
     """The most values that one facet returns."""
 
     def __post_init__(self) -> None:
+        unknown = sorted({*self.withhold} - {*WITHHOLD})
+        if unknown:
+            raise SettingsError(
+                f"withhold = {unknown[0]!r} is nothing that can be withheld",
+                advice="Known: " + ", ".join(WITHHOLD),
+            )
         for name, low, high in _RANGES:
             value = getattr(self, name)
             if not low <= value <= high:
@@ -103,7 +129,8 @@ class Settings:
             if own.is_file():
                 return cls.from_mapping(_toml(own), str(own))
             project = folder / "pyproject.toml"
-            if project.is_file():
+            # Most say nothing of us, and parsing takes longer than a search.
+            if project.is_file() and b"interview_search" in project.read_bytes():
                 table = _toml(project).get("tool", {}).get("interview_search")
                 if table is not None:
                     return cls.from_mapping(table, str(project))
@@ -131,7 +158,9 @@ class Settings:
         decisive = {
             name: value
             for name, value in asdict(self).items()
-            if name.startswith(("section_", "answer_", "paragraph_", "form", "detect_", "max_"))
+            if name.startswith(
+                ("section_", "answer_", "paragraph_", "form", "detect_", "max_", "withhold")
+            )
         }
         data = json.dumps(decisive, sort_keys=True).encode()
         return hashlib.sha256(data).hexdigest()[:12]
@@ -142,6 +171,10 @@ _RANGES = (
     ("max_line_chars", 1, 2**31),
     ("max_lines", 1, 2**31),
     ("max_front_matter_bytes", 1, 2**31),
+    ("max_front_matter_values", 1, 100_000),
+    ("max_front_matter_depth", 1, 60),
+    ("max_sections", 1, 65_536),
+    ("max_seconds", 0.01, 10**6),
     ("section_words_min", 0, 400),
     ("section_words_max", 1, 100_000),
     ("answer_words_max", 1, 1_000_000),
@@ -160,6 +193,8 @@ _RANGES = (
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

@@ -11,9 +11,11 @@ import interview_search
 PACKAGE = Path(interview_search.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
-BASE = {"models", "errors", "settings"}
+BASE = {"making", "script", "models", "errors", "settings"}
 BELOW = {
-    "models": {"passages"},  # Passage.to_html and the like, imported when called
+    "making": set(),
+    "script": {"models"},  # for types only
+    "models": {"script", "passages"},  # Passage.to_html and the like, imported when called
     "errors": {"models"},
     "settings": {"errors"},
     "analysis": BASE,
@@ -23,7 +25,7 @@ BELOW = {
     "passages": BASE | {"analysis"},
     "query": BASE | {"analysis", "ranking", "passages", "backends.base"},
     "backends": BASE | {"analysis", "ranking", "passages", "query.tree"},
-    "ingest": BASE | {"reading", "transcripts", "backends.base"},
+    "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
     "searcher": BASE | {"analysis", "passages", "ranking", "query", "backends", "indexer"},
     "samples": set(),
@@ -31,7 +33,7 @@ BELOW = {
 FACES = {"cli", "__main__"}
 ENGINES = {
     "whoosh": {"backends"},
-    "numpy": {"backends"},
+    "numpy": {"backends", "query"},
     "numba": {"backends"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ class Bm25s(Engine):
 
     def __init__(self, backend: str) -> None:
         self.name = f"bm25s-{backend}"
+        self.index_of = "" if backend == "numba" else "bm25s-numba"
         self._backend = backend
         self._index: Any = None
 
@@ -37,22 +38,30 @@ class Bm25s(Engine):
             except importlib.metadata.PackageNotFoundError as error:
                 raise Skip("numba is not installed") from error
 
-    def write(self, folder: Path, sections: Sequence[Section], layout: Layout) -> None:
+    def items(self, sections: Iterable[Section], layout: Layout) -> Iterator[Any]:
+        for s in sections:
+            yield s.terms if layout == "terms" else f"{s.question} {s.title} {s.answer}", s.date
+
+    def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
         import bm25s
         import numpy as np
+        import Stemmer
 
-        if layout == "terms":
-            tokens: Any = [s.terms.split() for s in sections]
-        else:
-            import Stemmer
+        dates = []
 
-            texts = [f"{s.question} {s.title} {s.answer}" for s in sections]
-            stemmer = Stemmer.Stemmer("english")
-            tokens = bm25s.tokenize(texts, stopwords=None, stemmer=stemmer, show_progress=False)
+        def texts() -> Iterator[str]:
+            for text, date in items:
+                dates.append(date)
+                yield text
+
+        how: dict[str, Any] = {"lower": False, "token_pattern": r"\S+"}
+        if layout == "text":
+            how = {"stemmer": Stemmer.Stemmer("english")}
+        tokens = bm25s.tokenize(texts(), stopwords=None, show_progress=False, **how)
         index = bm25s.BM25(method="lucene", k1=1.2, b=0.75, backend=self._backend)
         index.index(tokens, show_progress=False)
         index.save(str(folder), show_progress=False)
-        np.save(folder / "dates.npy", np.array([s.date for s in sections], dtype=np.int32))
+        np.save(folder / "dates.npy", np.array(dates, dtype=np.int32))
 
     def open(self, folder: Path, layout: Layout) -> None:
         import bm25s

@@ -8,7 +8,7 @@ table of its own (external content). Dates lie in that table, or in one of their
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +44,20 @@ class Fts5(Engine):
     def version(self) -> str:
         return sqlite3.sqlite_version
 
-    def write(self, folder: Path, sections: Sequence[Section], layout: Layout) -> None:
+    def items(self, sections: Iterable[Section], layout: Layout) -> Iterator[Any]:
+        if layout == "terms":
+            return ((i, s.terms, s.date) for i, s in enumerate(sections))
+        return _rows(sections, 0)
+
+    def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
         db = sqlite3.connect(folder / "index.db")
         db.executescript("PRAGMA page_size = 4096;" + _SCHEMA[layout])
         if layout == "terms":
-            db.executemany(
-                "INSERT INTO docs VALUES(?, ?)", ((i, s.date) for i, s in enumerate(sections))
-            )
-            db.executemany(
-                "INSERT INTO fts(rowid, text) VALUES(?, ?)",
-                ((i, s.terms) for i, s in enumerate(sections)),
-            )
+            for number, terms, date in items:
+                db.execute("INSERT INTO docs VALUES(?, ?)", (number, date))
+                db.execute("INSERT INTO fts(rowid, text) VALUES(?, ?)", (number, terms))
         else:
-            db.executemany("INSERT INTO docs VALUES(?, ?, ?, ?, ?, ?)", _rows(sections, 0))
+            db.executemany("INSERT INTO docs VALUES(?, ?, ?, ?, ?, ?)", items)
             db.execute("INSERT INTO fts(fts) VALUES('rebuild')")
         db.execute("INSERT INTO fts(fts) VALUES('optimize')")
         db.commit()
@@ -114,7 +115,7 @@ class Fts5(Engine):
         return process_timed(go)
 
 
-def _rows(sections: Sequence[Section], first: int) -> Any:
+def _rows(sections: Iterable[Section], first: int) -> Iterator[Any]:
     return (
         (i, s.interview, s.question, s.title, s.answer, s.date)
         for i, s in enumerate(sections, first)

@@ -1,4 +1,4 @@
-"""Lucene on the machine's Java, through a small program that times itself.
+"""Lucene on the machine's newest Java, through a small program that times itself.
 
 One segment, one thread, no query cache, BM25, hits counted no further than the top 10
 need; offsets in the postings for its quickest highlighter. `python -m
@@ -7,25 +7,28 @@ benchmarks.fetch` fetches the pinned jars through Maven and compiles the program
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ..places import CACHE
 from ..queries import Layout, Query
 from ..sections import Section
-from .base import Built, Engine, Hits, Skip, Timing, size
+from .base import Built, Engine, Hits, Skip, Timing, empty, size
 
-VERSION = "9.12.1"
-"""The last series that runs on Java 17."""
+_VERSIONS = ((21, "10.3.1"), (17, "9.12.1"))
+"""(release of Java from which it runs, Lucene), the newest first."""
 _JARS = ("core", "analysis-common", "highlighter", "memory", "queries")
-_HOME = CACHE / f"lucene-{VERSION}"
+_PLACES = "/usr/lib/jvm/*/bin"
 _SOURCE = Path(__file__).parent / "java" / "Bench.java"
 _OPTIONS = ("-XX:+UseSerialGC", "-Xms64m", "-Xmx4g")
-_WARM_SECONDS = 0.05
+_WARM_SECONDS = 0.1
 """A prepared query; the compiler of the JVM needs some thousand runs of each kind."""
 
 
@@ -36,8 +39,6 @@ class Lucene(Engine):
         self._process: subprocess.Popen[str] | None = None
 
     def require(self) -> None:
-        if shutil.which("java") is None or shutil.which("javac") is None:
-            raise Skip("no Java development kit on this machine")
         if not all(_jar(name).exists() for name in _JARS):
             raise Skip("its jars are not here: python -m benchmarks.fetch (needs Maven)")
 
@@ -45,12 +46,11 @@ class Lucene(Engine):
         self._java()
 
     def version(self) -> str:
-        told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True)
-        return f"{VERSION} ({told.stderr.splitlines()[0]})"
+        _, java, lucene = _installed()
+        return f"{lucene} (Java {java})"
 
     def build(self, folder: Path, sections: Sequence[Section], layout: Layout) -> Built:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        empty(folder)
         with tempfile.TemporaryDirectory() as scratch:
             rows = _rows(Path(scratch) / "rows.tsv", sections, layout)
             cpu, wall = map(float, self._ask("build", folder, layout, rows))
@@ -112,7 +112,7 @@ class Lucene(Engine):
     def _java(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._process = subprocess.Popen(
-                ["java", *_OPTIONS, "-cp", _classpath(), "Bench"],
+                [_installed()[0] / "java", *_OPTIONS, "-cp", _classpath(), "Bench"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -141,28 +141,59 @@ def _clean(text: str) -> str:
     return text.replace("\t", " ").replace("\r", " ").replace("\n", "\x01")
 
 
+@cache
+def _installed() -> tuple[Path, int, str]:
+    """The newest development kit here: its folder, its release, and Lucene's version on it."""
+    named = [Path(home) / "bin" for home in [os.environ.get("JAVA_HOME")] if home]
+    path = [Path(found).resolve().parent for found in [shutil.which("javac")] if found]
+    kits = [(_release(bin), bin) for bin in (*named, *path, *Path("/").glob(_PLACES[1:]))]
+    release, bin = max(kits, default=(0, Path()))
+    for first, lucene in _VERSIONS:
+        if release >= first:
+            return bin, release, lucene
+    raise Skip(f"no Java development kit of release {_VERSIONS[-1][0]} or later here")
+
+
+def _release(bin: Path) -> int:
+    try:
+        told = subprocess.run([bin / "javac", "-version"], capture_output=True, text=True)
+    except OSError:
+        return 0
+    found = re.search(r"javac (\d+)", told.stdout + told.stderr)
+    return int(found[1]) if found else 0
+
+
+def _home() -> Path:
+    return CACHE / f"lucene-{_installed()[2]}"
+
+
 def _jar(name: str) -> Path:
-    return _HOME / f"lucene-{name}-{VERSION}.jar"
+    return _home() / f"lucene-{name}-{_installed()[2]}.jar"
 
 
 def _classpath() -> str:
-    classes = _HOME / "classes"
+    bin, java, _ = _installed()
+    classes = _home() / f"classes-{java}"
     made = classes / "Bench.class"
     jars = ":".join(str(_jar(name)) for name in _JARS)
     if not made.exists() or made.stat().st_mtime < _SOURCE.stat().st_mtime:
-        subprocess.run(["javac", "-cp", jars, "-d", str(classes), str(_SOURCE)], check=True)
+        compiler = [bin / "javac", "-cp", jars, "-d", str(classes), str(_SOURCE)]
+        subprocess.run(compiler, check=True)
     return f"{jars}:{classes}"
 
 
 def fetch() -> str | None:
     """Get the jars and compile; the reason where that cannot be done."""
-    for tool in ("java", "javac", "mvn"):
-        if shutil.which(tool) is None:
-            return f"no {tool} on this machine"
+    try:
+        _, _, lucene = _installed()
+    except Skip as reason:
+        return str(reason)
+    if shutil.which("mvn") is None:
+        return "no Maven on this machine"
     for name in _JARS:
         if not _jar(name).exists():
-            goal = ["dependency:copy", f"-Dartifact=org.apache.lucene:lucene-{name}:{VERSION}"]
-            copy = ["mvn", "-q", "-B", "-Dstyle.color=never", *goal, f"-DoutputDirectory={_HOME}"]
+            goal = ["dependency:copy", f"-Dartifact=org.apache.lucene:lucene-{name}:{lucene}"]
+            copy = ["mvn", "-q", "-B", "-Dstyle.color=never", *goal, f"-DoutputDirectory={_home()}"]
             if subprocess.run(copy, cwd=CACHE.parent).returncode:
                 return f"Maven could not fetch lucene-{name}"
     _classpath()

@@ -8,7 +8,7 @@ all matches and returns whole sections, where the other engines return numbers.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -43,13 +43,19 @@ class Ours(Engine):
     def layout(self, wanted: Layout) -> Layout:
         return "text"
 
-    def write(self, folder: Path, sections: Sequence[Section], layout: Layout) -> None:
-        settings = Settings()
-        writer = Indexer(folder, settings=settings).backend.writer(settings)
+    def items(self, sections: Iterable[Section], layout: Layout) -> Iterator[Any]:
+        """Interviews with their sections, as the splitter gives them."""
         first = 0
         for group in interviews(sections):
-            writer.put(*_interview(group, first))
+            yield _interview(group, first)
             first += len(group)
+
+    def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
+        # Memory enough for as few segments as there can be, as the other engines have.
+        settings = Settings(batch_words=1_000_000_000)
+        writer = Indexer(folder, settings=settings).backend.writer(settings)
+        for record, whole in items:
+            writer.put(record, whole)
         writer.commit()
 
     def open(self, folder: Path, layout: Layout) -> None:
@@ -96,6 +102,7 @@ class OursNumpy(Ours):
     """Without Numba."""
 
     name = "ours-numpy"
+    index_of = "ours"
     tier: Tier = "numpy"
 
 
@@ -103,6 +110,8 @@ class Kernel(Ours):
     """The engine alone: from a query that is read to the numbers and scores of the best."""
 
     name = "ours-kernel"
+    index_of = "ours"
+    whole = False
 
     def prepare(self, query: Query) -> Any:
         from interview_search.query.plan import conditions, filtered, plan

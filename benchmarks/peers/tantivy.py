@@ -6,7 +6,7 @@ blocks that cannot reach the top 10; stored text is fetched for snippets alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from .base import Engine, Hits, Skip, Timing, process_timed
 
 _FIELDS = ("question", "title", "answer")
 _HEAP_MAX = 3_900_000_000
+_HEAP_EACH = 6_000
+"""Bytes of memory a section."""
 
 
 class Tantivy(Engine):
@@ -26,16 +28,18 @@ class Tantivy(Engine):
     def __init__(self) -> None:
         self._searcher: Any = None
 
-    def write(self, folder: Path, sections: Sequence[Section], layout: Layout) -> None:
+    def items(self, sections: Iterable[Section], layout: Layout) -> Iterator[Any]:
+        return (_document(section, layout) for section in sections)
+
+    def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
         import tantivy
 
         schema = _schema(layout)
         index = tantivy.Index(schema, path=str(folder))
-        text = sum(len(s.answer) + len(s.question) for s in sections)
-        heap = min(_HEAP_MAX, max(64_000_000, 4 * text))
+        heap = min(_HEAP_MAX, max(64_000_000, _HEAP_EACH * n))
         writer = index.writer(heap_size=heap, num_threads=1)
-        for number, section in enumerate(sections):
-            writer.add_document(_document(section, number, layout))
+        for item in items:
+            writer.add_document(item)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -93,8 +97,8 @@ class Tantivy(Engine):
             index = tantivy.Index.open(str(folder))
             writer = index.writer(heap_size=64_000_000, num_threads=1)
             writer.delete_documents_by_term("interview", interview[0].interview)
-            for number, section in enumerate(interview, first):
-                writer.add_document(_document(section, number, "text"))
+            for section in interview:
+                writer.add_document(_document(section, "text"))
             writer.commit()
             writer.wait_merging_threads()
 
@@ -133,7 +137,7 @@ def _schema(layout: Layout) -> Any:
     return builder.build()
 
 
-def _document(section: Section, number: int, layout: Layout) -> Any:
+def _document(section: Section, layout: Layout) -> Any:
     from tantivy import Document
 
     if layout == "terms":

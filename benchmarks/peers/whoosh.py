@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,16 @@ class Whoosh(Engine):
         warnings.simplefilter("ignore", SyntaxWarning)
         self._searcher: Any = None
 
-    def write(self, folder: Path, sections: Sequence[Section], layout: Layout) -> None:
+    def items(self, sections: Iterable[Section], layout: Layout) -> Iterator[Any]:
+        return (_document(section, layout) for section in sections)
+
+    def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
         from whoosh.index import create_in
 
         index = create_in(str(folder), _schema(layout))
         writer = index.writer(limitmb=_MEGABYTES)
-        for section in sections:
-            writer.add_document(**_document(section, layout))
+        for item in items:
+            writer.add_document(**item)
         writer.commit(optimize=True)
         index.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,15 @@ class Xapian(Engine):
 
         return str(xapian.version_string())
 
-    def write(self, folder: Path, sections: Sequence[Section], layout: Layout) -> None:
+    def items(self, sections: Iterable[Section], layout: Layout) -> Iterator[Any]:
+        return iter(sections)
+
+    def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
         import xapian
 
         db = xapian.WritableDatabase(str(folder / "raw"), xapian.DB_CREATE)
         generator = _generator()
-        for section in sections:
+        for section in items:
             db.add_document(_document(section, layout, generator))
         db.commit()
         db.compact(str(folder / "index"))

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..context import Context, Rows
-from . import indexing, memory, open_first, query, shell, size, update
+from . import indexing, memory, open_first, overhead, query, shell, size, update
 
 OPERATIONS: dict[str, Callable[[Context], Rows]] = {
     "indexing": indexing.measure,
     "size": size.measure,
     "query": query.measure,
+    "overhead": overhead.measure,
     "open_first": open_first.measure,
     "update": update.measure,
     "memory": memory.measure,

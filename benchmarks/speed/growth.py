@@ -1,4 +1,4 @@
-"""What ten times the sections cost, from the rows of several sizes."""
+"""What ten times the sections cost, from the results of several sizes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from itertools import pairwise
 from math import log10
 
 from ..context import Rows
+from ..kept import Results
 
 
-def measure(queries: Rows, indexing: Rows) -> Rows:
+def rows(every: Results) -> Rows:
     """A row an engine, class and step from one size to the next."""
     found: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
-    for row in queries:
-        found[row["engine"], row["kind"]].append((row["n"], row["cpu_median_us"]))
-    for row in indexing:
-        found[row["engine"], "indexing"].append((row["n"], row["warm_cpu_s"] * 1e6))
+    for results in every.values():
+        for row in results["tables"].get("query", ()):
+            found[row["engine"], row["kind"]].append((row["n"], row["cpu_median_us"]))
+        for row in results["tables"].get("indexing", ()):
+            found[row["engine"], "indexing"].append((row["n"], row["warm_cpu_s"] * 1e6))
     return [
         {"engine": engine, "kind": kind, **step}
         for (engine, kind), points in found.items()

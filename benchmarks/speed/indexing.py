@@ -16,7 +16,7 @@ from ..worker import attempt
 
 def measure(context: Context) -> Rows:
     rows = []
-    for name in context.names:
+    for name in context.whole:
         slow = ENGINES[name]().slow
         times, anew = (1, context.anew) if slow else (2, True)
         if made := attempt(__name__, name=name, n=context.n, times=times, anew=anew):

@@ -25,7 +25,7 @@ def measure(context: Context) -> Rows:
     ]
     plain = [[q.kind, q.words, q.terms, False, False] for q in context.queries if q.kind == "or2"]
     rows = []
-    for name in context.names:
+    for name in context.whole:
         context.index(name, "text")
         # An engine without fields holds one joint field in this layout as well.
         fit = asked if ENGINES[name]().updates else plain

@@ -20,7 +20,7 @@ _RUNS = 3
 def measure(context: Context) -> Rows:
     wanted = {query.kind: query for query in reversed(context.queries)}
     rows = []
-    for name in context.names:
+    for name in context.whole:
         context.index(name, "text")
         # An engine without fields holds one joint field in this layout as well.
         query = wanted["fields" if ENGINES[name]().updates else "or2"]

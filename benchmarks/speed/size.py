@@ -8,7 +8,9 @@ from ..peers import ENGINES
 
 def measure(context: Context) -> Rows:
     rows = []
-    for name in context.names:
+    for name in context.whole:
+        if ENGINES[name]().index_of in context.names:
+            continue  # the same files
         with_text, _ = context.index(name, "text")
         row = {"engine": name, "n": context.n, "text_bytes": with_text[-1].bytes}
         if "terms" in ENGINES[name]().layouts:

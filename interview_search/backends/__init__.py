@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from os import PathLike
 
 from .base import Backend
 
-DEFAULT_WAIT = 10.0
+TIMEOUT = 10.0
 """Seconds to wait for another writer before giving up."""
 
 
-def open_backend(path: str | PathLike[str] | None, *, wait: float = DEFAULT_WAIT) -> Backend:
-    """The engine for the index at `path`; None keeps it in memory."""
-    with warnings.catch_warnings():
-        # Whoosh has old spellings in its patterns, of which newer Pythons warn once.
-        warnings.simplefilter("ignore", SyntaxWarning)
-        from .whoosh import WhooshBackend
+def open_backend(path: str | PathLike[str] | None, *, timeout: float | None = TIMEOUT) -> Backend:
+    """The engine for the index at `path`; None keeps it in memory.
 
-    return WhooshBackend(path, wait=wait)
+    Writers wait `timeout` seconds for their turn; None waits for ever.
+    """
+    from .whoosh import WhooshBackend
+
+    return WhooshBackend(path, timeout=timeout)

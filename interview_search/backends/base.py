@@ -6,9 +6,10 @@ IndexVersionError, IndexLockedError, or IndexStateError for the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
 
 from ..models import Interview, Problem, Section
 from ..query.tree import Query, Spelled
@@ -61,17 +62,40 @@ USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Removed:
+    """What is remembered of an interview that was taken out on purpose: keyed hashes."""
+
+    file: str
+    """Of its file's path; empty where it was added without one."""
+    mark: str
+    """Of its file's path and content, as it was."""
+    root: str | None
+    """The folder that its file was found under, as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What an index remembers of interviews that are kept out of it: no name and no word."""
+
+    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    """Of the hashes, in hex: chance's, for each index another."""
+    withheld: Mapping[str, str | None] = field(default_factory=dict)
+    """Hash of a file's path and content -> when that ends, as ISO 8601 in UTC; None: never."""
+    removed: Mapping[str, Removed] = field(default_factory=dict)
+    """Hash of an interview's id -> what is remembered of it."""
+
+
+class Found(NamedTuple):
     """What a query found: one page of it, and how much there is."""
 
-    numbers: tuple[int, ...]
+    numbers: Sequence[int]
     """Section numbers in order; of equal ones the lower first."""
-    scores: tuple[float, ...]
+    scores: Sequence[float]
     """Of each of these sections."""
     total: int
     """Sections that match, on all pages."""
     total_is_exact: bool
-    every: tuple[int, ...] = ()
+    every: Sequence[int] = ()
     """The numbers of all that match, rising; only where they were asked for."""
     cut: tuple[Spelled, ...] = ()
     """What stands for more words than the limits allow."""
@@ -99,8 +123,8 @@ class Snapshot(Protocol):
         """Code of `analysis` -> sections in that language."""
 
     @property
-    def removed(self) -> Mapping[str, Record]:
-        """What was taken out on purpose, by id."""
+    def memory(self) -> Memory:
+        """What is remembered of that which is kept out."""
 
     @property
     def section_count(self) -> int: ...
@@ -152,6 +176,9 @@ class Snapshot(Protocol):
     def check(self) -> Iterator[Problem]:
         """Read everything, and tell what cannot be read."""
 
+    def remains(self) -> Iterator[str]:
+        """All words and texts in its files, of what was deleted, too."""
+
     def close(self) -> None: ...
 
 
@@ -172,14 +199,15 @@ class Writer(Protocol):
     def put(self, record: Record, sections: Sequence[Section]) -> None:
         """Write an interview in place of the one with this id. Once per id."""
 
-    def remember(self, record: Record) -> None:
-        """Keep in mind that this one was taken out on purpose."""
+    def remember(self, memory: Memory) -> None:
+        """Remember this, and nothing else, of what is kept out."""
 
-    def forget(self, ids: Iterable[str]) -> None:
-        """Undo `remember`."""
+    def commit(self, *, compact: bool = False, erase: bool = False) -> int:
+        """Make it so; the new generation.
 
-    def commit(self, *, compact: bool = False) -> int:
-        """Make it so; the new generation. `compact` erases what was deleted for good."""
+        `erase` leaves nothing in the files of what was deleted, now or before;
+        `compact` makes as few segments as can be, too.
+        """
 
     def cancel(self) -> None:
         """Leave the index as it was. Harmless after a commit."""

@@ -1,4 +1,4 @@
-"""Records and sections as JSON bytes, and back: what an engine stores of them.
+"""Records as JSON bytes, and back: what an engine stores of an interview.
 
 Lists instead of named fields keep it small; the first item is the version.
 """
@@ -9,7 +9,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from ..models import Interview, Person, Section, Turn
+from ..models import Interview, Person
 from .base import Record
 
 VERSION = 1
@@ -80,58 +80,6 @@ def record_from(value: Any) -> Record:
         tuple(hosts),
         tuple(tuple(names[number] for number in numbers) for numbers in voices),
     )
-
-
-def dump_section(section: Section) -> bytes:
-    answer = None if section.answer == _joined(section) else section.answer
-    return _dump(
-        [
-            VERSION,
-            section.id,
-            section.ordinal,
-            section.heading,
-            section.question,
-            answer,
-            section.speakers,
-            [
-                [t.speaker, t.role, t.text, t.start_line, t.end_line, t.start_seconds,
-                 t.lines, t.times]
-                for t in section.turns
-            ],
-            section.start_line,
-            section.end_line,
-            section.start_seconds,
-            section.anchor,
-            section.question_turns,
-        ]
-    )  # fmt: skip
-
-
-def load_section(data: bytes) -> Section:
-    (_version, id, ordinal, heading, question, answer, speakers, turns,
-     start_line, end_line, start_seconds, anchor, question_turns) = _load(data)  # fmt: skip
-    made = tuple(_turn(*turn) for turn in turns)
-    if answer is None:
-        answer = "\n\n".join(turn.text for turn in made[question_turns:])
-    return Section(
-        id, ordinal, heading, question, answer, tuple(speakers), made,
-        start_line, end_line, start_seconds, anchor, question_turns,
-    )  # fmt: skip
-
-
-def _turn(
-    speaker: str | None, role: Any, text: str, start_line: int, end_line: int,
-    start_seconds: float | None, lines: list[list[int]], times: list[list[Any]],
-) -> Turn:  # fmt: skip
-    return Turn(
-        speaker, role, text, start_line, end_line, start_seconds,
-        tuple((offset, line) for offset, line in lines),
-        tuple((offset, seconds) for offset, seconds in times),
-    )  # fmt: skip
-
-
-def _joined(section: Section) -> str:
-    return "\n\n".join(turn.text for turn in section.turns[section.question_turns :])
 
 
 def _date(text: str | None) -> date | datetime | None:

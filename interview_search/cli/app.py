@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from .output import coloured, one_line
+from .output import coloured, harmless, one_line
 
 COMMANDS = ("index", "search", "sections", "show", "stats", "doctor", "verify", "demo")
 """Each is a module of this folder with the function `command`, in the order of the help."""
@@ -44,7 +44,8 @@ class _EchoHandler(logging.Handler):
     """Log records to the standard error of the moment (tests replace it)."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(self.format(record), err=True)
+        # What is told of a file may hold whatever is in it.
+        click.echo(harmless(self.format(record)), err=True)
 
 
 class App(click.Group):

@@ -23,9 +23,22 @@ _SHOWN = 50
 @click.option("--rebuild", is_flag=True, help="Read every file anew, changed or not.")
 @click.option("--remove", "removed", metavar="ID", multiple=True, help="Take an interview out.")
 @click.option("--restore", "restored", metavar="ID", multiple=True, help="Undo --remove.")
-@click.option("--purge", is_flag=True, help="Erase what was removed from the files of the index.")
+@click.option("--purge", is_flag=True, help="Erase from the index's files what is gone.")
+@click.option(
+    "--include-withheld",
+    is_flag=True,
+    help="Take in drafts, private and embargoed interviews and redacted spans, too.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 if a file had to be skipped.")
 @form_option
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    help="How long to wait while another process writes to the index.",
+)
 @click.option("--watch", is_flag=True, help="Stay, and index again whenever a file changes.")
 @common
 def command(
@@ -34,8 +47,10 @@ def command(
     removed: tuple[str, ...],
     restored: tuple[str, ...],
     purge: bool,
+    include_withheld: bool,
     strict: bool,
     form: str | None,
+    timeout: float,
     watch: bool,
     index: str,
     as_json: bool,
@@ -52,7 +67,10 @@ def command(
         raise click.UsageError("Nothing to do: name a folder of interviews.")
     if watch and not paths:
         raise click.UsageError("--watch needs a folder to watch.")
-    indexer = Indexer(index, settings=load_settings(form))
+    settings = load_settings(form)
+    if include_withheld:
+        settings = replace(settings, withhold=())
+    indexer = Indexer(index, settings=settings, timeout=timeout)
     reports = [indexer.remove(id) for id in removed]
     reports += [indexer.restore(id) for id in restored]
     if paths or rebuild:
@@ -88,6 +106,7 @@ def together(reports: Sequence[IndexReport]) -> IndexReport:
         changed=sum(report.changed for report in reports),
         removed=sum(report.removed for report in reports),
         unchanged=sum(report.unchanged for report in reports),
+        withheld=tuple(problem for report in reports for problem in report.withheld),
         skipped=tuple(problem for report in reports for problem in report.skipped),
         warnings=tuple(problem for report in reports for problem in report.warnings),
         seconds=sum(report.seconds for report in reports),
@@ -119,6 +138,9 @@ def tell(report: IndexReport, as_json: bool) -> None:
     click.echo(f"{counts}; {count(report.sections, 'section')} in {report.seconds:.2f} s")
     if report.skipped:
         click.echo(f"{count(len(report.skipped), 'file')} skipped", err=True)
+    if report.withheld:
+        number = count(len(report.withheld), "interview")
+        click.echo(f"{number} withheld (--verbose says which)", err=True)
 
 
 def _list(problems: Sequence[Problem]) -> None:

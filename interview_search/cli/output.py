@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
+_HIDDEN = re.compile(
+    "[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Control characters that JSON need not escape, and what reorders or hides text."""
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f]|{_HIDDEN.pattern}")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -27,6 +32,11 @@ def one_line(text: str) -> str:
     from .. import Passage
 
     return Passage("title", text, (), None, 1, None).to_ansi().strip()
+
+
+def harmless(text: str) -> str:
+    """The lines as they are, without what could steer a terminal."""
+    return _CONTROL.sub("", text)
 
 
 def paragraphs(text: str) -> Iterator[str]:
@@ -38,8 +48,13 @@ def paragraphs(text: str) -> Iterator[str]:
 
 def print_json(value: Any) -> None:
     """As one line in a pipe, indented on a terminal."""
-    indent = 2 if sys.stdout.isatty() else None
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+    click.echo(json_text(value, indent=2 if sys.stdout.isatty() else None))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """JSON that is harmless on a terminal; what it says is the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def coloured() -> bool:
@@ -55,8 +70,11 @@ def marked(passage: Passage) -> str:
 
 def columns(text: str) -> int:
     """How many columns of a terminal the text takes."""
+    shown = _ANSI.sub("", text)
+    if shown.isascii():
+        return len(shown)
     width = 0
-    for char in _ANSI.sub("", text):
+    for char in shown:
         if unicodedata.east_asian_width(char) in "WF":
             width += 2
         elif not unicodedata.combining(char) and unicodedata.category(char) not in ("Mn", "Cf"):

@@ -184,7 +184,7 @@ def print_results(results: Results, offset: int = 0) -> None:
         click.echo()
     for facet in results.facets:
         counts = ", ".join(f"{one_line(value)} ({number:,})" for value, number in facet.counts)
-        click.echo(wrap(f"{facet.field}: {counts or 'no values'}", ""))
+        click.echo(wrap(f"{one_line(facet.field)}: {counts or 'no values'}", ""))
     click.echo(_footer(results, offset))
 
 
@@ -197,7 +197,8 @@ def _source(hit: Hit, passage: Passage) -> str:
     seconds = passage.start_seconds
     place = f"{one_line(hit.interview.path)}:{passage.line}"
     speaker = one_line(passage.speaker or "")
-    parts = [speaker, place, None if seconds is None else clock(seconds), passage.url]
+    url = one_line(passage.url or "")
+    parts = [speaker, place, None if seconds is None else clock(seconds), url]
     return click.style(joined(parts), fg="cyan")
 
 

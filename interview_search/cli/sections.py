@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 
 from .. import Problem, Section, Settings, Split, split
 from .options import common, form_option, load_settings
-from .output import clock, joined, one_line, paragraphs, print_json, problem_line, wrap
+from .output import clock, joined, json_text, one_line, paragraphs, print_json, problem_line, wrap
 
 _INDENT = "   "
 
@@ -37,7 +36,7 @@ def command(
     elif jsonl:
         for read in found:
             for record in records(read):
-                click.echo(json.dumps(record, ensure_ascii=False))
+                click.echo(json_text(record))
     else:
         for read in found:
             _outline(read)

@@ -11,13 +11,16 @@ from .output import count, print_json, problem_line
 
 
 @click.command("verify")
+@click.argument("paths", nargs=-1, metavar="[PATH...]", type=click.Path())
 @common
-def command(index: str, as_json: bool) -> None:
+def command(paths: tuple[str, ...], index: str, as_json: bool) -> None:
     """Check that the index is whole.
 
-    Reads all of it, says what is wrong, and exits with 2 if anything is.
+    Reads all of it, says what is wrong, and exits with 2 if anything is. With
+    the PATHs that were indexed it also checks that nothing which is withheld
+    there, redacted or removed stands in the files of the index.
     """
-    problems = Indexer(index, settings=Settings.load()).verify()
+    problems = Indexer(index, settings=Settings.load()).verify(paths)
     if as_json:
         print_json([problem.to_dict() for problem in problems])
     else:

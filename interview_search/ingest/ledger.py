@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from ..backends.base import Record, Snapshot
 from ..errors import SourceError
 from ..models import Problem
-from ..reading import FileRef, walk
+from ..reading import FileRef, public_hash, read_bytes, walk
 from ..settings import Settings
+from .memory import Recollection
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +46,11 @@ class Ledger:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.records = {record.interview.id: record for record in snapshot.records}
-        self.removed = dict(snapshot.removed)
+        self.kept_out = Recollection(snapshot.memory)
         self._files = {record.file: record for record in snapshot.records if record.file}
         self._folders: dict[str, list[Record]] = {}
         for file, record in self._files.items():
             self._folders.setdefault(folder_of(file), []).append(record)
-        self._removed_files = {rec.file: rec for rec in self.removed.values() if rec.file}
         self.given: dict[str, str] = {}
         """id -> the file that has it since this run."""
         self._firsts: dict[str, str] = {}
@@ -60,10 +59,6 @@ class Ledger:
 
     def of_file(self, ref: FileRef) -> Record | None:
         return self._files.get(file_of(ref))
-
-    def removed_of_file(self, ref: FileRef) -> Record | None:
-        record = self._removed_files.get(file_of(ref))
-        return record if record and record.interview.id in self.removed else None
 
     def roots(self) -> set[str]:
         """The folders that its files were found under."""
@@ -99,7 +94,7 @@ class Ledger:
         owner = self.owner(id, file)
         if owner is not None:
             raise taken(ref.path, id, owner or "an interview added without a file")
-        if id not in self.removed:
+        if not self.kept_out.is_removed(id):
             self.given[id] = file
         return id
 
@@ -182,13 +177,10 @@ def key_of(content_hash: str, language: str | None, settings: Settings) -> str:
 def content_key(ref: FileRef, settings: Settings) -> str | None:
     """The key of a file as it is now; None where it cannot be read."""
     try:
-        file = ref.absolute
-        if file.stat().st_size > settings.max_file_bytes:
-            return None
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
+        content_hash = public_hash(read_bytes(ref, settings), ref.path, settings)
+    except SourceError:
         return None
-    return key_of(digest, ref.language, settings)
+    return key_of(content_hash, ref.language, settings)
 
 
 def taken(path: str, id: str, owner: str) -> SourceError:

@@ -12,9 +12,10 @@ from pathlib import Path
 from ..backends.base import Record, Writer
 from ..errors import CancelledError, MissingExtraError, SettingsError, SourceError, UnknownIdError
 from ..models import IndexReport, Interview, Problem, Section
-from ..reading import FileRef, read_file
+from ..reading import FileRef, RedactionError, Withheld, read_file
 from ..settings import Settings
 from ..transcripts import Transcript, pair, recurring, transcribe
+from .added import public
 from .ledger import (
     Ledger,
     Scope,
@@ -25,8 +26,11 @@ from .ledger import (
     key_of,
     problem_of,
 )
+from .limits import check_sections, deadline
+from .withholding import Withholding
 
 log = logging.getLogger(__name__)
+
 
 Progress = Callable[[int, int, str], object]
 """Called with the files done, the files in all, and the path of the next one.
@@ -40,8 +44,12 @@ class Run:
         self._writer = writer
         self._settings = settings
         self._started = started
+        self._erase = False
+        self._whole = False
+        self._out: set[str] = set()
         self._sizes = {r.interview.id: r.sections for r in writer.before.records}
         self.ledger = Ledger(writer.before)
+        self._withholding = Withholding(self.ledger.kept_out, settings)
         self.anew = False
         self.added = self.changed = self.removed = self.unchanged = 0
         self.skipped: list[Problem] = []
@@ -60,36 +68,50 @@ class Run:
             for _folder, refs in groupby(fresh, lambda ref: folder_of(file_of(ref))):
                 self._folder(list(refs), scope, tick)
             self._gone(scope, seen)
+        self._overdue(seen)
+        roots = self.ledger.roots()
+        self._whole = all(any(scope.holds(root) for scope in scopes) for root in roots)
         tick("")
 
     def add(self, interview: Interview) -> None:
+        interview, problems = public(interview, self._settings)
+        self.warnings += problems
+        old = self.ledger.records.get(interview.id)
+        if why := self._withholding.why(interview.metadata, None):
+            self._withholding.report(interview.path, why)
+            if old:
+                self._take_out(old)
+            return
+        self._erase |= bool(interview.redactions and old)
         transcript = transcribe(interview, self._settings)
         self.warnings += transcript.problems
         key = key_of(interview.content_hash, interview.language, self._settings)
         record, sections = self._pair(transcript, frozenset(), None, key, interview.id)
-        self._put(record, sections, self.ledger.records.get(interview.id))
+        self._put(record, sections, old)
 
     def remove(self, id: str) -> None:
         record = self.ledger.records.get(id)
         if record is None:
             raise UnknownIdError(id)
-        self._delete(id)
-        # What it says is forgotten; where it comes from is kept, to know it again.
-        bare = Interview(id, record.interview.path, title="")
-        self._writer.remember(Record(bare, record.root, record.key, record.claimed))
-        self.removed += 1
+        self._take_out(record)
+        self.ledger.kept_out.remove(id, record.file, record.key, record.root)
 
     def restore(self, id: str) -> None:
-        record = self.ledger.removed.pop(id, None)
-        if record is None:
+        entry = self.ledger.kept_out.restore(id)
+        if entry is None:
             raise UnknownIdError(id)
-        self._writer.forget([id])
-        if record.file is not None and Path(record.file).exists():
-            scope = find(record.file, self._settings, self.ledger.roots() | {record.root or ""})
-            self.update([scope], None)
+        if entry.file and entry.root is not None and Path(entry.root).is_dir():
+            found = find(entry.root, self._settings, [])
+            file = self.ledger.kept_out.find(entry, map(file_of, found.files))
+            if file is not None:
+                roots = self.ledger.roots() | {entry.root}
+                self.update([find(file, self._settings, roots)], None)
 
     def commit(self, *, compact: bool = False) -> IndexReport:
-        generation = self._writer.commit(compact=compact)
+        self._writer.remember(self.ledger.kept_out.memory(whole=self._whole))
+        # What was withheld just now may have been in the index under another name.
+        erase = self._erase or (self._withholding.new and self.removed > 0)
+        generation = self._writer.commit(compact=compact, erase=erase)
         return IndexReport(
             added=self.added,
             changed=self.changed,
@@ -100,6 +122,7 @@ class Run:
             seconds=time.perf_counter() - self._started,
             generation=generation,
             warnings=tuple(self.warnings),
+            withheld=tuple(self._withholding.reported),
         )
 
     def _folder(
@@ -115,6 +138,8 @@ class Run:
             tick(ref.path)
             key = content_key(ref, self._settings)
             old = self.ledger.of_file(ref)
+            if not old and not self.anew and self._withholding.known(ref, key):
+                continue
             if old and not self.anew and self._same(old, ref, key):
                 self.ledger.given[old.interview.id] = file_of(ref)
                 kept.append((ref, old))
@@ -137,23 +162,34 @@ class Run:
         """Whether a file has nothing new for the index: neither text, nor place, nor id."""
         if key != old.key or old.root != ref.root.as_posix():
             return False
+        if self._withholding.why(old.interview.metadata, old.file):
+            return False
         id = self.ledger.id_of(old.claimed, ref)
         return id == old.interview.id and self.ledger.owner(id, file_of(ref)) is None
 
     def _read(self, ref: FileRef, key: str | None) -> tuple[Transcript, str] | None:
         """The turns of one file. Whatever goes wrong costs this file alone."""
-        out = self.ledger.removed_of_file(ref)
-        if out and out.key == key:
+        if self.ledger.kept_out.is_removed_file(file_of(ref), key):
             return None
         try:
-            interview, problems = read_file(ref, self._settings)
-            claimed = interview.id
-            interview = replace(interview, id=self.ledger.give(claimed, ref))
-            if interview.id in self.ledger.removed:
-                return None
-            transcript = transcribe(interview, self._settings)
+            with deadline(ref.path, self._settings):
+                interview, problems = read_file(ref, self._settings)
+                if why := self._withholding.why(interview.metadata, file_of(ref)):
+                    self.warnings += problems
+                    key = key_of(interview.content_hash, ref.language, self._settings)
+                    self._keep_out(ref, key, why)
+                    return None
+                claimed = interview.id
+                interview = replace(interview, id=self.ledger.give(claimed, ref))
+                if self.ledger.kept_out.is_removed(interview.id):
+                    return None
+                transcript = transcribe(interview, self._settings)
         except (MissingExtraError, SettingsError):
             raise
+        except RedactionError as error:
+            self.skipped.append(problem_of(ref.path, error))
+            self._keep_out(ref, key, None)
+            return None
         except Exception as error:
             self._skip(ref, error)
             return None
@@ -166,13 +202,17 @@ class Run:
         content_hash = transcript.interview.content_hash
         key = key_of(content_hash, ref.language, self._settings)
         try:
-            record, sections = self._pair(transcript, hosts, ref.root.as_posix(), key, claimed)
+            with deadline(ref.path, self._settings):
+                record, sections = self._pair(transcript, hosts, ref.root.as_posix(), key, claimed)
         except Exception as error:
             self._skip(ref, error)
             return
         old = self.ledger.of_file(ref)
         if old and self.ledger.given.get(old.interview.id) in (None, file_of(ref)):
             self._delete(old.interview.id)
+        if transcript.interview.redactions:
+            self._erase |= old is not None
+            self._withholding.new |= old is None
         self._put(record, sections, old)
 
     def _pair(
@@ -184,6 +224,7 @@ class Run:
         claimed: str,
     ) -> tuple[Record, tuple[Section, ...]]:
         interview, sections = pair(transcript, self._settings, hosts)
+        check_sections(interview.path, sections, self._settings)
         record = Record(
             replace(interview, body=""),
             root,
@@ -209,7 +250,9 @@ class Run:
             log.warning("%s: %s", ref.path, error, exc_info=True)
         self.skipped.append(problem_of(ref.path, error))
         old = self.ledger.of_file(ref)
-        if old:
+        if old and self._withholding.suspects(ref):
+            self._take_out(old)
+        elif old:
             self.ledger.given.setdefault(old.interview.id, file_of(ref))
 
     def _gone(self, scope: Scope, seen: set[str]) -> None:
@@ -224,7 +267,35 @@ class Run:
                 self._delete(id)
             self.removed += 1
 
+    def _keep_out(self, ref: FileRef, key: str | None, why: Withheld | None) -> None:
+        """Keep a file out of the index, and take out what is there of it."""
+        self._withholding.keep_out(ref, key, why)
+        old = self.ledger.of_file(ref)
+        if old is None:
+            return
+        if self.ledger.given.get(old.interview.id) in (None, file_of(ref)):
+            self._take_out(old)
+        else:
+            # Another file has its id by now, and has taken its place.
+            self._erase = True
+
+    def _take_out(self, record: Record) -> None:
+        """Out of the index, and out of its files with this very commit."""
+        self._delete(record.interview.id)
+        self.removed += 1
+        self._erase = True
+
+    def _overdue(self, seen: set[str]) -> None:
+        """Take out what is to be shown no longer, wherever it came from."""
+        for record in list(self.ledger.records.values()):
+            if record.file in seen or record.interview.id in self._out:
+                continue
+            if why := self._withholding.why(record.interview.metadata, record.file):
+                self._withholding.report(record.interview.path, why)
+                self._take_out(record)
+
     def _delete(self, id: str) -> None:
+        self._out.add(id)
         self._writer.delete(id)
         self._sizes.pop(id, None)
 

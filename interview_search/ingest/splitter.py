@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import groupby
 from os import PathLike
 
 from ..errors import MissingExtraError, SettingsError, SourceError
 from ..models import Interview, Problem, Section, Value
-from ..reading import FileRef, read_file, read_text, walk
+from ..reading import FileRef, read_file, read_text, walk, withheld
 from ..settings import Settings
 from ..transcripts import Transcript, pair, recurring, transcribe
 from .ledger import file_of, folder_of, problem_of, stem_of, taken
@@ -134,4 +135,9 @@ class _Run:
         owner = self._given.setdefault(interview.id, ref.path)
         if owner != ref.path:
             raise taken(ref.path, interview.id, owner)
+        now = datetime.now(UTC)
+        held = withheld(interview.metadata, file_of(ref), self.settings.withhold, now)
+        if held:
+            reason = f"an index withholds it: {held.reason}"
+            problems = (*problems, Problem(ref.path, None, reason, held.advice))
         return transcribe(interview, self.settings), problems

@@ -2,6 +2,6 @@
 
 from . import export, render
 from .select import select
-from .wanted import Wanted
+from .wanted import Wanted, beginnings
 
-__all__ = ["Wanted", "export", "render", "select"]
+__all__ = ["Wanted", "beginnings", "export", "render", "select"]

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from itertools import chain
 
-_STOP = re.compile("[.!?…؟۔।॥。！？]+[\"'”’»›)\\]}」』）】]*")
+_ASCII_STOPS = ".!?"
+_STOPS = _ASCII_STOPS + "…؟۔।॥。！？"
+_CLOSING = "\"'”’»›)]}」』）】"
 _BEFORE_SPACE = ".!?…؟۔"
 """These end a sentence only before white space."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -30,15 +32,13 @@ def cut(text: str, start: int, end: int, *, low: int, high: int, width: int) -> 
     most = int(width * _SLACK)
     if high - low <= most:
         return low, high
-    ends = [low, *sentence_ends(text, max(low, end - most), min(high, start + most)), high]
-    before = [e for e in ends if e <= start]
-    after = [e for e in ends if e >= end]
-
+    before = [low, *sentence_ends(text, max(low, end - most), start)]
     first, at_sentence = before[-1], end - before[-1] <= most
     if not at_sentence:
         spare = max(0, width - (end - start))
         first = _word_start(text, low, max(low, start - spare // 2), start)
 
+    after = [*sentence_ends(text, end, min(high, first + most)), high]
     fits = [e for e in after if e - first <= width]
     if fits:
         last = fits[-1]
@@ -65,25 +65,43 @@ def sentence_ends(text: str, low: int, high: int) -> list[int]:
     not `I.`), after letters with stops between (`e.g.`) or after one of a few
     abbreviations (`Dr.`). A blank line always ends one.
     """
-    ends = [match.end() for match in _BLANK_LINE.finditer(text, low, high)]
-    for stop in _STOP.finditer(text, low, high):
-        at = stop.end()
-        sign = text[stop.start()]
-        following = text[at : at + 3]
+    ends: list[int] = []
+    if text.find("\n", low, high) >= 0:
+        ends += [match.end() for match in _BLANK_LINE.finditer(text, low, high)]
+    # Looking for one sign after the other is much quicker than for all of them in one go.
+    signs = []
+    for sign in _ASCII_STOPS if text.isascii() else _STOPS:
+        at = text.find(sign, low, high)
+        while at >= 0:
+            signs.append(at)
+            at = text.find(sign, at + 1, high)
+    signs.sort()
+    at = low
+    for first in signs:
+        if first < at:
+            continue
+        at = first + 1
+        while at < high and text[at] in _STOPS:
+            at += 1
+        while at < high and text[at] in _CLOSING:
+            at += 1
+        sign, following = text[first], text[at : at + 3]
         if sign in _BEFORE_SPACE and following:
             if not following[0].isspace():
                 continue
             if sign in ".…" and following.lstrip()[:1].islower():
                 continue
-            if stop[0] == "." and _abbreviates(text[max(0, at - 12) : at - 1]):
+            if sign == "." and at == first + 1 and _abbreviates(text, first):
                 continue
         ends.append(at)
-    return sorted(ends)
+    ends.sort()
+    return ends
 
 
-def _abbreviates(head: str) -> bool:
-    """Whether the last word, written with a full stop, is short for something."""
-    word = head.rpartition(" ")[2].lstrip("\"'“‘«([\n")
+def _abbreviates(text: str, stop: int) -> bool:
+    """Whether the word before a full stop is short for something."""
+    low = max(0, stop - 11)
+    word = text[max(low, text.rfind(" ", low, stop) + 1) : stop].lstrip("\"'“‘«([\n")
     if len(word) == 1:
         return word.isalpha() and word != "I"
     if "." in word:

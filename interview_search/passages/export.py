@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
@@ -49,7 +48,7 @@ def to_csv(results: Iterable[Hit]) -> str:
 
 def to_jsonl(results: Iterable[Hit]) -> str:
     """One hit a line, as `Hit.to_dict()` gives it."""
-    return "".join(json.dumps(hit.to_dict(), ensure_ascii=False) + "\n" for hit in results)
+    return "".join(render.json_line(hit.to_dict()) + "\n" for hit in results)
 
 
 def to_markdown(results: Iterable[Hit]) -> str:
@@ -76,9 +75,10 @@ def _passages(results: Iterable[Hit]) -> Iterator[tuple[Hit, Passage]]:
 
 
 def _cell(value: str | float | None) -> str | float | None:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    value = render.visible(value)
+    return "'" + value if value.startswith(_FORMULA) else value
 
 
 def _day(value: date | datetime | None) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from operator import itemgetter
+from itertools import accumulate, pairwise
+from math import inf
 from typing import NamedTuple, TypeVar
 
 from ..analysis import words as words_of
+from ..making import quick
 from ..models import Interview, Passage, Section, Span, Turn
+from ..script import BETWEEN, Script, script_of
 from .cut import cut
-from .wanted import Match, Wanted
+from .wanted import Found, Wanted
 
 _QUESTION_FACTOR = 0.6
 """A reader sees the question anyway: its windows have to match clearly better
@@ -22,17 +24,21 @@ _SAMPLE = 200
 """Code points whose words are counted where spaces do not tell."""
 
 T = TypeVar("T")
+_passage, _span = quick(Passage), quick(Span)
 
 
 class _Stretch(NamedTuple):
-    """A part of a turn that no passage has taken yet, with its best window."""
+    """A part of a turn that no passage has taken yet, with its best window.
 
-    turn: Turn
+    Places are code points into the section's script.
+    """
+
+    turn: int
     asks: bool
     low: int
     high: int
     width: int
-    matches: list[Match]
+    matches: list[Found]
     score: tuple[bool, float, float, int]
     """Said by whom it is asked of, weight of the distinct words, weight of all, tightness."""
     start: int
@@ -52,133 +58,179 @@ def select(
     the answer, else of the question, else the heading or the title.
     Passages do not overlap.
     """
-    stretches: list[_Stretch] = []
-    for i, turn in enumerate(section.turns):
-        matches = wanted.find(turn.text, interview.language)
-        if matches:
-            asks = i < section.question_turns
-            width = _width(turn.text, words)
-            wished = wanted.spoken_by(turn.speaker)
-            stretches.append(_stretch(turn, asks, wished, 0, len(turn.text), width, matches))
+    if not count:
+        return ()
+    script = script_of(section)
+    stretches = _stretches(section, script, interview, wanted, words)
     passages: list[Passage] = []
     while stretches and len(passages) < count:
-        at = max(range(len(stretches)), key=lambda i: stretches[i].score)
-        best = stretches[at]
+        best = stretches[0]
+        for stretch in stretches:
+            if stretch.score > best.score:
+                best = stretch
+        turn, begin = script.turn(best.turn), script.starts[best.turn]
         start, end = cut(
-            best.turn.text, best.start, best.end, low=best.low, high=best.high, width=best.width
-        )
-        passages.append(_passage(section, best.turn, best.asks, start, end, best.matches))
+            turn.text, best.start - begin, best.end - begin,
+            low=best.low - begin, high=best.high - begin, width=best.width,
+        )  # fmt: skip
+        passages.append(_shown(section, turn, best.asks, start, end, best.matches, begin))
         if len(passages) < count:
-            stretches[at : at + 1] = _rest(best, start, end)
-    if not passages and count > 0:
-        passages.append(_opening(section, interview, wanted, words))
+            at = stretches.index(best)
+            stretches[at : at + 1] = _rest(best, begin + start, begin + end)
+    if not passages:
+        passages.append(_opening(section, script, interview, wanted, words))
     return tuple(passages)
 
 
-def _width(text: str, words: int) -> int:
-    """About how many code points of this text hold so many words."""
-    length = len(text) / (text.count(" ") + text.count("\n") + 1)
+def _stretches(
+    section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
+) -> list[_Stretch]:
+    """The turns in which something matches."""
+    text = script.text
+    found = wanted.places(text, interview.language)
+    stretches: list[_Stretch] = []
+    if not found:
+        return stretches
+    for number, (low, after) in enumerate(pairwise(script.starts)):
+        high = after - len(BETWEEN)
+        first, last = bisect_left(found, (low,)), bisect_left(found, (high,))
+        # A phrase does not go on in the next turn.
+        matches = [match for match in found[first:last] if match[1] <= high]
+        if matches:
+            asks = number < section.question_turns
+            wished = bool(wanted.speakers) and wanted.spoken_by(script.turn(number).speaker)
+            width = _width(text, low, high, words)
+            stretches.append(_stretch(number, asks, wished, low, high, width, matches))
+    return stretches
+
+
+def _width(text: str, low: int, high: int, words: int) -> int:
+    """About how many code points of a part of a text hold so many words."""
+    size = high - low
+    length = size / (text.count(" ", low, high) + text.count("\n", low, high) + 1)
     if length > _UNSPACED:
-        length = len(text[:_SAMPLE]) / max(1, len(words_of(text[:_SAMPLE])))
+        sample = text[low : min(high, low + _SAMPLE)]
+        length = len(sample) / max(1, len(words_of(sample)))
     return int(words * length)
 
 
 def _stretch(
-    turn: Turn, asks: bool, wished: bool, low: int, high: int, width: int, matches: list[Match]
+    turn: int, asks: bool, wished: bool, low: int, high: int, width: int, matches: list[Found]
 ) -> _Stretch:
     score, start, end = _window(matches, width, _QUESTION_FACTOR if asks else 1.0)
     return _Stretch(turn, asks, low, high, width, matches, (wished, *score), start, end)
 
 
 def _window(
-    matches: list[Match], width: int, factor: float
+    matches: list[Found], width: int, factor: float
 ) -> tuple[tuple[float, float, int], int, int]:
     """The best of the windows that can take in no further match: score, start and end."""
     weights: dict[str, float] = {}
-    for match in matches:
-        weights[match.key] = max(match.weight, weights.get(match.key, 0.0))
-    totals = list(accumulate((match.weight for match in matches), initial=0.0))
+    total = 0.0
+    last = 0
+    for _, end, key, weight in matches:
+        if weight > weights.get(key, 0.0):
+            weights[key] = weight
+        total += weight
+        if end > last:
+            last = end
+    start = matches[0][0]
+    if last <= start + width or len(matches) == 1:
+        score = round(sum(weights.values()) * factor, 6), round(total * factor, 6), start - last
+        return score, start, last
+    totals = list(accumulate((match[3] for match in matches), initial=0.0))
     inside = dict.fromkeys(weights, 0)
     best = ((0.0, 0.0, 0), 0, 0)
     distinct = 0.0
     after = end = 0
-    for i, first in enumerate(matches):
-        before, limit = after, first.start + width
-        while after < len(matches) and (after <= i or matches[after].end <= limit):
-            key = matches[after].key
+    for i, (start, _, first, _) in enumerate(matches):
+        before, limit = after, start + width
+        while after < len(matches) and (after <= i or matches[after][1] <= limit):
+            _, until, key, _ = matches[after]
             if not inside[key]:
                 distinct += weights[key]
             inside[key] += 1
-            end = max(end, matches[after].end)
+            end = max(end, until)
             after += 1
         if after > before:
             # Rounded, so that equal sums are equal however they came about.
             covered = round(distinct * factor, 6)
             everything = round((totals[after] - totals[i]) * factor, 6)
-            score = (covered, everything, first.start - end)
+            score = (covered, everything, start - end)
             if not before or score > best[0]:
-                best = score, first.start, end
+                best = score, start, end
         if after == len(matches):
             break
-        inside[first.key] -= 1
-        if not inside[first.key]:
-            distinct -= weights[first.key]
+        inside[first] -= 1
+        if not inside[first]:
+            distinct -= weights[first]
     return best
 
 
 def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:
     """What is left before and after a passage, where it still matches."""
     for low, high in ((stretch.low, start), (end, stretch.high)):
-        matches = [m for m in stretch.matches if low <= m.start and m.end <= high]
+        matches = [m for m in stretch.matches if low <= m[0] and m[1] <= high]
         if matches:
             wished = stretch.score[0]
             yield _stretch(stretch.turn, stretch.asks, wished, low, high, stretch.width, matches)
 
 
-def _passage(
-    section: Section, turn: Turn, asks: bool, start: int, end: int, matches: Sequence[Match]
-) -> Passage:
+def _shown(
+    section: Section, turn: Turn, asks: bool, start: int, end: int,
+    matches: Sequence[Found], begin: int,
+) -> Passage:  # fmt: skip
+    """A piece of a turn. Matches are counted from `begin` code points before it."""
     piece = turn.text[start:end]
     start += len(piece) - len(piece.lstrip())
     text = piece.strip()
+    low = begin + start
     seconds = _mark(turn.times, start, turn.start_seconds)
-    return Passage(
-        field="question" if asks else "answer",
-        text=text,
-        spans=_spans(matches, start, start + len(text)),
-        speaker=turn.speaker,
-        line=_mark(turn.lines, start, turn.start_line),
-        start_seconds=section.start_seconds if seconds is None else seconds,
+    return _passage(
+        "question" if asks else "answer",
+        text,
+        _spans(matches, low, low + len(text)),
+        turn.speaker,
+        _mark(turn.lines, start, turn.start_line),
+        section.start_seconds if seconds is None else seconds,
     )
 
 
 def _mark(marks: Sequence[tuple[int, T]], offset: int, default: T) -> T:
-    i = bisect_right(marks, offset, key=itemgetter(0))
+    i = bisect_right(marks, (offset, inf))
     return marks[i - 1][1] if i else default
 
 
-def _spans(matches: Sequence[Match], low: int, high: int) -> tuple[Span, ...]:
+def _spans(matches: Sequence[Found], low: int, high: int) -> tuple[Span, ...]:
     """The matches inside, those that overlap or touch as one, counted from `low`."""
-    merged: list[list[int]] = []
-    for start, end, _, _ in matches:
-        if low <= start and end <= high:
-            if merged and start - low <= merged[-1][1]:
-                merged[-1][1] = max(merged[-1][1], end - low)
-            else:
-                merged.append([start - low, end - low])
-    return tuple(Span(start, end) for start, end in merged)
+    merged: list[Span] = []
+    start = end = -1
+    for first, last, _, _ in matches:
+        if low <= first and last <= high:
+            if first <= end:
+                end = max(end, last)
+                continue
+            if end >= 0:
+                merged.append(_span(start - low, end - low))
+            start, end = first, last
+    if end >= 0:
+        merged.append(_span(start - low, end - low))
+    return tuple(merged)
 
 
-def _opening(section: Section, interview: Interview, wanted: Wanted, words: int) -> Passage:
+def _opening(
+    section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
+) -> Passage:
     """What to show of a section in whose turns nothing matches."""
-    asked = section.question_turns
-    for i, turn in (*enumerate(section.turns[asked:], asked), *enumerate(section.turns[:asked])):
+    asked, turns = section.question_turns, range(len(script.starts) - 1)
+    for i in (*turns[asked:], *turns[:asked]):
+        turn = script.turn(i)
         text = turn.text
         if bare := text.lstrip():
             first = len(text) - len(bare)
-            width = _width(text, words)
+            width = _width(text, 0, len(text), words)
             start, end = cut(text, first, first + 1, low=0, high=len(text), width=width)
-            return _passage(section, turn, i < asked, start, end, ())
+            return _shown(section, turn, i < asked, start, end, (), 0)
     field, text = ("heading", section.heading) if section.heading else ("title", interview.title)
-    spans = _spans(wanted.find(text, interview.language), 0, len(text))
+    spans = _spans(wanted.places(text, interview.language), 0, len(text))
     return Passage(field, text, spans, None, section.start_line, section.start_seconds)

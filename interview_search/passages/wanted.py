@@ -23,6 +23,13 @@ _JOINERS = "\u00ad\u200c\u200d\u2060"
 _SPACES = str.maketrans("…\u00a0", "  ")
 
 
+_TRAILING = '.,:;!?)]"'
+"""Signs that end a word and are no part of it."""
+
+Found = tuple[int, int, str, float]
+"""A match as a plain tuple."""
+
+
 class Match(NamedTuple):
     """A word or a phrase of the query, found in a text."""
 
@@ -54,21 +61,21 @@ class Wanted:
     speakers: tuple[tuple[str, ...], ...] = ()
     """Words of names, without accents: what these people say is shown rather than the rest."""
     forms: tuple[str, ...] | None = None
-    """All words that have one of the stems in the texts that will be asked about.
-    None where that is not known: then every word of a text is looked at."""
+    """Beginnings of all words that have one of the stems in the texts that will be asked
+    about. None where that is not known: then every word of a text is looked at."""
     _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _heaviest: float = field(init=False, repr=False, compare=False)
-    _known: dict[tuple[str | None, str], tuple[Match, ...]] = field(
+    _known: dict[str | None, dict[str, tuple[Found, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """The matches in the pieces met so far, by their language; positions are into the piece."""
+    """By language, the matches in the pieces met so far; places are into the piece."""
     _stand: dict[tuple[tuple[str, ...], str], tuple[tuple[int, int], ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """The same of phrases."""
 
     def __post_init__(self) -> None:
-        needles = _needles([*(self.forms or ()), *self.words, *self.prefixes])
+        needles = beginnings([*(self.forms or ()), *self.words, *self.prefixes])
         heaviest = max((*self.stems.values(), *self.words.values()), default=1.0)
         object.__setattr__(self, "_needles", needles)
         object.__setattr__(self, "_heaviest", heaviest)
@@ -82,43 +89,69 @@ class Wanted:
 
     def find(self, text: str, language: str | None) -> list[Match]:
         """All matches in the order of the text. They may overlap."""
+        return [Match(*found) for found in self.places(text, language)]
+
+    def places(self, text: str, language: str | None) -> list[Found]:
+        """The same as plain tuples, which are made more quickly."""
         plain = text.lower() if text.isascii() else _plain(text)
         if plain is None or (self.stems and self.forms is None):
             found = list(self._matches(text, stems(language)))
             plain = None
         else:
-            found = self._words(text, plain, language)
+            # No word holds white space: one kind of it is enough to part them.
+            plain = plain.replace("\n", " ")
+            found = self._words(plain, language)
         for phrase in self.phrases:
             if plain is None:
                 spans: Iterable[tuple[int, int]] = _spans(text, phrase)
             else:
-                spans = self._phrase(text, plain, phrase)
+                spans = self._phrase(plain, phrase)
             key, weight = " ".join(phrase), len(phrase) * self._heaviest
-            found += [Match(start, end, key, weight) for start, end in spans]
+            found += [(start, end, key, weight) for start, end in spans]
         if len(found) > 1:
             found.sort()
         return found
 
-    def _words(self, text: str, plain: str, language: str | None) -> list[Match]:
-        found: list[Match] = []
+    def _words(self, plain: str, language: str | None) -> list[Found]:
+        known = self._known.get(language)
+        if known is None:
+            known = self._known[language] = {}
+        found: list[Found] = []
         seen = set()
+        search, last = plain.find, len(plain)
         for needle in self._needles:
-            at = _next(plain, needle, 0) if needle in plain else -1
+            at = search(needle)
             while at >= 0:
-                start, end = _around(plain, at, at)
+                if at == 0 or (before := plain[at - 1]) == " ":
+                    start = at
+                elif before in _INNER and needle < "\x80":
+                    at = search(needle, at + 1)
+                    continue
+                else:
+                    start = plain.rfind(" ", 0, at) + 1
+                end = search(" ", at)
+                if end < 0:
+                    end = last
                 if start not in seen:
                     seen.add(start)
-                    piece = text[start:end]
-                    matches = self._known.get((language, piece))
+                    piece = plain[start:end]
+                    matches = known.get(piece)
                     if matches is None:
-                        matches = tuple(self._matches(piece, stems(language)))
-                        self._known[language, piece] = matches
-                    for first, last, key, weight in matches:
-                        found.append(Match(start + first, start + last, key, weight))
-                at = _next(plain, needle, end)
+                        matches = known[piece] = self._piece(piece, language)
+                    for low, high, key, weight in matches:
+                        found.append((start + low, start + high, key, weight))
+                at = search(needle, end)
         return found
 
-    def _phrase(self, text: str, plain: str, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    def _piece(self, piece: str, language: str | None) -> tuple[Found, ...]:
+        """What is wanted of some letters without white space."""
+        bare = piece.rstrip(_TRAILING)
+        if bare.isalnum() and bare.isascii():
+            found = self._match(bare, stems(language))
+            return ((0, len(bare), *found),) if found else ()
+        return tuple(self._matches(piece, stems(language)))
+
+    def _phrase(self, plain: str, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         if not phrase or not all(word in plain for word in phrase):
             return
         at = _next(plain, phrase[0], 0)
@@ -126,31 +159,37 @@ class Wanted:
             end = _follow(plain, at, phrase)
             if end >= 0:
                 start, end = _around(plain, at, end)
-                piece = text[start:end]
+                piece = plain[start:end]
                 spans = self._stand.get((phrase, piece))
                 if spans is None:
                     spans = self._stand[phrase, piece] = tuple(_spans(piece, phrase))
                 yield from ((start + low, start + high) for low, high in spans if start + low == at)
             at = _next(plain, phrase[0], at + 1)
 
-    def _matches(self, text: str, stem_of: Stems) -> Iterator[Match]:
+    def _matches(self, text: str, stem_of: Stems) -> Iterator[Found]:
         for word, start, end in tokenize(text):
-            stem = stem_of[word]
-            if stem in self.stems:
-                weight = max(self.stems[stem], self.words.get(word, 0.0))
-                yield Match(start, end, stem, weight)
-            elif word in self.words:
-                yield Match(start, end, word, self.words[word])
-            elif word.startswith(self.prefixes):
-                prefix = next(p for p in self.prefixes if word.startswith(p))
-                yield Match(start, end, prefix + "*", self._heaviest)
+            found = self._match(word, stem_of)
+            if found:
+                yield start, end, *found
+
+    def _match(self, word: str, stem_of: Stems) -> tuple[str, float] | None:
+        """Which part of the query a word is, and its weight."""
+        stem = stem_of[word]
+        if stem in self.stems:
+            return stem, max(self.stems[stem], self.words.get(word, 0.0))
+        if word in self.words:
+            return word, self.words[word]
+        if word.startswith(self.prefixes):
+            prefix = next(p for p in self.prefixes if word.startswith(p))
+            return prefix + "*", self._heaviest
+        return None
 
 
-def _needles(words: Iterable[str]) -> tuple[str, ...]:
-    """The fewest beginnings of words by which to find them all, with a sign and without."""
+def beginnings(words: Iterable[str]) -> tuple[str, ...]:
+    """The fewest by which to find all the words, with a sign and without."""
     found: tuple[str, ...] = ()
     for word in sorted(set(words), key=len):
-        if not word.lstrip(SIGNS).startswith(found):
+        if word and not word.lstrip(SIGNS).startswith(found):
             found += (word,)
     return found
 

@@ -7,12 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
+
+import numpy as np
 
 from .. import analysis
 from ..backends.base import Record
 from . import fields
 from .fields import Condition
 from .tree import NOTHING, Among
+
+Places = Sequence[int] | np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Catalogue:
@@ -67,14 +72,14 @@ class _Column:
     """One field of all interviews: value -> the interviews that have it."""
 
     def __init__(self, records: Sequence[Record], field: str) -> None:
+        self._count = len(records)
         self.places: dict[str, list[int]] = {}
         for place, record in enumerate(records):
             for value in fields.values(record, field):
                 self.places.setdefault(value, []).append(place)
 
     def where(self, test: Callable[[str], bool]) -> Among:
-        found = {p for value, places in self.places.items() if test(value) for p in places}
-        return Among(tuple(sorted(found))) if found else NOTHING
+        return self._flagged([p for v, places in self.places.items() if test(v) for p in places])
 
     def between(self, low: str, high: str | None) -> Among:
         """Values in the order of text, where a short end such as `2021` holds all of it."""
@@ -83,10 +88,18 @@ class _Column:
         last = len(values)
         if high is not None:
             last = bisect_right(values, high, key=lambda value: value[: len(high)])
-        return Among(places[starts[first] : starts[last]]) if first < last else NOTHING
+        return self._flagged(places[starts[first] : starts[max(first, last)]])
+
+    def _flagged(self, places: Places) -> Among:
+        if not len(places):
+            return NOTHING
+        flags = np.zeros(self._count, np.uint8)
+        flags[places] = 1
+        return Among(flags.tobytes().rstrip(b"\0"))
 
     @cached_property
-    def _sorted(self) -> tuple[list[str], list[int], tuple[int, ...]]:
+    def _sorted(self) -> tuple[list[str], list[int], Places]:
         values = sorted(self.places)
         starts = list(accumulate((len(self.places[value]) for value in values), initial=0))
-        return values, starts, tuple(p for value in values for p in self.places[value])
+        every = [place for value in values for place in self.places[value]]
+        return values, starts, np.array(every, np.int64)

@@ -8,11 +8,15 @@ question may end in a question mark.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from whoosh.qparser import QueryParser, plugins, syntax
+with warnings.catch_warnings():
+    # Whoosh has old spellings in its patterns, of which newer Pythons warn once.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from whoosh.qparser import QueryParser, plugins, syntax
 
 Not = syntax.NotGroup
 

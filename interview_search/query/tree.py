@@ -99,9 +99,18 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """The sections of these interviews, given by their numbers in the snapshot."""
+    """The sections of some interviews of the snapshot."""
 
-    interviews: tuple[int, ...]
+    flags: bytes
+    """One byte an interview, by its number: 1 where it is meant. It ends with the last of them."""
+
+    @classmethod
+    def of(cls, *interviews: int) -> Among:
+        """Those with these numbers."""
+        flags = bytearray(max(interviews, default=-1) + 1)
+        for number in interviews:
+            flags[number] = 1
+        return cls(bytes(flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,7 @@ Spelled = Beginning | Wildcard | Fuzzy
 Worded = Stemmed | Exact | StemmedPhrase | Near | Spelled
 """Leaves that words of the text match: those that score."""
 Query = Everything | Worded | Speaker | Among | Boosted | Constant | Bool
-NOTHING = Among(())
+NOTHING = Among(b"")
 
 
 def positive(query: Query) -> Iterator[Query]:

@@ -9,42 +9,67 @@ from math import log
 
 from .. import analysis
 from ..backends.base import Lexicon, Snapshot
-from ..passages import Wanted
+from ..passages import Wanted, beginnings
 from .tree import Beginning, Exact, Query, Speaker, Stemmed, positive
 
+_KNOWN_MAX = 10_000
 
-def wanted(tree: Query, snapshot: Snapshot) -> Wanted:
-    """Its words by how much they tell apart, and its phrases."""
-    stems: dict[str, float] = {}
-    words: dict[str, float] = {}
-    prefixes: list[str] = []
-    phrases: list[tuple[str, ...]] = []
-    speakers: list[tuple[str, ...]] = []
 
-    def weight(lexicon: Lexicon, term: str) -> float:
-        holding = min(snapshot.frequency(lexicon, term), snapshot.section_count)
-        return log(1 + (snapshot.section_count - holding + 0.5) / (holding + 0.5))
+class Marks:
+    """Turns queries into what to mark, for one snapshot. Remembers what it learned of a word."""
 
-    for leaf in positive(tree):
-        match leaf:
-            case Stemmed(found):
-                stems.update((stem, weight("stems", stem)) for stem in found)
-            case Exact((word,)):
-                words[word] = weight("words", word)
-            case Exact(several):
-                phrases.append(several)
-            case Beginning(prefix):
-                prefixes.append(prefix)
-            case Speaker(name):
-                speakers.append(name)
-    return Wanted(
-        stems,
-        words,
-        tuple(dict.fromkeys(prefixes)),
-        tuple(dict.fromkeys(phrases)),
-        tuple(speakers),
-        tuple(form for stem in stems for form in _forms(stem, snapshot)),
-    )
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._weights: dict[tuple[Lexicon, str], float] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
+
+    def wanted(self, tree: Query) -> Wanted:
+        """Its words by how much they tell apart, and its phrases."""
+        stems: dict[str, float] = {}
+        words: dict[str, float] = {}
+        prefixes: dict[str, None] = {}
+        phrases: dict[tuple[str, ...], None] = {}
+        speakers: list[tuple[str, ...]] = []
+        forms: list[str] = []
+        for leaf in positive(tree):
+            match leaf:
+                case Stemmed(found):
+                    for stem in found:
+                        stems[stem] = self._weight("stems", stem)
+                        forms += self._forms_of(stem)
+                case Exact((word,)):
+                    words[word] = self._weight("words", word)
+                case Exact(several):
+                    phrases[several] = None
+                case Beginning(prefix):
+                    prefixes[prefix] = None
+                case Speaker(name):
+                    speakers.append(name)
+        return Wanted(
+            stems, words, tuple(prefixes), tuple(phrases), tuple(speakers), tuple(forms)
+        )  # fmt: skip
+
+    def _weight(self, lexicon: Lexicon, term: str) -> float:
+        weight = self._weights.get((lexicon, term))
+        if weight is None:
+            there = self._snapshot.section_count
+            holding = min(self._snapshot.frequency(lexicon, term), there)
+            weight = log(1 + (there - holding + 0.5) / (holding + 0.5))
+            _bound(self._weights)
+            self._weights[lexicon, term] = weight
+        return weight
+
+    def _forms_of(self, stem: str) -> tuple[str, ...]:
+        forms = self._forms.get(stem)
+        if forms is None:
+            _bound(self._forms)
+            forms = self._forms[stem] = beginnings(_forms(stem, self._snapshot))
+        return forms
+
+
+def _bound(known: dict[tuple[Lexicon, str], float] | dict[str, tuple[str, ...]]) -> None:
+    if len(known) >= _KNOWN_MAX:
+        known.clear()
 
 
 def _forms(stem: str, snapshot: Snapshot) -> Iterator[str]:

@@ -1,6 +1,21 @@
 """FILE -> INTERVIEW: walk and decode files, front matter, typed metadata, Markdown to text."""
 
-from .source import read_bytes, read_file, read_text
+from .redaction import RedactionError, redacted
+from .source import file_text, public_hash, read_bytes, read_file, read_text
 from .walk import FileRef, walk
+from .withheld import Withheld, suspected, withheld
 
-__all__ = ["FileRef", "read_bytes", "read_file", "read_text", "walk"]
+__all__ = [
+    "FileRef",
+    "RedactionError",
+    "Withheld",
+    "file_text",
+    "public_hash",
+    "read_bytes",
+    "read_file",
+    "read_text",
+    "redacted",
+    "suspected",
+    "walk",
+    "withheld",
+]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ..errors import SourceError
 from ..models import Problem
 from ..settings import Settings
-from .json_data import FrontMatter, json_at_top, json_safe, load_json, one_line
+from .json_data import FrontMatter, check_size, json_at_top, json_safe, load_json, one_line
 
 if TYPE_CHECKING:
     from .repair import BrokenYamlError
@@ -51,6 +51,12 @@ def split(text: str, path: str, settings: Settings) -> FrontMatter:
     the text. Raises SourceError for front matter that is broken beyond repair,
     never closed, or too large.
     """
+    front = _split(text, path, settings)
+    check_size(front.metadata, path, settings)
+    return front
+
+
+def _split(text: str, path: str, settings: Settings) -> FrontMatter:
     opening = _OPEN.match(text)
     if opening:
         return _Fenced(text, path, settings, opening).read()

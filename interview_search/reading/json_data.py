@@ -14,6 +14,7 @@ from ..models import Problem
 from ..settings import Settings
 
 _DEPTH_MAX = 60
+_RAISE = "Make it simpler, or raise the limit in the settings"
 _DIGITS_MAX = 18
 _BITS_MAX = 2_000
 
@@ -108,6 +109,26 @@ def json_safe(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     return value
+
+
+def check_size(metadata: dict[str, Any], path: str, settings: Settings) -> None:
+    """Raises SourceError for more values, or deeper ones, than the settings allow."""
+    count, depth = 0, 0
+    level: list[dict[str, Any] | list[Any]] = [metadata]
+    while level:
+        depth += 1
+        below: list[dict[str, Any] | list[Any]] = []
+        for value in level:
+            items = value.values() if isinstance(value, dict) else value
+            count += len(value)
+            below += [item for item in items if isinstance(item, dict | list)]
+        if count > settings.max_front_matter_values:
+            limit = f"max_front_matter_values = {settings.max_front_matter_values:,}"
+            raise SourceError(path, f"front matter of more values than {limit}", advice=_RAISE)
+        if depth > settings.max_front_matter_depth:
+            limit = f"max_front_matter_depth = {settings.max_front_matter_depth}"
+            raise SourceError(path, f"front matter is nested deeper than {limit}", advice=_RAISE)
+        level = below
 
 
 def one_line(error: BaseException) -> str:

@@ -31,6 +31,8 @@ _UNSAFE = re.compile(
     """,
     re.VERBOSE,
 )
+_ODD = "\x00\r\x1c\x1d\x1e\x1f\x85"
+"""Blanks to Python that are none to Markdown, and what it reads as something else."""
 _HEADING = re.compile(r"(#{1,6})(?: +(.*))?$")
 _CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
@@ -51,7 +53,7 @@ class Simple(NamedTuple):
 
 def simple_blocks(body: str, first_line: int) -> tuple[list[Simple], set[str]] | None:
     """The blocks and link definitions' labels, or None where the body needs the full rules."""
-    if "\x00" in body or "\r" in body or _UNSAFE.search(f"\n\n{body}\n"):
+    if any(character in body for character in _ODD) or _UNSAFE.search(f"\n\n{body}\n"):
         return None
     references: set[str] = set()
     try:

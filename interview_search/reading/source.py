@@ -14,6 +14,7 @@ from . import decode
 from .front_matter import split
 from .json_data import FrontMatter
 from .metadata import typed_metadata
+from .redaction import may_hold_marks, redacted
 from .walk import FileRef, printable
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,24 @@ def read_file(ref: FileRef, settings: Settings = _DEFAULTS) -> Read:
     data = read_bytes(ref, settings)
     text, problems = decode.decode(data, ref.path, settings)
     return _interview(text, ref.path, data, problems, settings, ref.language)
+
+
+def file_text(ref: FileRef, settings: Settings = _DEFAULTS) -> str:
+    """All that a file says, decoded and nothing more. Raises SourceError."""
+    return decode.decode(read_bytes(ref, settings), ref.path, settings)[0]
+
+
+def public_hash(data: bytes, path: str, settings: Settings = _DEFAULTS) -> str:
+    """The content hash of what a file holds: nobody can guess redacted words from it.
+
+    Raises SourceError for what `read_file` would raise it.
+    """
+    if "redaction" in settings.withhold and may_hold_marks(data):
+        text, _ = decode.decode(data, path, settings)
+        found = redacted(text, path)
+        if found.spans:
+            data = found.text.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_text(text: str, path: str = "text.md", settings: Settings = _DEFAULTS) -> Read:
@@ -83,6 +102,13 @@ def _interview(
     settings: Settings,
     folder_language: str | None = None,
 ) -> Read:
+    redactions = 0
+    if "redaction" in settings.withhold and may_hold_marks(data):
+        left = redacted(text, path)
+        redactions, text = left.spans, left.text
+        problems = [*problems, *left.problems]
+        if redactions:
+            data = text.encode("utf-8", "surrogatepass")
     if path.lower().endswith(_CUES):
         front = FrontMatter(body=text)
     else:
@@ -104,5 +130,6 @@ def _interview(
         form=typed.form,
         body_line=front.body_line,
         body=front.body,
+        redactions=redactions,
     )
     return interview, found

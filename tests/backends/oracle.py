@@ -139,7 +139,7 @@ class Oracle:
         leaves = list(_scored(query))
         weights = [times * self._weight(leaf) for leaf, times in leaves]
         many = [self._several(leaf) for leaf, _ in leaves]
-        total = sum(weight * times for weight, times in zip(weights, many, strict=True))
+        total = _sum(weight * times for weight, times in zip(weights, many, strict=True))
         scale = (SUM_MAX - sum(many)) / total if total > 0 else 1.0
         whole = {
             leaf: int(weight * scale + 0.5) or 1
@@ -147,7 +147,7 @@ class Oracle:
         }
         # Conditions have no weight.
         found = self._search(query, self._impact, lambda *leaf: whole.get(leaf, 0), FULL)
-        return found, (self._ranking.k1 + 1) / (FULL * scale)
+        return found, (self._ranking.k1 + 1) / FULL / scale
 
     def exact(self, query: Query) -> dict[int, float]:
         found = self._search(
@@ -224,8 +224,8 @@ class Oracle:
         match query:
             case Everything():
                 return 0
-            case Among(interviews):
-                return 0 if doc.interview in interviews else None
+            case Among(flags):
+                return 0 if any(flags[doc.interview : doc.interview + 1]) else None
             case Speaker(words):
                 return 0 if any(_named(name, words) for name in doc.speakers) else None
             case Boosted(inner, factor):
@@ -295,9 +295,9 @@ class Oracle:
             case Stemmed(stems):
                 return self._idf(sum(self.frequency("stems", stem) for stem in stems))
             case StemmedPhrase(several):
-                return sum(self._weight(Stemmed(stems)) for stems in several)
+                return _sum(self._weight(Stemmed(stems)) for stems in several)
             case Exact(words) | Near(words):
-                return sum(self._idf(self.frequency("words", word)) for word in words)
+                return _sum(self._idf(self.frequency("words", word)) for word in words)
             case Fuzzy():
                 return self._idf(sum(self.frequency("words", word) for word in self.spelled(leaf)))
             case Constant(_, score):
@@ -323,6 +323,14 @@ def _scored(query: Query, times: float = 1.0) -> Iterator[tuple[Query, float]]:
         yield from _scored(query.query, times * query.times)
     elif isinstance(query, (Worded, Constant)):
         yield query, times
+
+
+def _sum(numbers: Iterable[float]) -> float:
+    """One by one: `sum` of newer Pythons is more exact."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
 
 
 def _forms(word: str) -> list[str]:

@@ -32,7 +32,7 @@ def made(sections: list[Text], sizes: list[int]) -> Segment:
         **Inverted(tokens, ranking.weights).columns(ranking),
         **records.columns(),
         **texts.columns(),
-        **terms("ids", [b"%d" % number for number in range(len(records))]),
+        **terms("ids", [*map(str, range(len(records)))]),
         **terms("speakers", []),
         "speakers.starts": np.zeros(1, np.uint32),
         "speakers.docs": np.empty(0, np.uint16),

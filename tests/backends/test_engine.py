@@ -17,6 +17,7 @@ from interview_search.query.tree import Query
 
 from . import worlds
 from .oracle import Oracle
+from .ways import WAYS, written
 from .worlds import Change, World
 
 LEXICONS: tuple[Lexicon, ...] = ("stems", "words")
@@ -39,28 +40,28 @@ def compare(snapshot: Snapshot, oracle: Oracle, query: Query, order: list[int]) 
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
     for count in (0, 1, 2, 3, 1000):
         page = snapshot.search(query, count=count)
-        assert page.numbers == tuple(ranked[:count]), (query, count)
-        assert page.scores == tuple(scores[number] * unit for number in ranked[:count])
+        assert page.numbers == ranked[:count], (query, count)
+        assert page.scores == [scores[number] * unit for number in ranked[:count]]
         if page.total_is_exact:
             assert page.total == len(ranked)
         else:
             assert len(page.numbers) <= page.total <= len(ranked)
     every = snapshot.search(query, count=2, everything=True)
-    assert (every.numbers, every.every) == (tuple(ranked[:2]), tuple(sorted(ranked)))
+    assert (every.numbers, every.every) == (ranked[:2], sorted(ranked))
     assert every.total == len(ranked) and every.total_is_exact
     owner = {doc.number: doc.interview for doc in oracle.docs}
     listed = sorted(scores, key=lambda number: (order[owner[number]], number))
     for count in (2, 1000):
         page = snapshot.search(query, count=count, order=order)
-        assert page.numbers == tuple(listed[:count])
-        assert page.scores == tuple(scores[number] * unit for number in listed[:count])
+        assert page.numbers == listed[:count]
+        assert page.scores == [scores[number] * unit for number in listed[:count]]
 
 
-@pytest.fixture(params=["plain", "compiled"], scope="module")
-def compiled(request: pytest.FixtureRequest) -> bool:
-    if request.param == "compiled":
-        pytest.importorskip("numba")
-    return bool(request.param == "compiled")
+@pytest.fixture(params=WAYS, scope="module")
+def compiled(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Whether indexes are written and searched by compiled loops."""
+    with written(request.param):
+        yield request.param == "compiled"
 
 
 @thorough

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.filedb.filestore import RamStorage
 
 from interview_search import analysis, parse
 from interview_search import sections as split
 from interview_search.backends.whoosh import batches
+from interview_search.backends.whoosh.collector import Collector
+from interview_search.backends.whoosh.columns import Columns, write
 from interview_search.backends.whoosh.invert import Inverted, Ranking, impacts, norms
 from interview_search.backends.whoosh.positions import Positions
-from interview_search.backends.whoosh.tokens import Collector, Tokens, encoded
+from interview_search.backends.whoosh.tokens import Tokens, encoded
 from interview_search.settings import Settings
+
+from .ways import WAYS, written
+from .worlds import bare_section
 
 Text = tuple[str | None, str | None, str, str, str]
 """Question, heading, title, answer, language."""
@@ -38,8 +45,8 @@ RANKINGS = st.builds(
 
 def collected(sections: list[Text]) -> Tokens:
     collector = Collector()
-    for section in sections:
-        collector.add(*section)
+    for question, heading, title, answer, language in sections:
+        collector.add(title, language, [bare_section(question, heading, answer)])
     return collector.finish()
 
 
@@ -54,6 +61,13 @@ def corpus() -> list[Text]:
     return found
 
 
+@pytest.fixture(autouse=True, scope="module", params=WAYS)
+def _way(request: pytest.FixtureRequest) -> Iterator[None]:
+    with written(request.param):
+        yield
+
+
+@settings(deadline=None)
 @given(SECTIONS, RANKINGS, st.sampled_from((1, 7, 1 << 18)))
 def test_columns(sections: list[Text], ranking: Ranking, together: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -105,7 +119,9 @@ def check(sections: list[Text], ranking: Ranking) -> None:
     assert columns["words.df"].tolist() == [len(owners[word]) for word in words]
     base = columns["doc.base"]
     assert int(base[-1]) == place
-    held = Positions(columns)  # type: ignore[arg-type]
+    storage = RamStorage()
+    write(storage, "x", columns, {})
+    held = Positions(Columns(storage, "x"))
     assert [held[number].tolist() for number in range(len(words))] == [positions[w] for w in words]
     assert held.every().tolist() == [place for word in words for place in positions[word]]
     assert columns["doc.length"].tolist() == lengths

@@ -19,9 +19,11 @@ from interview_search import Indexer, analysis
 from interview_search.backends.whoosh import columns
 from interview_search.backends.whoosh import manifest as manifests
 from interview_search.backends.whoosh.codec import ColumnarSegment
+from interview_search.backends.whoosh.collector import Collector
 from interview_search.backends.whoosh.invert import Inverted, Ranking
 from interview_search.backends.whoosh.schema import schema
-from interview_search.backends.whoosh.tokens import Collector
+
+from .worlds import bare_section
 
 RANKING = Ranking(k1=1.2, b=0.75, question_weight=2, title_weight=1, reference=9.0)
 WORDS = ["Apfel", "ships", "shipping", "the", "C++", "Tomomi", "run", "running", "#tag", "naïve"]
@@ -34,7 +36,7 @@ rows = st.lists(st.tuples(parts, parts, parts), min_size=1, max_size=12)
 def reader(sections: list[Row], ranking: Ranking = RANKING, **options: Any) -> SegmentReader:
     collector = Collector()
     for question, title, answer in sections:
-        collector.add(question, None, title, answer, "en")
+        collector.add(title, "en", [bare_section(question, None, answer)])
     inverted = Inverted(collector.finish(), ranking.weights)
     storage = RamStorage()
     columns.write(storage, "MAIN_a.col", inverted.columns(ranking), {})

@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_search import analysis
-from interview_search.backends.whoosh import tokens
-from interview_search.backends.whoosh.tokens import Collector
+from interview_search.backends.whoosh import collector as collecting
+from interview_search.backends.whoosh.collector import Collector
+from interview_search.backends.whoosh.tokens import encoded
+
+from .ways import WAYS, written
+from .worlds import bare_section
 
 _WORDS = st.sampled_from(
     "a The don't rock'n'roll .NET C# C++ @you e.g. x_y node.js 3.14 İ É “so” foo—bar don’t "
     "naïve \u00a0 日本語 कि \x00 \ud800 internationalisation internationalisations I\u0307 "
-    "interest interesting #1 #tag .. ' straße K\u0331 \u3000 ﬁn a\x1cb a\x85b -- , ! ½".split(" ")
+    "interest interesting #1 #tag .. ' 'a' a. a.' .a' '.a 'a'b' straße K\u0331 \u3000 ﬁn "
+    "a\x1cb a\x85b -- , ! ½".split(" ")
 )
-_TEXTS = st.one_of(
+TEXTS = st.one_of(
     st.text(),
     st.lists(_WORDS, max_size=12).map(" ".join),
     st.lists(_WORDS, max_size=12).map(",".join),
     st.lists(_WORDS, max_size=6).map("".join),
 )
-_SECTIONS = st.lists(
-    st.tuples(st.none() | _TEXTS, st.none() | _TEXTS, _TEXTS, _TEXTS), max_size=8
+SECTIONS = st.lists(
+    st.tuples(st.none() | TEXTS, st.none() | TEXTS, TEXTS, TEXTS), max_size=8
 )  # fmt: skip
 
 
-@given(_SECTIONS, st.sampled_from((1, 40, 1 << 20)))
+@pytest.fixture(autouse=True, scope="module", params=WAYS)
+def _way(request: pytest.FixtureRequest) -> Iterator[None]:
+    with written(request.param):
+        yield
+
+
+@settings(deadline=None)
+@given(SECTIONS, st.sampled_from((1, 40, 1 << 20)))
 def test_words(sections: list[tuple[str | None, str | None, str, str]], together: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tokens, "_TOGETHER", together)
+        patch.setattr(collecting, "_TOGETHER", together)
         collector = Collector()
-        for parts in sections:
-            collector.add(*parts, "en")
+        for question, heading, title, answer in sections:
+            collector.add(title, "en", [bare_section(question, heading, answer)])
         made = collector.finish()
     every: list[str] = []
     counts = []
@@ -46,7 +60,7 @@ def test_words(sections: list[tuple[str | None, str | None, str, str]], together
     assert [made.words[number] for number in made.ids] == every
     assert made.counts.reshape(-1).tolist() == counts
     kept = {*every, *(word[1:] for word in every if word[0] in analysis.SIGNS)}
-    assert made.words == sorted(kept, key=tokens.encoded)
+    assert made.words == sorted(kept, key=encoded)
     assert made.ids.dtype == made.counts.dtype == np.uint32
 
 
@@ -55,6 +69,7 @@ def test_more_words_than_slots() -> None:
     every = [f"word{n:x}" for n in range(20_000)]
     for _ in range(3):
         for start in range(0, len(every), 1000):
-            collector.add(None, None, "", " ".join(every[start : start + 1000]), "en")
+            answer = " ".join(every[start : start + 1000])
+            collector.add("", None, [bare_section(None, None, answer)])
     made = collector.finish()
     assert [made.words[number] for number in made.ids] == every * 3

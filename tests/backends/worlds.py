@@ -79,6 +79,11 @@ def items(draw: st.DrawFn, id: str) -> Item:
     return Record(interview, None, f"key {title}", id, (), (), voices), tuple(made)
 
 
+def bare_section(question: str | None, heading: str | None, answer: str) -> Section:
+    """Nothing but words."""
+    return Section("a#b", 0, heading, question, answer, (), (), 1, 1)
+
+
 @dataclass(frozen=True)
 class Change:
     """One commit."""
@@ -118,9 +123,9 @@ def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
         st.builds(Beginning, terms.flatmap(lambda w: st.sampled_from([w[:1], w[:2], w])), fields),
         st.builds(Speaker, st.sampled_from(["jane", "jane doe", "doe", "jose", "josé", "京"]).map(
             lambda name: tuple(name.split()))),
-        st.builds(Among, st.sets(st.integers(0, interviews - 1), max_size=3).map(tuple))
+        st.sets(st.integers(0, interviews - 1), max_size=3).map(lambda some: Among.of(*some))
         if interviews
-        else st.just(Among(())),
+        else st.just(Among(b"")),
         st.just(Everything()),
     )  # fmt: skip
 

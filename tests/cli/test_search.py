@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("rich", "rapidfuzz", "markdown_it", "frontmatter", "webvtt", "watchfiles")
+HEAVY = (
+    "rich", "rapidfuzz", "markdown_it", "frontmatter", "webvtt", "watchfiles", "numba", "tomllib",
+    "whoosh.index", "whoosh.filedb.filestore", "whoosh.qparser", "urllib.request",
+)  # fmt: skip
 
 
 def test_json_shape(indexed: Path, run_json) -> None:

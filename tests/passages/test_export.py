@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_search.passages import export
+from interview_search.passages import export, render
 
 from .helpers import INTERVIEW, hit, passage
 
@@ -36,7 +36,7 @@ def test_csv_of_nothing_is_its_header() -> None:
     assert export.to_csv([]) == ",".join(export.COLUMNS) + "\r\n"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n"])
 def test_csv_disarms_formulas_but_not_numbers(start: str) -> None:
     found = replace(hit(passage(start + "1+1", speaker=start + "x")), score=-1.5)
     row = rows(export.to_csv([found]))[0]
@@ -53,6 +53,7 @@ def test_csv_reads_back(text: str, question: str, speaker: str | None) -> None:
     row = rows(export.to_csv([found, found]))[1]
     read = (row["passage"], row["question"], row["speaker"])
     for cell, value in zip(read, (text, question, speaker or ""), strict=True):
+        value = render.visible(value)
         assert cell in (value, "'" + value)
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 

@@ -11,23 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import whoosh
-from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from ...errors import IndexMissingError, IndexStateError
 from ...settings import Settings
 from .. import base
+from . import late
 from . import manifest as manifests
-from .failures import locked, translated
+from .failures import translated
+from .folder import Folder
 from .invert import Ranking
+from .lock import WriteLock
 from .manifest import Manifest
 from .snapshot import WhooshSnapshot
-from .writer import WhooshWriter
 
 log = logging.getLogger(__name__)
 
-_LOCK = f"{manifests.NAME}_WRITELOCK"
-_DELAY = 0.05
-_RETRIES = 10
+_RETRIES = 20
+_PAUSE = 0.001
+"""Seconds; longer with each retry, so that a quick writer gets ahead."""
 
 
 _UNRANKED = Ranking(k1=0, b=0, question_weight=0, title_weight=0, reference=0)
@@ -37,12 +38,10 @@ _UNRANKED = Ranking(k1=0, b=0, question_weight=0, title_weight=0, reference=0)
 class WhooshBackend:
     """An index in a folder, or in memory."""
 
-    def __init__(self, path: str | PathLike[str] | None, *, wait: float) -> None:
+    def __init__(self, path: str | PathLike[str] | None, *, timeout: float | None) -> None:
         self.path = None if path is None else os.fspath(path)
-        self._wait = wait
-        self._memory = RamStorage() if path is None else None
-        if self._memory is not None:
-            _begin(self._memory)
+        self._timeout = timeout
+        self._memory = _in_memory() if path is None else None
 
     @property
     def name(self) -> str:
@@ -62,23 +61,29 @@ class WhooshBackend:
             storage = self._storage()
             for attempt in range(_RETRIES):
                 generation = manifests.latest(storage)
-                if generation < 0:
-                    raise IndexMissingError(self.path)
+                last = attempt == _RETRIES - 1
                 try:
-                    manifest = manifests.read(storage, generation, self.path)
-                    return WhooshSnapshot(storage, manifest, self.path)
-                except (FileNotFoundError, NameError):
-                    # A commit took files away between our reading the manifest and opening them.
-                    if attempt == _RETRIES - 1 or manifests.latest(storage) == generation:
+                    if generation >= 0:
+                        manifest = manifests.read(storage, generation, self.path)
+                        return WhooshSnapshot(storage, manifest, self.path)
+                    # A list of a folder that changes meanwhile may lack what was renamed.
+                    if last or not manifests.traces(storage):
+                        raise IndexMissingError(self.path)
+                except Exception:
+                    # A commit may have taken files away while we were about to open them.
+                    if last or manifests.latest(storage) == generation:
                         raise
+                time.sleep(_PAUSE * attempt)
         raise AssertionError("not reached")
 
     def writer(self, settings: Settings, *, repair: bool = False) -> base.Writer:
         with translated(self.path):
-            storage = self._storage()
-            storage.create()
-            lock = storage.lock(_LOCK)
-            self._acquire(lock)
+            storage = self._storage(writing=True)
+            if not self._found():
+                storage.create()
+                manifests.sync_folder(str(Path(storage.folder).absolute().parent))
+            lock = WriteLock(storage, self.path)
+            lock.acquire(self._timeout)
             try:
                 if manifests.latest(storage) < 0:
                     _begin(storage)
@@ -87,7 +92,11 @@ class WhooshBackend:
                 lock.release()
                 raise
 
-    def _writer(self, storage: Any, lock: Any, settings: Settings, repair: bool) -> base.Writer:
+    def _writer(
+        self, storage: Any, lock: WriteLock, settings: Settings, repair: bool
+    ) -> base.Writer:
+        from .writer import WhooshWriter
+
         generation = manifests.latest(storage)
         try:
             with translated(self.path):
@@ -100,13 +109,6 @@ class WhooshBackend:
         before = Manifest(generation, _UNRANKED)
         return WhooshWriter(storage, before, self.path, lock, settings, repair=True)
 
-    def _acquire(self, lock: Any) -> None:
-        until = time.monotonic() + self._wait
-        while not lock.acquire(False):
-            if time.monotonic() >= until:
-                raise locked(self.path)
-            time.sleep(_DELAY)
-
     def _found(self) -> bool:
         """Whether there is a folder; Whoosh takes anything else for an empty one."""
         if self.path is None or Path(self.path).is_dir():
@@ -115,8 +117,19 @@ class WhooshBackend:
             raise NotADirectoryError(errno.ENOTDIR, "Not a directory", self.path)
         return False
 
-    def _storage(self) -> Any:
-        return self._memory if self._memory is not None else FileStorage(self.path)
+    def _storage(self, *, writing: bool = False) -> Any:
+        """Where the files are; as Whoosh's own storage for writing."""
+        if self.path is None:
+            return self._memory
+        if not writing:
+            return Folder(self.path)
+        return late.storages().FileStorage(self.path)
+
+
+def _in_memory() -> Any:
+    storage = late.storages().RamStorage()
+    _begin(storage)
+    return storage
 
 
 def _begin(storage: Any) -> None:

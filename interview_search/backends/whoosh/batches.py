@@ -64,16 +64,28 @@ def _batches(tokens: Tokens) -> Iterator[_Batch]:
         first, start = last, stop
 
 
-def positions(tokens: Tokens, bare: Array) -> dict[str, Array]:
+def counted(tokens: Tokens) -> Array:
+    """i8 (languages, words): how often each word occurs in each language."""
+    found = np.zeros((len(tokens.languages), len(tokens.words)), np.int64)
+    for batch in _batches(tokens):
+        spoken = tokens.language[batch.first : batch.first + len(batch.ends) // len(PARTS)]
+        languages = np.unique(spoken).tolist()
+        for language in languages:
+            ids = batch.ids
+            if len(languages) > 1:
+                ids = ids[(tokens.language == language)[batch.parts >> np.uint32(2)]]
+            found[language] += np.bincount(ids, minlength=len(tokens.words))
+    return found
+
+
+def positions(tokens: Tokens, bare: Array, counts: Array) -> dict[str, Array]:
     """Positions by word, packed, and sections a word; `bare` as of `bare_words`.
 
     A word that keeps its sign stands there without it, too.
     """
     words = len(tokens.words)
     signed = bare != np.arange(words, dtype=np.uint32)
-    counts = _counted(tokens.ids, words)
-    np.add.at(counts, bare[signed], counts[signed])
-    packing = Packing(counts, len(tokens.ids) + len(PARTS) * len(tokens))
+    packing = packing_of(tokens, bare, counts)
     df = np.zeros(words, np.uint32)
     for batch in _batches(tokens):
         ids, place, parts = batch.ids, batch.place, batch.parts
@@ -87,7 +99,16 @@ def positions(tokens: Tokens, bare: Array) -> dict[str, Array]:
         packing.add(found, many, place[order])
         first = _firsts((parts >> np.uint32(2))[order], many)
         df[found] += _sums(first, many).astype(np.uint32)
+    packing.finish()
     return {**packing.columns(), "words.df": df}
+
+
+def packing_of(tokens: Tokens, bare: Array, counts: Array) -> Packing:
+    """Room for all positions; `counts` as of `counted`, of all languages."""
+    signed = np.flatnonzero(bare != np.arange(len(bare), dtype=np.uint32))
+    every = counts.copy()
+    np.add.at(every, bare[signed], counts[signed])
+    return Packing(every, len(tokens.ids) + len(PARTS) * len(tokens))
 
 
 def postings(tokens: Tokens, stem_of: Array, stems: int, weights: Array) -> Postings:
@@ -132,6 +153,18 @@ def postings(tokens: Tokens, stem_of: Array, stems: int, weights: Array) -> Post
     return Postings(starts.astype(np.uint32), docs, frequencies, lengths)
 
 
+def best(starts: Array, docs: Array, impacts: Array, stems: Array, top: int) -> tuple[Array, Array]:
+    """The first `top` postings of some stems by impact, then by section: u2 sections, impacts."""
+    found = np.empty((len(stems), top), np.uint64)
+    for row, stem in enumerate(stems.tolist()):
+        part = slice(int(starts[stem]), int(starts[stem + 1]))
+        key = (impacts[part].astype(np.uint64) << np.uint64(32)) | ~docs[part].astype(np.uint32)
+        found[row] = np.partition(key, len(key) - top)[-top:]
+    found.sort(axis=1)
+    flat: Array = found[:, ::-1].reshape(-1)
+    return (~flat.astype(np.uint32)).astype(np.uint16), (flat >> np.uint64(32)).astype(np.uint16)
+
+
 def grouped(numbers: Array, limit: int) -> tuple[Array, Array, Array]:
     """The distinct numbers (below `limit`), how many of each, and the stable order by them."""
     seen = np.zeros(limit, bool)
@@ -142,14 +175,6 @@ def grouped(numbers: Array, limit: int) -> tuple[Array, Array, Array]:
     short[found] = np.arange(len(found), dtype=kind)
     key = short[numbers]
     return found, np.bincount(key, minlength=len(found)), np.argsort(key, kind="stable")
-
-
-def _counted(ids: Array, words: int) -> Array:
-    """i8: how often each word occurs; in steps, as NumPy would copy them all at eight bytes."""
-    found = np.zeros(words, np.int64)
-    for start in range(0, len(ids), _TOGETHER * 4):
-        found += np.bincount(ids[start : start + _TOGETHER * 4], minlength=words)
-    return found
 
 
 def _firsts(docs: Array, counts: Array) -> Array:

@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 
 from ...models import Section
+from .. import sections as stored
 from .. import serial
 from ..base import Record
 from . import columns
+from .collector import Collector
 from .columns import Array
 from .dictionary import Dictionary
 from .invert import Inverted, Ranking, terms
 from .segment import Segment
 from .store import StoreWriter
-from .tokens import Collector, Tokens, encoded, joined
+from .tokens import Tokens, encoded, joined
 
 
 class Builder:
@@ -27,9 +29,9 @@ class Builder:
         self._finished: list[Tokens] = []
         self._texts = StoreWriter("section")
         self._records = StoreWriter("record")
-        self._ids: list[bytes] = []
+        self._ids: list[str] = []
         self._firsts: list[int] = []
-        self._spoken: dict[bytes, list[int]] = {}
+        self._spoken: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         """How many interviews there are so far."""
@@ -46,18 +48,12 @@ class Builder:
 
     def add(self, record: Record, sections: Sequence[Section]) -> None:
         interview = record.interview
-        self._begin(encoded(interview.id), serial.dump_record(record))
-        for section in sections:
+        self._begin(interview.id, serial.dump_record(record))
+        for number, section in enumerate(sections, len(self._texts)):
             for name in section.speakers:
-                self._spoken.setdefault(encoded(name), []).append(len(self._texts))
-            self._texts.add(serial.dump_section(section))
-            self._collector.add(
-                section.question,
-                section.heading,
-                interview.title,
-                section.answer,
-                interview.language,
-            )
+                self._spoken.setdefault(name, []).append(number)
+            self._texts.add(stored.dump(section))
+        self._collector.add(interview.title, interview.language, sections)
 
     def add_segment(self, segment: Segment) -> None:
         """What is left of a segment. Only before the first `write`, and not after an `add`."""
@@ -65,7 +61,7 @@ class Builder:
         moved = np.cumsum(~segment.dead) - 1 if segment.dead is not None else None
         for interview in range(segment.interviews):
             if interview not in segment.gone:
-                self._begin(encoded(segment.ids[interview]), segment.stored_record(interview))
+                self._begin(segment.ids[interview], segment.stored_record(interview))
                 for number in segment.sections_of(interview):
                     self._texts.add(segment.stored(number))
         names = Dictionary(segment.columns, "speakers")
@@ -74,7 +70,8 @@ class Builder:
             if segment.dead is not None and moved is not None:
                 spoken = moved[spoken[~segment.dead[spoken]]]
             if len(spoken):
-                self._spoken.setdefault(name, []).extend((spoken + first).tolist())
+                known = self._spoken.setdefault(name.decode("utf-8", "surrogatepass"), [])
+                known.extend((spoken + first).tolist())
         self._finished.append(segment.tokens())
 
     def write(self, storage: Any, name: str, file: str, ranking: Ranking) -> Ranking:
@@ -83,7 +80,7 @@ class Builder:
         inverted = Inverted(tokens, ranking.weights)
         if not ranking.reference:
             ranking = ranking.around(inverted.lengths)
-        speakers = sorted(self._spoken)
+        speakers = sorted(self._spoken, key=encoded)
         spoken = [self._spoken[speaker] for speaker in speakers]
         found: dict[str, Array] = {
             **inverted.columns(ranking),
@@ -98,7 +95,7 @@ class Builder:
         columns.write(storage, file, found, {"segment": name, "languages": tokens.languages})
         return ranking
 
-    def _begin(self, id: bytes, record: bytes) -> None:
+    def _begin(self, id: str, record: bytes) -> None:
         self._ids.append(id)
         self._firsts.append(len(self._texts))
         self._records.add(record)

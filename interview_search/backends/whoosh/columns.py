@@ -14,6 +14,7 @@ import contextlib
 import json
 import mmap
 import os
+import stat
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,18 +24,15 @@ import numpy as np
 
 from ...errors import IndexDamagedError, IndexVersionError
 
-VERSION = 1
+VERSION = 2
 """Of the layout of the file and of what the columns mean."""
 BLOCK = 64 * 1024
 """Bytes that share a checksum."""
-_SMALL = 1024 * 1024
-"""Columns up to so many bytes are checked when they are first asked for, in a part of a
-millisecond; of larger ones searches read little, and `check` reads all."""
-
 _HEAD = struct.Struct("<8sI52x")
 _TAIL = struct.Struct("<QII8s")
 _MAGIC = b"IVSCOLS\n"
-_TYPES = frozenset(("u1", "u2", "u4", "u8", "i4", "i8", "f4", "f8"))
+_WIDTHS = {kind: int(kind[1]) for kind in ("u1", "u2", "u4", "u8", "i4", "i8", "f4", "f8")}
+"""The types of columns, and their bytes."""
 _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -51,7 +49,7 @@ def write(storage: Any, name: str, columns: Mapping[str, Array], about: Mapping[
 
     `about` is what else there is to say, as JSON allows.
     """
-    out = _Checked(storage.create_file(name))
+    out = _Checked(created(storage, name))
     try:
         out.write(_HEAD.pack(_MAGIC, VERSION))
         directory = {}
@@ -79,25 +77,52 @@ class Columns(Mapping[str, Array]):
         """Raises IndexDamagedError or IndexVersionError, with the name of the file."""
         self.name = name
         self._path = path
-        self._data, self._map = _content(storage, name)
-        self._sound: set[int] = set()
+        self._data, self._map = content(storage, name)
         try:
             self._directory, self.about, self._checksums = self._read()
         except BaseException:
             self.close()
             raise
+        self._sound = bytearray(len(self._checksums))
+        """A 1 for each block whose checksum was compared."""
         self._arrays: dict[str, Array] = {}
+        self._whole: set[str] = set()
 
     def __getitem__(self, key: str) -> Array:
+        """A column, compared with its checksums when it is first asked for."""
+        array = self.untouched(key)
+        if key not in self._whole:
+            self.touch(key, 0, len(array))
+            self._whole.add(key)
+        return array
+
+    def untouched(self, key: str) -> Array:
+        """A column as it lies there: `touch` what is to be read of it."""
         array = self._arrays.get(key)
         if array is None:
             kind, place, length = self._directory[key]
-            size = length * int(kind[1])
-            if 0 < size <= _SMALL:
-                self._check(range(place // BLOCK, (place + size - 1) // BLOCK + 1))
             array = np.frombuffer(self._data, f"<{kind}", length, place)
             self._arrays[key] = array
         return array
+
+    def touch(self, key: str, start: int, stop: int) -> None:
+        """Compare checksums where the numbers from `start` to `stop` lie, the first time.
+
+        Raises IndexDamagedError. Ends that are out of the column are cut.
+        """
+        kind, place, length = self._directory[key]
+        width = _WIDTHS[kind]
+        start, stop = max(0, start), min(stop, length)
+        if start < stop:
+            first = (place + start * width) // BLOCK
+            after = (place + stop * width - 1) // BLOCK + 1
+            if 0 in self._sound[first:after]:
+                self._check(range(first, after))
+
+    def at(self, key: str, number: int) -> int:
+        """One number of a column."""
+        self.touch(key, number, number + 1)
+        return int(self.untouched(key)[number])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._directory)
@@ -107,7 +132,7 @@ class Columns(Mapping[str, Array]):
 
     def check(self) -> None:
         """Read every byte and compare checksums. Raises IndexDamagedError."""
-        self._sound.clear()
+        self._sound[:] = bytes(len(self._sound))
         self._check(range(len(self._checksums)))
 
     def length(self, key: str) -> int:
@@ -127,12 +152,12 @@ class Columns(Mapping[str, Array]):
 
     def _check(self, blocks: Iterable[int]) -> None:
         for number in blocks:
-            if number in self._sound:
+            if self._sound[number]:
                 continue
             piece = self._data[number * BLOCK : min((number + 1) * BLOCK, self._end)]
             if zlib.crc32(piece) != self._checksums[number]:
                 raise self.damaged(f"its bytes from {number * BLOCK:,} on have changed")
-            self._sound.add(number)
+            self._sound[number] = 1
 
     def damaged(self, what: str) -> IndexDamagedError:
         return IndexDamagedError(self._path, f"{self.name}: {what}", advice=_ADVICE)
@@ -169,9 +194,9 @@ class Columns(Mapping[str, Array]):
             raise self.damaged("its directory cannot be read") from error
         last = _HEAD.size
         for key, (kind, place, count) in sorted(directory.items(), key=lambda item: item[1][1:]):
-            if place % 64 or place < last or place + count * int(kind[1]) > start:
+            if place % 64 or place < last or place + count * _WIDTHS[kind] > start:
                 raise self.damaged(f"its column {key!r} is not where it should be")
-            last = place + count * int(kind[1])
+            last = place + count * _WIDTHS[kind]
         if len(checksums) != -(-start // BLOCK):
             raise self.damaged("its checksums do not fit its size")
         return directory, about, checksums
@@ -180,7 +205,7 @@ class Columns(Mapping[str, Array]):
 def _entry(entry: Any) -> tuple[str, int, int]:
     """A column's type, place and length. Raises ValueError or TypeError for anything else."""
     kind, place, count = entry
-    if kind not in _TYPES or any(type(n) is not int or n < 0 for n in (place, count)):
+    if kind not in _WIDTHS or any(type(n) is not int or n < 0 for n in (place, count)):
         raise ValueError(entry)
     return kind, place, count
 
@@ -215,6 +240,13 @@ class _Checked:
         self._file.close()
 
 
+def created(storage: Any, name: str) -> Any:
+    """A new file to write to. What stands there already, even a link, is removed, not followed."""
+    with contextlib.suppress(FileNotFoundError, KeyError, NameError):
+        storage.delete_file(name)
+    return storage.create_file(name, excl=True)
+
+
 def synced(file: Any) -> None:
     """Flush a Whoosh file to the disk, where it lies on one."""
     file.flush()
@@ -226,13 +258,17 @@ def synced(file: Any) -> None:
     os.fsync(descriptor)
 
 
-def _content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
+def content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
     """The bytes of a file: mapped where it lies on a disk."""
     folder = getattr(storage, "folder", "")
     if not folder:
         with storage.open_file(name) as file:
             return memoryview(file.read()), None
-    with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123
+    place = os.path.join(folder, name)  # noqa: PTH118
+    if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
+        # To open a pipe would be to wait for ever.
+        raise IndexDamagedError(folder, f"{name}: it is no file", advice=_ADVICE)
+    with open(place, "rb") as file:  # noqa: PTH123
         if os.fstat(file.fileno()).st_size == 0:
             return memoryview(b""), None
         held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

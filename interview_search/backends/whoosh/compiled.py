@@ -1,109 +1,176 @@
-"""The same as `topk.best`, by compiled loops: for conjunctions and phrases, too."""
+"""The same ways as `topk.Ways`, by compiled loops: all segments in one call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from array import array
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from . import kernels, topk
+from . import kernels
 from .columns import Array
-from .evaluate import among
+from .invert import TOP
+from .kernels import common
 from .segment import Segment
-from .statistics import Listed
-from .tokens import encoded
-from .topk import Asked, Best, room
+from .statistics import Known, Statistics, Written
+from .topk import Best
 
-_ALL: Array = np.empty(0, bool)
-
-
-def best(segment: Segment, asked: Asked, count: int) -> Best | None:
-    """As `topk.best`, for every kind of flat query."""
-    if count <= 0 or (asked.kind == "phrase" and len(asked.phrase) < 2):
-        return topk.best(segment, asked, count)
-    if asked.kind == "any" and len(asked.terms[0]) == 1:
-        ((listed, weight),) = asked.terms[0].items()
-        if found := topk.ready(segment, listed, weight, asked.kept, count):
-            return found
-    docs = np.empty(min(count, segment.sections), np.uint32)
-    scores = np.empty(len(docs), np.uint32)
-    size, total = _FILL[asked.kind](segment, asked, docs, scores)
-    return docs[:size].tolist(), scores[:size].tolist(), total
+_COUNT_MAX = 256
+"""For more of them, sorting whole arrays is quicker than keeping the best in order."""
+_NOBODY: Array = np.frombuffer(b"\0", np.uint8)
 
 
-def _any(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
-    stems = asked.terms[0]
-    if not stems:
-        return 0, 0
-    kept = _ALL if asked.kept is None else asked.kept
-    if len(stems) == 1:
-        (((_, start, end), weight),) = stems.items()
-        return kernels.one(  # type: ignore[no-any-return]
-            segment.docs, segment.impacts, start, end, weight, kept, docs, scores
+class Ways:
+    """The short ways through the segments of one snapshot."""
+
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        places: Sequence[Array],
+        statistics: Statistics,
+    ) -> None:
+        self._segments = segments
+        # Loops know columns by their addresses: whoever uses the loops keeps the columns.
+        self._held: list[Array] = []
+        rows = [*map(self._land, segments, firsts, places)]
+        self._lands = np.array(rows, np.int64).reshape(-1, common.WIDTH)
+        self._place: int = self._lands.ctypes.data
+        self._many = len(rows)
+        self._unit = statistics.unit
+        self._most = max((segment.sections for segment in segments), default=0)
+        self._scratch = threading.local()
+
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        if count > _COUNT_MAX:
+            return None
+        s = self._room()
+        size, total = kernels.union(
+            self._place,
+            self._many,
+            s.asked(words),
+            len(words),
+            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
+            flags is not None,
+            count or 1,
+            TOP,
+            self._unit,
+            s.place,
         )
-    sums, _ = room(segment.sections)
-    return kernels.union(  # type: ignore[no-any-return]
-        segment.docs, segment.impacts, _table(stems), kept, sums, docs, scores
-    )
+        return s.best(min(size, count), total)
+
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        if count > _COUNT_MAX:
+            return None
+        s = self._room()
+        size, total = kernels.intersection(
+            self._place,
+            self._many,
+            s.asked(words),
+            len(words),
+            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
+            flags is not None,
+            count or 1,
+            self._unit,
+            s.place,
+        )
+        return s.best(min(size, count), total)
+
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        if count > _COUNT_MAX:
+            return None
+        s = self._room()
+        size, total = kernels.phrase(
+            self._place,
+            self._many,
+            s.asked(words),
+            len(words),
+            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
+            flags is not None,
+            count or 1,
+            self._unit,
+            s.place,
+        )
+        return s.best(min(size, count), total)
+
+    def _room(self) -> _Room:
+        """Scratch of this thread."""
+        held: _Room | None = getattr(self._scratch, "room", None)
+        if held is None:
+            held = self._scratch.room = _Room(self._most)
+        return held
+
+    def _land(self, segment: Segment, first: int, places: Array) -> list[int]:
+        def address(column: Array | None) -> int:
+            if column is None:
+                return 0
+            self._held.append(column)
+            return column.ctypes.data
+
+        columns, positions = segment.columns, segment.positions
+        return [
+            segment.sections,
+            first,
+            address(segment.docs),
+            address(segment.impacts),
+            address(columns.untouched("top.docs")),
+            address(columns.untouched("top.impacts")),
+            address(segment.live_bits),
+            address(segment.firsts),
+            segment.interviews,
+            address(np.ascontiguousarray(places, np.int64)),
+            address(positions.low),
+            address(positions.pages),
+            address(positions.rows),
+            positions.rows.shape[1],
+            address(segment.base),
+            address(segment.norms),
+        ]
 
 
-def _all(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
-    if not all(asked.terms):
-        return 0, 0
-    groups = sorted(asked.terms, key=lambda stems: sum(end - start for _, start, end in stems))
-    table = np.concatenate([_table(stems) for stems in groups])
-    numbers = np.repeat(np.arange(len(groups)), [len(stems) for stems in groups])
-    kept = _ALL if asked.kept is None else asked.kept
-    sums, stages = room(segment.sections)
-    return kernels.intersection(  # type: ignore[no-any-return]
-        segment.docs, segment.impacts, table, numbers, kept, sums, stages, docs, scores
-    )
+class _Room:
+    """What the loops write to: made once for a thread."""
+
+    def __init__(self, sections: int) -> None:
+        bits = (sections >> 6) + 2
+        self._docs, self._whole = np.empty((2, _COUNT_MAX), np.uint32)
+        self._scores = np.empty(_COUNT_MAX, np.float64)
+        # Zeros, which the loops leave as zeros.
+        self._sums, self._stages = np.zeros(sections, np.uint32), np.zeros(sections, np.uint8)
+        self._done, self._kept = np.empty((2, bits), np.uint64)
+        held = (
+            self._docs, self._whole, self._scores,
+            self._sums, self._stages, self._done, self._kept,
+        )  # fmt: skip
+        self._rows = np.array([*(array.ctypes.data for array in held), sections], np.int64)
+        self.place: int = self._rows.ctypes.data
+        self._words(16)
+
+    def asked(self, words: Sequence[Known | Written]) -> int:
+        """The address of their addresses."""
+        if len(words) > self._most:
+            self._words(len(words))
+        asked = self._asked
+        for at, word in enumerate(words):
+            asked[at] = word.place
+        return self._asked_place
+
+    def best(self, size: int, total: int) -> Best:
+        return self._docs[:size].tolist(), self._scores[:size].tolist(), total
+
+    def _words(self, many: int) -> None:
+        self._most = many
+        self._asked = array("q", bytes(8 * many))
+        self._asked_place, _ = self._asked.buffer_info()
 
 
-def _phrase(segment: Segment, asked: Asked, docs: Array, scores: Array) -> tuple[int, int]:
-    numbers = [segment.words.find(encoded(word)) for word in asked.phrase]
-    if min(numbers) < 0:
-        return 0, 0
-    held = segment.positions
-    (rarest, step), *others = sorted(
-        ((number, step) for step, number in enumerate(numbers)),
-        key=lambda item: held.count(item[0]),
-    )
-    found = held[rarest]
-    found = found[found >= step] - np.uint32(step)
-    for number, step in others:
-        start, _, row, _ = held.where(number)
-        if row < 0:
-            found = found[among(found + np.uint32(step), held[number])]
-        else:
-            left = kernels.following(found, step, held.low, start, held.rows[row])
-            found = found[:left]
-    kept = _ALL if asked.kept is None else asked.kept
-    return kernels.counted(  # type: ignore[no-any-return]
-        found, segment.base, segment.norms, asked.weight, kept, docs, scores
-    )
-
-
-_FILL = {"any": _any, "all": _all, "phrase": _phrase}
-
-
-def _table(stems: Mapping[Listed, int]) -> Array:
-    """i8: of each stem, where its postings begin and end, and what it weighs."""
-    return np.array([(start, end, w) for (_, start, end), w in stems.items()], np.int64)
-
-
-def prepare() -> None:
-    """Compile the kernels, or load them from Numba's cache: some seconds the first time ever."""
-    held = {
-        kind: np.frombuffer(np.ones(4, kind).tobytes(), kind) for kind in (np.uint16, np.uint32)
-    }
-    small, large = held[np.uint16], held[np.uint32]
-    zero, table = np.zeros(1, np.int64), np.array([[0, 1, 1]], np.int64)
-    docs, scores = np.empty(1, np.uint32), np.empty(1, np.uint32)
-    sums, stages = room(4)
-    kernels.one(small, small, 0, 1, 1, _ALL, docs, scores)
-    kernels.union(small, small, table, _ALL, sums, docs, scores)
-    kernels.intersection(small, small, table, zero, _ALL, sums, stages, docs, scores)
-    found = np.zeros(1, np.uint32)
-    kernels.following(found, 0, small, 0, large)
-    kernels.counted(found, large, np.ones(4, np.float32), 1, _ALL, docs, scores)
+def ready(*snapshot: Any) -> Ways:
+    """The ways, with all loops compiled or loaded from Numba's cache: some seconds at first."""
+    ways = Ways(*snapshot)
+    for flags in (None, b"\0"):
+        ways.any((), 1, flags)
+        ways.all((), 1, flags)
+        ways.phrase((), 1, flags)
+    return ways

@@ -13,18 +13,23 @@ class Dictionary:
     """The terms of a lexicon; a term's number is its place in the order."""
 
     def __init__(self, columns: Columns, name: str) -> None:
-        self._text = columns[f"{name}.text"].data
-        self._ends = columns[f"{name}.ends"]
+        self._columns = columns
+        self._name = name
+        self._text = columns.untouched(f"{name}.text").data
+        self._ends = columns.untouched(f"{name}.ends")
         self._known: dict[bytes, int] = {}
-        if len(self._ends) and int(self._ends[-1]) != len(self._text):
+        if len(self._ends) and columns.at(f"{name}.ends", len(self._ends) - 1) != len(self._text):
             raise columns.damaged(f"its {name} do not fit")
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> bytes:
+        self._columns.touch(f"{self._name}.ends", number - 1, number + 1)
         start = int(self._ends[number - 1]) if number else 0
-        return bytes(self._text[start : int(self._ends[number])])
+        end = int(self._ends[number])
+        self._columns.touch(f"{self._name}.text", start, end)
+        return bytes(self._text[start:end])
 
     def find(self, term: bytes) -> int:
         """The number of a term; -1 where there is none."""
@@ -63,8 +68,11 @@ class Dictionary:
 
     def slice(self, numbers: range) -> Iterator[bytes]:
         """Neighbouring terms, in order."""
+        self._columns.touch(f"{self._name}.ends", numbers.start - 1, numbers.stop)
         ends = self._ends[numbers.start : numbers.stop]
         start = int(self._ends[numbers.start - 1]) if numbers.start else 0
+        if len(ends):
+            self._columns.touch(f"{self._name}.text", start, int(ends[-1]))
         for end in np.asarray(ends).tolist():
             yield bytes(self._text[start:end])
             start = end

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .columns import Array, lengths
+from .columns import Array
+from .positions import found_between
 
 if TYPE_CHECKING:
     from .segment import Segment
+
+_RUNS = 16
+"""From so many places in a segment on, all that lies between them is looked at."""
 
 
 def dying(segment: Segment, interviews: Iterable[int]) -> dict[str, Array]:
@@ -38,8 +42,13 @@ def dying(segment: Segment, interviews: Iterable[int]) -> dict[str, Array]:
 
 def _stems(segment: Segment, dead: Array) -> Array:
     """The stem of each posting that goes."""
-    hit = np.flatnonzero(dead[segment.columns["stems.docs"]])
-    found: Array = segment.columns["stems.starts"].searchsorted(hit.astype(np.uint32), "right") - 1
+    docs = segment.columns["stems.docs"]
+    numbers = np.flatnonzero(dead)
+    if not len(numbers):
+        return numbers
+    near = found_between(docs, int(numbers[0]), int(numbers[-1]))
+    hit = near[dead[docs[near]]].astype(np.uint32)
+    found: Array = segment.columns["stems.starts"].searchsorted(hit, "right") - 1
     return found
 
 
@@ -47,14 +56,22 @@ def _words(segment: Segment, dead: Array) -> Array:
     """Each word that stands in a section that goes, once a section."""
     base = segment.base.astype(np.int64)
     numbers = np.flatnonzero(dead)
-    pages = np.zeros((int(base[-1]) >> 16) + 1, bool)
-    for first, last in zip(base[numbers] >> 16, base[numbers + 1] >> 16, strict=True):
-        pages[first : last + 1] = True
-    word, place = segment.positions.on(pages)
-    gone = np.repeat(dead, lengths(segment.base))[place]
-    pairs = word[gone].astype(np.uint64) << np.uint64(32)
-    pairs |= segment.sections_at(place[gone])
-    return np.unique(pairs) >> np.uint64(32)
+    # Sections with pages between them are looked at one after the other.
+    apart = np.flatnonzero(base[numbers[1:]] >> 16 > (base[numbers[:-1] + 1] >> 16) + 1) + 1
+    runs = np.split(numbers, apart) if len(apart) < _RUNS else [numbers]
+    pairs = [np.empty(0, np.uint64)]
+    for run in runs:
+        if not len(run):
+            continue
+        first, last = int(run[0]), int(run[-1]) + 1
+        word, place = segment.positions.between(int(base[first]), int(base[last]))
+        owners = np.repeat(np.arange(first, last), np.diff(base[first : last + 1]))
+        owner = owners[place - np.uint32(base[first])]
+        gone = dead[owner]
+        pairs.append(
+            (word[gone].astype(np.uint64) << np.uint64(32)) | owner[gone].astype(np.uint64)
+        )
+    return np.unique(np.concatenate(pairs)) >> np.uint64(32)
 
 
 def _counted(name: str, terms: Array, before: Mapping[str, Array] | None) -> dict[str, Array]:

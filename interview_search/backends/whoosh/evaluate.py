@@ -83,8 +83,8 @@ class Evaluation:
                 return self.matches(inner, times * factor, scored=scored)
             case Everything():
                 return Matches(np.arange(self._segment.sections, dtype=np.uint32), None)
-            case Among(interviews):
-                return Matches(np.flatnonzero(self._among(interviews)).astype(np.uint32), None)
+            case Among():
+                return Matches(np.flatnonzero(self._among(query)).astype(np.uint32), None)
             case Speaker(words):
                 return self._speaker(words)
         self._budget.check()
@@ -145,17 +145,17 @@ class Evaluation:
     def _test(self, query: Query, docs: Array) -> Array:
         """bool: which of some sections match."""
         if isinstance(query, Among):
-            return np.asarray(self._chosen(query.interviews)[self._segment.owners[docs]])
+            return np.asarray(self._chosen(query)[self._segment.owners[docs]])
         return among(docs, self.matches(query, scored=False).docs)
 
     # conditions
 
-    def _among(self, interviews: Sequence[int]) -> Array:
+    def _among(self, query: Among) -> Array:
         """bool: which sections belong to some interviews."""
-        return self._chosen(interviews)[self._segment.owners]
+        return np.repeat(self._chosen(query), self._segment.sizes)
 
-    def _chosen(self, interviews: Sequence[int]) -> Array:
-        return chosen_of(interviews, self._places, self._interviews)
+    def _chosen(self, query: Among) -> Array:
+        return chosen_of(query, self._places, self._interviews)
 
     def _speaker(self, words: tuple[str, ...]) -> Matches:
         """Whose name has these words in a row."""
@@ -269,15 +269,15 @@ class Evaluation:
 _NO_POSITIONS: Array = np.empty(0, np.uint32)
 
 
-def chosen_of(interviews: Sequence[int], places: Array, count: int) -> Array:
-    """bool: which interviews of a segment are among some.
+def chosen_of(query: Among, places: Array, count: int) -> Array:
+    """bool: which interviews of a segment are meant.
 
     `places` are the snapshot's numbers of the segment's interviews, of `count` in all.
     """
     # The last place stands for deleted ones: nobody asks for them.
     wanted = np.zeros(count + 1, bool)
-    wanted[np.fromiter(interviews, np.int64, len(interviews))] = True
-    wanted[-1] = False
+    flags = np.frombuffer(query.flags, np.uint8)[:count]
+    np.not_equal(flags, 0, out=wanted[: len(flags)])
     return np.asarray(wanted[places])
 
 

@@ -6,9 +6,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from whoosh.index import EmptyIndexError, LockError
-from whoosh.index import IndexVersionError as WhooshVersionError
-
 from ...errors import (
     IndexDamagedError,
     IndexLockedError,
@@ -17,6 +14,7 @@ from ...errors import (
     IndexVersionError,
     InterviewSearchError,
 )
+from . import late
 
 FORMAT = -111
 """What Whoosh calls the format of the TOC that it reads."""
@@ -41,12 +39,13 @@ def translated(path: str | None) -> Iterator[None]:
 
 def ours(path: str | None, error: Exception) -> Exception:
     """An error of the engine as one of ours, to be raised from it."""
+    known = late.indexes()
     match error:
-        case EmptyIndexError():
+        case known.EmptyIndexError():
             return IndexMissingError(path)
-        case LockError():
-            return locked(path)
-        case WhooshVersionError():
+        case known.LockError():
+            return IndexLockedError(path, advice="Try again when it is done.")
+        case known.IndexVersionError():
             return IndexVersionError(path, str(getattr(error, "version", "?")), FORMAT)
         case OSError(errno=errno.ENOTDIR | errno.EEXIST):
             advice = "Name a folder for the index."
@@ -55,12 +54,6 @@ def ours(path: str | None, error: Exception) -> Exception:
             return IndexStateError(path, error.strerror or str(error))
     # A damaged file can raise anything.
     return damaged(path, error)
-
-
-def locked(path: str | None) -> IndexLockedError:
-    return IndexLockedError(
-        path, "another process is writing to it", advice="Try again when it is done."
-    )
 
 
 def damaged(path: str | None, error: Exception) -> IndexDamagedError:

@@ -13,16 +13,19 @@ where tf and len are sums over the parts, weighted, without stop words
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress, repeat
+from typing import Any
 
 import numpy as np
 
 from ... import analysis
 from ...settings import Settings
-from . import batches
+from . import batches, compiling
 from .batches import NO_STEM
-from .columns import Array
+from .columns import Array, lengths
 from .tokens import HEADING, PARTS, QUESTION, TITLE, Tokens, encoded, ordered
 
 IMPACT_MAX = 65_535
@@ -77,8 +80,10 @@ class Inverted:
 
     def __init__(self, tokens: Tokens, weights: Array) -> None:
         self._tokens = tokens
+        self._way: Any = compiling.indexing(len(tokens.ids)) or batches
+        self._counts = self._way.counted(tokens)
         self._stems, self._surface, stem_of = self._stemmed()
-        self._postings = batches.postings(tokens, stem_of, len(self._stems), weights)
+        self._postings = self._way.postings(tokens, stem_of, len(self._stems), weights)
         self.lengths = self._postings.lengths
 
     def columns(self, ranking: Ranking) -> dict[str, Array]:
@@ -92,9 +97,9 @@ class Inverted:
             "doc.length": self.lengths,
             "doc.twin": tokens.twin.astype(np.uint8),
             "doc.language": tokens.language,
-            **terms("words", [*map(encoded, tokens.words)]),
-            **batches.positions(tokens, bare_words(tokens.words)),
-            **terms("stems", [*map(encoded, self._stems)]),
+            **terms("words", tokens.words),
+            **self._way.positions(tokens, bare_words(tokens.words), self._counts.sum(axis=0)),
+            **terms("stems", self._stems),
             **self._scored(ranking),
             **self._surfaces(),
         }
@@ -103,18 +108,15 @@ class Inverted:
         """The stems in order, the distinct (stem, word, language), a word's stem by language."""
         tokens = self._tokens
         ids: dict[str, int] = {}
-        found = np.full((len(tokens.languages), len(tokens.words)), NO_STEM, np.uint32)
-        spans = tokens.counts.sum(axis=1, dtype=np.int64)
+        found = np.full(self._counts.shape, NO_STEM, np.uint32)
         for number, code in enumerate(tokens.languages):
+            used = self._counts[number] > 0
             stems = analysis.stems(code, stops=True)
-            used = np.zeros(len(tokens.words), bool)
-            if len(tokens.languages) == 1:
-                used[tokens.ids] = True
-            else:
-                used[tokens.ids[np.repeat(tokens.language == number, spans)]] = True
-            for word in np.flatnonzero(used).tolist():
-                if stem := stems[tokens.words[word]]:
-                    found[number, word] = ids.setdefault(stem, len(ids))
+            of_used = [*map(stems.__getitem__, compress(tokens.words, used.tolist()))]
+            for stem in dict.fromkeys(of_used):
+                if stem:
+                    ids.setdefault(stem, len(ids))
+            found[number, used] = [*map(ids.get, of_used, repeat(NO_STEM))]
         stems_in_order, order = ordered(ids)
         known = found != NO_STEM
         found[known] = order[found[known]]
@@ -135,7 +137,24 @@ class Inverted:
             "stems.starts": made.starts,
             "stems.docs": made.docs,
             "stems.impacts": found,
-            **_best(made.starts.astype(np.int64), made.docs, found),
+            **self._best(found),
+        }
+
+    def _best(self, impacts: Array) -> dict[str, Array]:
+        """The best postings of each frequent stem, and the highest impact of any."""
+        starts, docs = self._postings.starts, self._postings.docs
+        counts = lengths(starts)
+        listed = np.flatnonzero(counts >= TOP_FROM)
+        peaks = np.zeros(len(counts), np.uint16)
+        full = np.flatnonzero(counts)
+        if len(full):
+            peaks[full] = np.maximum.reduceat(impacts, starts[full])
+        top_docs, top_impacts = self._way.best(starts, docs, impacts, listed, TOP)
+        return {
+            "stems.peaks": peaks,
+            "top.stems": listed.astype(np.uint32),
+            "top.docs": top_docs,
+            "top.impacts": top_impacts,
         }
 
     def _surfaces(self) -> dict[str, Array]:
@@ -164,47 +183,28 @@ def impacts(frequency: Array, norm: Array) -> Array:
     return np.asarray(found.astype(np.uint16))
 
 
-def terms(name: str, listed: Sequence[bytes]) -> dict[str, Array]:
+def terms(name: str, listed: Sequence[str]) -> dict[str, Array]:
     """A dictionary: all terms in order, and where each ends."""
+    text = encoded("".join(listed))
+    sizes = np.fromiter(map(len, listed), np.uint32, len(listed))
+    if len(text) > int(sizes.sum()):
+        wide = [(place, word) for place, word in enumerate(listed) if not word.isascii()]
+        sizes[[place for place, _ in wide]] = [len(encoded(word)) for _, word in wide]
     return {
-        f"{name}.text": np.frombuffer(b"".join(listed), np.uint8),
-        f"{name}.ends": np.cumsum(
-            np.fromiter(map(len, listed), np.uint32, len(listed)), dtype=np.uint32
-        ),
+        f"{name}.text": np.frombuffer(text, np.uint8),
+        f"{name}.ends": np.cumsum(sizes, dtype=np.uint32),
     }
 
 
 def bare_words(words: list[str]) -> Array:
     """u4: for each word the number of the one without its sign; its own where it has none."""
     found = np.arange(len(words), dtype=np.uint32)
-    signed = [number for number, word in enumerate(words) if word[0] in analysis.SIGNS]
-    wanted = {words[number][1:] for number in signed}
-    places = {word: number for number, word in enumerate(words) if word in wanted}
-    for number in signed:
-        found[number] = places[words[number][1:]]
+    for sign in analysis.SIGNS:
+        first = bisect_left(words, sign)
+        last = bisect_left(words, chr(ord(sign) + 1), first)
+        for number in range(first, last):
+            found[number] = bisect_left(words, encoded(words[number][1:]), key=encoded)
     return found
-
-
-def _best(starts: Array, docs: Array, impacts: Array) -> dict[str, Array]:
-    """The first `TOP` postings of each frequent stem by impact, then by section."""
-    listed = np.flatnonzero(np.diff(starts) >= TOP_FROM)
-    top = np.empty((len(listed), TOP), np.uint64)
-    for row, stem in enumerate(listed.tolist()):
-        part = slice(starts[stem], starts[stem + 1])
-        key = (impacts[part].astype(np.uint64) << np.uint64(32)) | ~docs[part].astype(np.uint32)
-        top[row] = np.partition(key, len(key) - TOP)[-TOP:]
-    top.sort(axis=1)
-    best: Array = top[:, ::-1].reshape(-1)
-    peaks = np.zeros(len(starts) - 1, np.uint16)
-    full = np.flatnonzero(np.diff(starts))
-    if len(full):
-        peaks[full] = np.maximum.reduceat(impacts, starts[full])
-    return {
-        "stems.peaks": peaks,
-        "top.stems": listed.astype(np.uint32),
-        "top.docs": (~best.astype(np.uint32)).astype(np.uint16),
-        "top.impacts": (best >> np.uint64(32)).astype(np.uint16),
-    }
 
 
 def _starts(numbers: Array, count: int) -> Array:

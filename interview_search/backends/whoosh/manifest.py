@@ -10,25 +10,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
-from whoosh.filedb.filestore import RamStorage
-from whoosh.index import TOC
-
 from ...errors import IndexDamagedError, IndexStateError, IndexVersionError
-from .columns import VERSION, Columns, synced
+from ..base import Memory, Removed
+from . import late
+from .columns import VERSION, Columns, content, created, synced
 from .invert import Ranking
-from .schema import schema
 
 NAME = "MAIN"
 _ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
+_MANIFEST = re.compile(rf"_{NAME}_(\d+)\.json")
 _OURS = re.compile(rf"_?{NAME}_[\w.-]+")
+_ABSURD = 1e12
+"""No parameter of a ranking comes near it."""
+_HEX = re.compile("(?:[0-9a-f]{32})?")
 _FILE = re.compile(rf"{NAME}_[0-9a-z]+(?:_\d+)?\.(?:col|del)")
 
 
@@ -55,8 +57,8 @@ class Manifest:
     generation: int
     ranking: Ranking
     parts: tuple[Part, ...] = ()
-    removed: tuple[Any, ...] = ()
-    """Records of interviews that were taken out on purpose, as JSON."""
+    memory: Memory = field(default_factory=Memory)
+    """What is remembered of interviews that are kept out."""
 
     def files(self) -> Iterator[str]:
         """Every file that belongs to it."""
@@ -78,15 +80,20 @@ def manifest_name(generation: int) -> str:
 
 def latest(storage: Any) -> int:
     """The newest generation; -1 where there is no index."""
-    found = (_TOC.fullmatch(name) for name in storage.list())
+    found = (_TOC.fullmatch(name) for name in _names(storage))
     return max((int(match[1]) for match in found if match), default=-1)
+
+
+def traces(storage: Any) -> bool:
+    """Whether there is anything of an index, whole or not."""
+    return any(_MANIFEST.fullmatch(name) for name in _names(storage))
 
 
 def read(storage: Any, generation: int, path: str | None) -> Manifest:
     """Raises IndexStateError (damaged, another version, or written by Whoosh itself)."""
     toc = _content(storage, toc_name(generation))
     name = manifest_name(generation)
-    if name not in storage.list():
+    if name not in _names(storage):
         raise IndexStateError(
             path,
             f"generation {generation} was written by another program than this",
@@ -106,16 +113,19 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
             generation,
             Ranking(**data["ranking"]),
             tuple(Part(**part) for part in data["segments"]),
-            tuple(data["removed"]),
+            _memory(**data["memory"]),
         )
         _check(manifest)
         return manifest
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(path, f"{name} is damaged ({error})", advice=_ADVICE) from error
 
 
 def commit(storage: Any, manifest: Manifest) -> None:
-    """Make it the newest state of the index: durable once this returns."""
+    """Make it the newest state of the index: durable once this returns.
+
+    Where it raises, `latest` tells whether it has become the newest all the same.
+    """
     toc = _toc(storage, manifest)
     data = {
         "format": VERSION,
@@ -123,22 +133,23 @@ def commit(storage: Any, manifest: Manifest) -> None:
         "toc": _sha256(toc),
         "ranking": asdict(manifest.ranking),
         "segments": [asdict(part) for part in manifest.parts],
-        "removed": manifest.removed,
+        "memory": asdict(manifest.memory),
     }
     text = json.dumps(data)
     sealed = f'{text[:-1]}, "sha256": "{_sha256(text.encode())}"}}'
     _write(storage, manifest_name(manifest.generation), sealed.encode())
     name = toc_name(manifest.generation)
     _write(storage, f"{name}.new", toc)
-    _sync_folder(storage)
+    folder = getattr(storage, "folder", None)
+    sync_folder(folder)
     storage.rename_file(f"{name}.new", name)
-    _sync_folder(storage)
+    sync_folder(folder)
 
 
 def clean(storage: Any, manifest: Manifest) -> None:
     """Delete the files of older states and of interrupted commits."""
     kept = set(manifest.files())
-    for name in storage.list():
+    for name in _names(storage):
         if name not in kept and _OURS.fullmatch(name) and not name.endswith("LOCK"):
             try:
                 storage.delete_file(name)
@@ -149,7 +160,9 @@ def clean(storage: Any, manifest: Manifest) -> None:
 
 def _toc(storage: Any, manifest: Manifest) -> bytes:
     """Whoosh's table of contents. It is pickled, so that only Whoosh itself reads it."""
+    whoosh = late.indexes()
     from .codec.segment import ColumnarSegment
+    from .schema import schema
 
     segments = []
     for part in manifest.parts:
@@ -164,9 +177,24 @@ def _toc(storage: Any, manifest: Manifest) -> bytes:
                 deleted=deleted,
             )
         )
-    memory = RamStorage()
-    TOC(schema(), segments, manifest.generation).write(memory, NAME)
+    memory = late.storages().RamStorage()
+    whoosh.TOC(schema(), segments, manifest.generation).write(memory, NAME)
     return bytes(memory.files[toc_name(manifest.generation)])
+
+
+def _memory(key: str, withheld: dict[str, str | None], removed: dict[str, Any]) -> Memory:
+    """Raises ValueError, TypeError or AttributeError for what no index remembers."""
+    found = {id: Removed(**entry) for id, entry in removed.items()}
+    hashes = [*withheld, *found]
+    for entry in found.values():
+        hashes += entry.mark, entry.file
+    if not all(_HEX.fullmatch(text) for text in (key, *hashes)):
+        raise ValueError("what it remembers is no hash")
+    if not all(due is None or datetime.fromisoformat(due).tzinfo for due in withheld.values()):
+        raise ValueError("what it remembers is no day")
+    if not all(entry.root is None or isinstance(entry.root, str) for entry in found.values()):
+        raise ValueError("what it remembers is no folder")
+    return Memory(key, withheld, found)
 
 
 def _check(manifest: Manifest) -> None:
@@ -174,7 +202,7 @@ def _check(manifest: Manifest) -> None:
     ranking = manifest.ranking
     numbers = (ranking.k1, ranking.b, ranking.reference)
     weights = (ranking.question_weight, ranking.title_weight)
-    if not all(0 <= number < math.inf for number in numbers) or ranking.b > 1:
+    if not all(0 <= number < _ABSURD for number in numbers) or ranking.b > 1:
         raise ValueError(f"it ranks by {ranking}")
     if not all(type(weight) is int and 0 <= weight < 2**16 for weight in weights):
         raise ValueError(f"it ranks by {ranking}")
@@ -193,22 +221,32 @@ def _sha256(data: bytes) -> str:
 
 
 def _content(storage: Any, name: str) -> bytes:
-    with storage.open_file(name) as file:
-        return bytes(file.read())
+    return bytes(content(storage, name)[0])
 
 
 def _write(storage: Any, name: str, data: bytes) -> None:
-    file = storage.create_file(name)
+    file = created(storage, name)
     file.write(data)
     synced(file)
     file.close()
 
 
-def _sync_folder(storage: Any) -> None:
+def _names(storage: Any) -> list[str]:
+    """The files there are. Whoosh's own list is empty where the folder cannot be read."""
+    folder = getattr(storage, "folder", "")
+    if not folder:
+        return list(storage.list())
+    try:
+        return os.listdir(folder)  # noqa: PTH208
+    except FileNotFoundError:
+        return []
+
+
+def sync_folder(folder: str | None) -> None:
     """Make new names last, where the system can."""
-    if not getattr(storage, "folder", "") or os.name == "nt":
+    if not folder or os.name == "nt":
         return
-    descriptor = os.open(storage.folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -52,14 +52,24 @@ def written(storage: Any, builder: Builder, ranking: Ranking) -> tuple[Entry, Ra
 
 
 def settle(
-    storage: Any, entries: Sequence[Entry], ranking: Ranking, generation: int, *, compact: bool
+    storage: Any,
+    entries: Sequence[Entry],
+    ranking: Ranking,
+    generation: int,
+    *,
+    compact: bool,
+    erase: bool,
 ) -> tuple[list[Part], Ranking]:
-    """Write what has to be written; the segments of the next manifest."""
+    """Write what has to be written; the segments of the next manifest.
+
+    With `compact` all become one, or as few as can be; with `erase` those are
+    written anew of which anything is deleted.
+    """
     left = [entry for entry in entries if entry.segment.interviews > len(entry.segment.gone)]
     anew, ranking = _reference(left, ranking)
     parts = []
     for group in _groups(left, everything=compact or anew):
-        if len(group) == 1 and not anew and not _worn(group[0], compact):
+        if len(group) == 1 and not anew and not _worn(group[0], compact or erase):
             parts.append(_kept(storage, group[0], generation))
             continue
         builder = Builder()
@@ -113,10 +123,13 @@ def _groups(entries: Sequence[Entry], *, everything: bool) -> list[list[Entry]]:
     return sorted(groups, key=lambda group: order[id(group[0])])
 
 
-def _worn(entry: Entry, compact: bool) -> bool:
+def _worn(entry: Entry, erase: bool) -> bool:
     """Whether too much of a segment is deleted to keep it."""
+    if erase:
+        # An interview without sections has a record all the same.
+        return bool(entry.segment.gone)
     dead = entry.segment.sections - entry.segment.live
-    return dead > (0 if compact else _DEAD * entry.segment.sections)
+    return dead > _DEAD * entry.segment.sections
 
 
 def _kept(storage: Any, entry: Entry, generation: int) -> Part:

@@ -14,10 +14,12 @@ from .columns import Array, Columns, lengths
 FREQUENT = 256
 """Words with so many positions have a row of pages."""
 _BITS = np.uint32(16)
+_TOGETHER = 1 << 16
+"""Numbers looked at at once: what is made of them stays in the cache."""
 
 
 class Packing:
-    """Takes the positions of all words, a few at a time, and makes their columns."""
+    """The columns of positions; `add` takes those of all words, a few at a time."""
 
     def __init__(self, counts: Array, end: int) -> None:
         """`counts` are the positions that each word will have; `end` is above all of them."""
@@ -30,8 +32,9 @@ class Packing:
         # A rare word's place is where its pages begin, a frequent one's is its row.
         self.place = np.cumsum(rare) - rare
         self.place[self.frequent] = np.arange(int(self.frequent.sum()))
-        self.filled = np.zeros((int(self.frequent.sum()), (end >> 16) + 1), np.uint32)
-        """How many positions of each frequent word are on each page."""
+        self.rows = np.zeros((int(self.frequent.sum()), (end >> 16) + 2), np.uint32)
+        """Where each page of a frequent word begins in its list; while positions are added,
+        how many the page before has."""
         self._next = self.starts[:-1].copy()
 
     def add(self, words: Array, counts: Array, positions: Array) -> None:
@@ -51,17 +54,19 @@ class Packing:
             row = np.repeat(np.arange(int(frequent.sum())) * span - first, counts[frequent])
             row += high[often]
             found = np.bincount(row, minlength=int(frequent.sum()) * span).reshape(-1, span)
-            pages = slice(first, first + span)
-            self.filled[self.place[words[frequent]], pages] += found.astype(np.uint32)
+            after = slice(first + 1, first + 1 + span)
+            self.rows[self.place[words[frequent]], after] += found.astype(np.uint32)
+
+    def finish(self) -> None:
+        """After the last `add`."""
+        np.cumsum(self.rows, axis=1, out=self.rows)
 
     def columns(self) -> dict[str, Array]:
-        rows = np.zeros((len(self.filled), self.filled.shape[1] + 1), np.uint32)
-        np.cumsum(self.filled, axis=1, out=rows[:, 1:])
         return {
             "words.starts": self.starts.astype(np.uint32),
             "words.low": self.low,
             "words.pages": self.pages,
-            "words.rows": rows.reshape(-1),
+            "words.rows": self.rows.reshape(-1),
             "words.place": self.place.astype(np.uint32),
         }
 
@@ -74,19 +79,33 @@ def runs(starts: Array, counts: Array) -> Array:
     return found
 
 
+def found_between(numbers: Array, first: int, last: int) -> Array:
+    """i8: the places of the numbers (u2) from `first` to `last`."""
+    start, span = np.uint16(first), np.uint16(last - first)
+    places = [np.empty(0, np.int64)]
+    for begin in range(0, len(numbers), _TOGETHER):
+        # Those below the first wrap around, and are beyond the last.
+        near = np.flatnonzero(numbers[begin : begin + _TOGETHER] - start <= span)
+        if len(near):
+            places.append(near + begin)
+    return np.concatenate(places)
+
+
 class Positions:
     """The positions of a segment's words."""
 
     def __init__(self, columns: Columns) -> None:
-        self.starts = columns["words.starts"]
-        self.low = columns["words.low"]
+        self._columns = columns
+        self.starts = columns.untouched("words.starts")
+        self.low = columns.untouched("words.low")
         """u2: the lower half of every position."""
-        self.pages = columns["words.pages"]
+        self.pages = columns.untouched("words.pages")
         """u2: the upper half of those of rare words."""
-        self._place = columns["words.place"]
+        self._place = columns.untouched("words.place")
         end = int(columns["doc.base"][-1])
-        self.rows = columns["words.rows"].reshape(-1, (end >> 16) + 2)
+        self.rows = columns.untouched("words.rows").reshape(-1, (end >> 16) + 2)
         """u4: where each page begins in the list of a frequent word, row by row."""
+        self._high = np.arange(self.rows.shape[1] - 1, dtype=np.uint32) << _BITS
 
     def __len__(self) -> int:
         return len(self.low)
@@ -94,25 +113,42 @@ class Positions:
     def __getitem__(self, word: int) -> Array:
         """u4, rising."""
         start, end, row, place = self.where(word)
-        low = self.low[start:end].astype(np.uint32)
+        found: Array
         if row >= 0:
-            pages = np.arange(self.rows.shape[1] - 1, dtype=np.uint32)
-            high = np.repeat(pages, lengths(self.rows[row]))
+            held = self.rows[row]
+            found = np.repeat(self._high, held[1:] - held[:-1])
         else:
-            high = self.pages[place : place + end - start].astype(np.uint32)
-        found: Array = low | (high << _BITS)
+            found = self.pages[place : place + end - start].astype(np.uint32)
+            found <<= _BITS
+        found |= self.low[start:end]
         return found
 
     def count(self, word: int) -> int:
+        self._columns.touch("words.starts", word, word + 2)
         return int(self.starts[word + 1]) - int(self.starts[word])
 
     def where(self, word: int) -> tuple[int, int, int, int]:
         """Where a word's list begins and ends, its row or -1, and where its pages begin."""
-        start, end, place = map(int, (self.starts[word], self.starts[word + 1], self._place[word]))
-        return (start, end, place, -1) if end - start >= FREQUENT else (start, end, -1, place)
+        columns = self._columns
+        columns.touch("words.starts", word, word + 2)
+        start, end = int(self.starts[word]), int(self.starts[word + 1])
+        place = columns.at("words.place", word)
+        columns.touch("words.low", start, end)
+        if end - start >= FREQUENT:
+            width = self.rows.shape[1]
+            columns.touch("words.rows", place * width, (place + 1) * width)
+            return start, end, place, -1
+        columns.touch("words.pages", place, place + end - start)
+        return start, end, -1, place
+
+    def _all(self) -> None:
+        """Compare everything with its checksums."""
+        for key in ("starts", "low", "pages", "place", "rows"):
+            _ = self._columns[f"words.{key}"]
 
     def every(self) -> Array:
         """u4: of all words, word by word."""
+        self._all()
         counts = lengths(self.starts)
         often = np.repeat(counts >= FREQUENT, counts)
         high = np.empty(len(self.low), np.uint32)
@@ -123,24 +159,31 @@ class Positions:
         found: Array = self.low | (high << _BITS)
         return found
 
-    def on(self, pages: Array) -> tuple[Array, Array]:
-        """The words that stand on some pages (bool), and where: i8 numbers, u4 positions."""
+    def between(self, first: int, end: int) -> tuple[Array, Array]:
+        """The words that stand at positions from `first` to before `end`, and where.
+
+        i8 numbers and u4 positions, in no order.
+        """
+        self._all()
         counts = lengths(self.starts)
-        often = np.flatnonzero(counts >= FREQUENT)
-        wanted = np.flatnonzero(pages)
-        rows = self.rows[:, wanted].astype(np.int64)
-        many = self.rows[:, wanted + 1].astype(np.int64) - rows
-        at = runs(
-            (rows + self.starts[often].astype(np.int64)[:, None]).reshape(-1), many.reshape(-1)
-        )
-        high = np.repeat(np.tile(wanted, len(often)), many.reshape(-1))
-        word = np.repeat(often, many.sum(axis=1))
-        rare = np.flatnonzero(counts < FREQUENT)
-        place = np.flatnonzero(pages[self.pages])
-        # The last word that begins here or before has it; those of no position come earlier.
-        first = self._place[rare].astype(np.int64)
-        owner = rare[first.searchsorted(place, "right") - 1]
-        at = np.concatenate((at, place - self._place[owner] + self.starts[owner]))
-        high = np.concatenate((high, self.pages[place]))
-        found = self.low[at] | (high.astype(np.uint32) << _BITS)
-        return np.concatenate((word, owner)), found
+        often, rare = np.flatnonzero(counts >= FREQUENT), np.flatnonzero(counts < FREQUENT)
+        starts = self.starts[often].astype(np.int64)
+        # Words of no position come before the one that has the place.
+        begins = self._place[rare]
+        words = [np.empty(0, np.int64)]
+        found = [np.empty(0, np.uint32)]
+        for page in range(first >> 16, (end + 0xFFFF) >> 16):
+            after = page << 16
+            span = max(first - after, 0), min(end - after, 1 << 16) - 1
+            row, following = (self.rows[:, place].astype(np.int64) for place in (page, page + 1))
+            at = runs(starts + row, following - row)
+            hit = found_between(self.low[at], *span)
+            words.append(often[np.cumsum(following - row).searchsorted(hit, "right")])
+            found.append(self.low[at[hit]] + np.uint32(after))
+            place = found_between(self.pages, page, page)
+            owner = rare[begins.searchsorted(place.astype(np.uint32), "right") - 1]
+            low = self.low[place - self._place[owner] + self.starts[owner]]
+            hit = found_between(low, *span)
+            words.append(owner[hit])
+            found.append(low[hit] + np.uint32(after))
+        return np.concatenate(words), np.concatenate(found)

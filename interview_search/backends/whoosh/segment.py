@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import analysis
 from ...models import Section
-from .. import serial
+from .. import sections, serial
 from ..base import Record
 from . import sound
 from .columns import Array, Columns, lengths
@@ -89,7 +89,7 @@ class Segment:
         return Store(self.columns, "record")
 
     def section(self, number: int) -> Section:
-        return serial.load_section(self._texts[number])
+        return sections.load(self._texts[number])
 
     def stored(self, number: int) -> bytes:
         return self._texts[number]
@@ -136,27 +136,55 @@ class Segment:
     @cached_property
     def docs(self) -> Array:
         """u2: the sections of all stems, stem by stem, rising within one."""
-        return self.columns["stems.docs"]
+        return self.columns.untouched("stems.docs")
 
     @cached_property
     def impacts(self) -> Array:
         """u2: the impact of each of them."""
-        return self.columns["stems.impacts"]
+        return self.columns.untouched("stems.impacts")
 
     def postings(self, stem: int) -> Postings:
-        starts = self.columns["stems.starts"]
-        part = slice(int(starts[stem]), int(starts[stem + 1]))
-        return self.docs[part], self.impacts[part]
+        start, end = self.listed(stem)
+        return self.docs[start:end], self.impacts[start:end]
+
+    def listed(self, stem: int) -> tuple[int, int]:
+        """Where its postings begin and end; they are compared with their checksums."""
+        start, end = self._run("stems", stem)
+        self.columns.touch("stems.docs", start, end)
+        self.columns.touch("stems.impacts", start, end)
+        return start, end
+
+    def _run(self, name: str, number: int) -> tuple[int, int]:
+        """Where one of many runs begins and ends."""
+        self.columns.touch(f"{name}.starts", number, number + 2)
+        start, end = self.columns.untouched(f"{name}.starts")[number : number + 2].tolist()
+        return start, end
 
     def stem_df(self, stem: int) -> int:
         """How many live sections have it."""
-        starts = self.columns["stems.starts"]
-        return int(starts[stem + 1]) - int(starts[stem]) - self._lost("stems", stem)
+        start, end = self._run("stems", stem)
+        return end - start - self._lost("stems", stem)
+
+    def best_row(self, stem: int) -> int:
+        """A stem's row in the lists of best sections; -1 where it has none."""
+        listed = self.columns["top.stems"]
+        row = int(listed.searchsorted(np.uint32(stem)))
+        if row == len(listed) or int(listed[row]) != stem:
+            return -1
+        for key in ("top.docs", "top.impacts"):
+            self.columns.touch(key, row * TOP, (row + 1) * TOP)
+        return row
+
+    def bits_of(self, docs: Array) -> Array:
+        """u8: a bit a section, set for some."""
+        held = np.zeros(-(-self.sections // 64) * 64, bool)
+        held[docs] = True
+        return np.packbits(held, bitorder="little").view("<u8")
 
     @cached_property
-    def tops(self) -> dict[int, int]:
-        """stem -> its row in the lists of best sections."""
-        return {stem: row for row, stem in enumerate(self.columns["top.stems"].tolist())}
+    def live_bits(self) -> Array | None:
+        """u8: a bit a section that is not deleted; None where none is deleted."""
+        return None if self.dead is None else self.bits_of(np.flatnonzero(~self.dead))
 
     def best_of(self, row: int) -> tuple[list[int], list[int]]:
         """A stem's best sections and their impacts, the best first."""
@@ -164,7 +192,10 @@ class Segment:
         if known is None:
             part = slice(row * TOP, (row + 1) * TOP)
             columns = self.columns
-            known = columns["top.docs"][part].tolist(), columns["top.impacts"][part].tolist()
+            known = (
+                columns.untouched("top.docs")[part].tolist(),
+                columns.untouched("top.impacts")[part].tolist(),
+            )
             self._best[row] = known
         return known
 
@@ -174,17 +205,17 @@ class Segment:
 
     def forms(self, stem: int) -> list[int]:
         """The words of a stem, once for each language that has them."""
-        starts = self.columns["surfaces.starts"]
-        part = slice(int(starts[stem]), int(starts[stem + 1]))
-        found: list[int] = self.columns["surfaces.words"][part].tolist()
+        start, end = self._run("surfaces", stem)
+        self.columns.touch("surfaces.words", start, end)
+        found: list[int] = self.columns.untouched("surfaces.words")[start:end].tolist()
         return found
 
     def surfaces(self, stem: int) -> Iterator[Array]:
         """Where the words of a stem stand: each where its language gives it this stem."""
-        starts = self.columns["surfaces.starts"]
-        part = slice(int(starts[stem]), int(starts[stem + 1]))
+        start, end = self._run("surfaces", stem)
         words = self.forms(stem)
-        languages = self.columns["surfaces.languages"][part].tolist()
+        self.columns.touch("surfaces.languages", start, end)
+        languages = self.columns.untouched("surfaces.languages")[start:end].tolist()
         spoken = self.columns["doc.language"]
         for word, language in zip(words, languages, strict=True):
             positions = self.positions[word]
@@ -203,7 +234,7 @@ class Segment:
         return Positions(self.columns)
 
     def word_df(self, word: int) -> int:
-        return int(self.columns["words.df"][word]) - self._lost("words", word)
+        return self.columns.at("words.df", word) - self._lost("words", word)
 
     @cached_property
     def base(self) -> Array:
@@ -248,8 +279,9 @@ class Segment:
         return found
 
     def spoken_by(self, speaker: int) -> Array:
-        starts = self.columns["speakers.starts"]
-        return self.columns["speakers.docs"][int(starts[speaker]) : int(starts[speaker + 1])]
+        start, end = self._run("speakers", speaker)
+        self.columns.touch("speakers.docs", start, end)
+        return self.columns.untouched("speakers.docs")[start:end]
 
     def check(self) -> None:
         """Read every number, and raise IndexDamagedError where one cannot be."""
@@ -268,7 +300,7 @@ class Segment:
         """Work out what queries ask for again and again."""
         self.stems.learn()
         self.words.learn()
-        _ = self.tops, self.norms, self.owners, self.dead, self.base, self.docs, self.impacts
+        _ = self.norms, self.owners, self.dead, self.base, self.docs, self.impacts
 
     # for writing it anew
 

@@ -11,20 +11,16 @@ import numpy as np
 
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Problem, Section
-from ...query.tree import Among, Query
-from .. import serial
-from ..base import USUAL, Found, Lexicon, Limits, Record
+from ...query.tree import Query
+from ..base import USUAL, Found, Lexicon, Limits, Memory, Record
 from . import manifest as manifests
-from . import topk
-from .budget import Budget
 from .columns import Array, Columns
-from .evaluate import Evaluation, chosen_of
 from .failures import ours, translated
 from .manifest import Manifest
+from .remains import remains
+from .search import Search
 from .segment import Segment
-from .statistics import Statistics, Weights
 from .tokens import encoded
-from .topk import Asked, Flat
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild"
 
@@ -42,10 +38,15 @@ class WhooshSnapshot:
         self.generation = manifest.generation
         self.segments: list[Segment] = []
         self._closed = False
-        self._best = topk.best
         try:
             for part in manifest.parts:
                 self.segments.append(self._open(part))
+            # Later commits may delete them.
+            self._size = sum(
+                int(storage.file_length(name))
+                for name in manifest.files()
+                if storage.file_exists(name)
+            )
             self._number()
         except BaseException:
             self.close()
@@ -63,9 +64,6 @@ class WhooshSnapshot:
 
     def _number(self) -> None:
         """Number what is left of the segments, one after the other."""
-        self.removed: Mapping[str, Record] = {
-            record.interview.id: record for record in map(serial.record_from, self.manifest.removed)
-        }
         self._firsts = [0]
         self._where: list[tuple[int, int]] = []
         self._places: list[Array] = []
@@ -79,6 +77,10 @@ class WhooshSnapshot:
         self.section_count = sum(segment.live for segment in self.segments)
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
 
+    @property
+    def memory(self) -> Memory:
+        return self.manifest.memory
+
     @cached_property
     def languages(self) -> Mapping[str, int]:
         counts: Counter[str] = Counter()
@@ -91,15 +93,13 @@ class WhooshSnapshot:
         for segment in self.segments:
             segment.warm()
         if compiled:
-            try:
-                from . import compiled as tier
-            except ImportError as error:
-                raise MissingExtraError("the compiled search", "fast") from error
             with translated(self._path):
                 for segment in self.segments:
                     segment.trust()
-            tier.prepare()
-            self._best = tier.best
+            try:
+                self._search.compile()
+            except ImportError as error:
+                raise MissingExtraError("the compiled search", "fast") from error
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
@@ -116,98 +116,15 @@ class WhooshSnapshot:
         limits: Limits = USUAL,
     ) -> Found:
         try:
-            if order is None and not everything and (flat := topk.flat(query)):
-                found = self._short(flat, count)
-                if found is not None:
-                    return found
-            return self._whole(query, count, order, everything, limits)
+            return self._search(query, count, order, everything, limits)
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
             raise ours(self._path, error) from error
 
-    def _short(self, flat: Flat, count: int) -> Found | None:
-        """The best sections by the short way, if there is one."""
-        statistics = self._statistics
-        if flat.phrase is None:
-            words = [statistics.known(word) for word in flat.words]
-            weights, unit = statistics.whole(
-                [known.weight for known in words], [known.several for known in words]
-            )
-        else:
-            words, (weights, unit) = [], statistics.whole([statistics.weight(flat.phrase)], [1])
-        page: list[tuple[int, int]] = []
-        total = 0
-        for at, segment in enumerate(self.segments):
-            if flat.kind == "any":
-                terms = [topk.terms(words, weights, at)]
-            else:
-                each = zip(words, weights, strict=False)
-                terms = [topk.terms((word,), (weight,), at) for word, weight in each]
-            phrase = flat.phrase.words if flat.phrase else ()
-            kept = self._kept(at, flat.filters)
-            best = self._best(segment, Asked(flat.kind, terms, phrase, weights[0], kept), count)
-            if best is None:
-                return None
-            docs, scores, matching = best
-            total += matching
-            if len(self.segments) == 1:
-                return Found(tuple(docs), tuple([score * unit for score in scores]), total, True)
-            first = self._firsts[at]
-            page += [(-score, doc + first) for doc, score in zip(docs, scores, strict=True)]
-        page = sorted(page)[:count]
-        return Found(
-            tuple([number for _, number in page]),
-            tuple([-score * unit for score, _ in page]),
-            total,
-            True,
-        )
-
-    def _kept(self, at: int, filters: Sequence[Among]) -> Array | None:
-        """bool: the sections of a segment that are there and meet conditions; None for all."""
-        segment = self.segments[at]
-        kept = None if segment.dead is None else ~segment.dead
-        for among in filters:
-            chosen = chosen_of(among.interviews, self._places[at], len(self._where))
-            asked = np.repeat(chosen, segment.sizes)
-            kept = asked if kept is None else kept & asked
-        return kept
-
-    def _whole(
-        self,
-        query: Query,
-        count: int,
-        order: Sequence[int] | None,
-        everything: bool,
-        limits: Limits,
-    ) -> Found:
-        """From all sections that match."""
-        budget = Budget(limits, self._statistics.expansions)
-        weights = Weights(query, self._statistics, budget)
-        every = [np.empty(0, np.int64)]
-        sums = [np.empty(0, np.uint32)]
-        for at, segment in enumerate(self.segments):
-            evaluation = Evaluation(
-                at, segment, self._places[at], len(self._where), weights, budget
-            )
-            docs, scores = evaluation.live(query)
-            every.append(docs + np.int64(self._firsts[at]))
-            sums.append(np.zeros(len(docs), np.uint32) if scores is None else scores)
-        numbers, scores = np.concatenate(every), np.concatenate(sums)
-        if order is None:
-            keys = -scores.astype(np.int64)
-        else:
-            keys = np.asarray(order, np.int64)[self._owners[numbers]]
-        page = _least(keys, count)
-        return Found(
-            tuple(numbers[page].tolist()),
-            tuple((scores[page] * weights.unit).tolist()),
-            len(numbers),
-            not budget.late,
-            tuple(numbers.tolist()) if everything else (),
-            budget.cut,
-            budget.late,
-        )
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.segments, self._firsts, self._places, self.manifest.ranking.k1)
 
     def section(self, number: int) -> Section:
         with translated(self._path):
@@ -240,12 +157,8 @@ class WhooshSnapshot:
     def frequency(self, lexicon: Lexicon, term: str) -> int:
         with translated(self._path):
             if lexicon == "stems":
-                return self._statistics.stem_df(term)
-            return self._statistics.word_df(term)
-
-    @cached_property
-    def _statistics(self) -> Statistics:
-        return Statistics(self.segments, self.manifest.ranking.k1)
+                return self._search.statistics.stem_df(term)
+            return self._search.statistics.word_df(term)
 
     def forms(self, stem: str) -> Iterator[str]:
         with translated(self._path):
@@ -270,8 +183,7 @@ class WhooshSnapshot:
                 yield term.decode("utf-8", "surrogatepass"), counts[term]
 
     def size(self) -> int:
-        with translated(self._path):
-            return sum(self._storage.file_length(name) for name in self.manifest.files())
+        return self._size
 
     def check(self) -> Iterator[Problem]:
         for segment in self.segments:
@@ -295,6 +207,11 @@ class WhooshSnapshot:
             except Exception as error:
                 yield Problem(name, None, f"its stored text cannot be read: {error}", _REBUILD)
 
+    def remains(self) -> Iterator[str]:
+        with translated(self._path):
+            for segment in self.segments:
+                yield from remains(segment)
+
     def close(self) -> None:
         if not self._closed:
             self._closed = True
@@ -312,12 +229,6 @@ class WhooshSnapshot:
         with translated(self._path):
             ids = [segment.ids for segment in self.segments]
             return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
-
-    @cached_property
-    def _owners(self) -> Array:
-        """i8: the interview of each section; -1 where it is deleted."""
-        owned = [places[s.owners] for s, places in zip(self.segments, self._places, strict=True)]
-        return np.concatenate([np.empty(0, np.int64), *owned])
 
 
 class _Records(Sequence[Record]):
@@ -349,13 +260,3 @@ class _Records(Sequence[Record]):
             with translated(self._path):
                 record = self._read[place] = self._segments[segment].record(number)
         return record
-
-
-def _least(keys: Array, count: int) -> Array:
-    """The places of the smallest keys in order; the earlier place first where they are equal."""
-    if count < len(keys):
-        bound = np.partition(keys, count)[count] if count else 0
-        places = np.flatnonzero(keys <= bound) if count else np.empty(0, np.int64)
-    else:
-        places = np.arange(len(keys))
-    return np.asarray(places[np.argsort(keys[places], kind="stable")][:count])

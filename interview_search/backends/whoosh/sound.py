@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # says where each of the others begins and where the last ends.
 _SIZES: dict[str, tuple[str, str, int]] = {
     "interview.firsts": ("u4", "ids.ends", 1),
-    "record.lengths": ("u4", "ids.ends", 0),
+    "record.starts": ("u4", "ids.ends", 1),
     "doc.base": ("u4", "doc.length", 1),
     "doc.question": ("u4", "doc.length", 0),
     "doc.heading": ("u4", "doc.length", 0),
@@ -31,7 +31,7 @@ _SIZES: dict[str, tuple[str, str, int]] = {
     "doc.length": ("u4", "doc.length", 0),
     "doc.twin": ("u1", "doc.length", 0),
     "doc.language": ("u1", "doc.length", 0),
-    "section.lengths": ("u4", "doc.length", 0),
+    "section.starts": ("u4", "doc.length", 1),
     "words.starts": ("u4", "words.ends", 1),
     "words.place": ("u4", "words.ends", 0),
     "words.df": ("u4", "words.ends", 0),
@@ -42,8 +42,6 @@ _SIZES: dict[str, tuple[str, str, int]] = {
     "surfaces.languages": ("u1", "surfaces.words", 0),
     "top.impacts": ("u2", "top.docs", 0),
     "speakers.starts": ("u4", "speakers.ends", 1),
-    "record.firsts": ("u4", "record.blocks", 1),
-    "section.firsts": ("u4", "section.blocks", 1),
 }
 _TYPES = {
     "ids.ends": "u4",
@@ -63,9 +61,9 @@ _TYPES = {
     "speakers.text": "u1",
     "speakers.docs": "u2",
     "record.data": "u1",
-    "record.blocks": "u8",
+    "record.dictionary": "u1",
     "section.data": "u1",
-    "section.blocks": "u8",
+    "section.dictionary": "u1",
 }
 # Places in another column, rising from 0 to its end.
 _STARTS = {
@@ -74,8 +72,8 @@ _STARTS = {
     "stems.starts": "stems.docs",
     "surfaces.starts": "surfaces.words",
     "speakers.starts": "speakers.docs",
-    "record.firsts": "record.lengths",
-    "section.firsts": "section.lengths",
+    "record.starts": "record.data",
+    "section.starts": "section.data",
 }
 # The same without the 0.
 _ENDS = {
@@ -83,8 +81,6 @@ _ENDS = {
     "words.ends": "words.text",
     "stems.ends": "stems.text",
     "speakers.ends": "speakers.text",
-    "record.blocks": "record.data",
-    "section.blocks": "section.data",
 }
 # Numbers of what is counted by another column.
 _BELOW = {
@@ -103,10 +99,12 @@ def fits(columns: Columns) -> None:
     for key, (kind, other, more) in _SIZES.items():
         columns.expect(key, kind, columns.length(other) + more)
     columns.expect("top.docs", "u2", columns.length("top.stems") * TOP)
+    columns.expect("record.longest", "u4", 1)
+    columns.expect("section.longest", "u4", 1)
     for key, other in (*_STARTS.items(), *_ENDS.items()):
-        column = columns[key]
-        last = int(column[-1]) if len(column) else 0
-        if last != columns.length(other) or (key in _STARTS and int(column[0])):
+        many = columns.length(key)
+        last = columns.at(key, many - 1) if many else 0
+        if last != columns.length(other) or (key in _STARTS and columns.at(key, 0)):
             raise columns.damaged(f"its {key} do not fit")
     room = columns.length("words.low") + 4 * columns.length("doc.length")
     if int(columns["doc.base"][-1]) > room:

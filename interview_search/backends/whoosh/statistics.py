@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property, reduce
 from math import log
-from operator import mul
+from operator import add
 from typing import NamedTuple
+
+import numpy as np
 
 from ...query.tree import (
     Bool,
@@ -20,34 +23,67 @@ from ...query.tree import (
     Worded,
 )
 from .budget import Budget, Late
+from .columns import Array
 from .expansion import Expansions
 from .invert import IMPACT_MAX
 from .segment import Segment
 from .tokens import encoded
 
-_SUM_MAX = (2**32 - 1) // IMPACT_MAX
+SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
 _KEPT = 50_000
 """Words remembered."""
+FREQUENT = 64
+"""A stem of more than one in so many sections has a bit for each, too."""
+_BITS_MAX = 32_000_000
+"""Bytes of these bits that are kept."""
 
 
 class Listed(NamedTuple):
-    """A stem in one segment: its number, and where its postings lie."""
+    """A stem in one segment."""
 
-    stem: int
     start: int
+    """Where its postings begin, and where they end."""
     end: int
+    best: int
+    """Its row among the lists of best sections; -1 where it has none."""
+    peak: int
+    """Its highest impact."""
+    bits: Array | None
+    """u8: a bit a section, for a frequent stem."""
+    stem: int
+    """Which stem of its word it is."""
 
 
 class Known(NamedTuple):
     """A bare word in all segments."""
 
+    stems: tuple[str, ...]
     weight: float
     """Its inverse document frequency."""
     listed: tuple[tuple[Listed, ...], ...]
     """By segment: the stems that it has of it."""
-    several: int = 1
+    several: int
     """How many of its stems occur: a section may have them all, each with its impact."""
+    table: Array
+    """i8: the same in numbers, for compiled loops: weight (f8), several, stems, then five a
+    stem and segment, the bits by their address."""
+    place: int
+    """The address of the table."""
+
+
+class Written(NamedTuple):
+    """A word as written, in all segments."""
+
+    weight: float
+    """Its inverse document frequency."""
+    numbers: tuple[int, ...]
+    """By segment: its number there; -1 where it is not."""
+    table: Array
+    """i8: weight (f8), 1, 1, then four a segment: begin and end of its positions, its place or
+    row, whether it is a row."""
+    place: int
+    """The address of the table."""
 
 
 class Statistics:
@@ -58,20 +94,62 @@ class Statistics:
         self.k1 = k1
         self.sections = sum(segment.live for segment in segments)
         self._known: dict[tuple[str, ...], Known] = {}
+        self._written: dict[str, Written] = {}
+        self._bits = 0
         self.expansions = Expansions(segments)
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
         known = self._known.get(word.stems)
         if known is None:
-            df = [*map(self.stem_df, word.stems)]
-            keys = [encoded(stem) for stem in dict.fromkeys(word.stems)]
-            listed = tuple(tuple(_listed(segment, keys)) for segment in self._segments)
-            known = Known(self._idf(sum(df)), listed, sum(map(bool, df)) or 1)
-            if len(self._known) >= _KEPT:
+            if len(self._known) >= _KEPT or self._bits > _BITS_MAX:
                 self._known.clear()
-            self._known[word.stems] = known
+                self._bits = 0
+            known = self._known[word.stems] = self._look_up(word.stems)
         return known
+
+    def _look_up(self, stems: tuple[str, ...]) -> Known:
+        df = [*map(self.stem_df, stems)]
+        keys = [encoded(stem) for stem in dict.fromkeys(stems)]
+        listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
+        most = max(map(len, listed), default=0)
+        weight, several = self._idf(sum(df)), sum(map(bool, df)) or 1
+        rows = np.zeros((len(listed), most, 5), np.int64)
+        for at, found in enumerate(listed):
+            for place, (*numbers, bits, _) in enumerate(found):
+                rows[at, place] = *numbers, 0 if bits is None else bits.ctypes.data
+        table = _table(weight, several, most, rows)
+        return Known(stems, weight, listed, several, table, table.ctypes.data)
+
+    def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
+        for stem, key in enumerate(keys):
+            number = segment.stems.find(key)
+            start, end = segment.listed(number) if number >= 0 else (0, 0)
+            # A stem in titles alone has no postings where titles do not count.
+            if start < end:
+                bits = None
+                if (end - start) * FREQUENT > segment.sections:
+                    bits = segment.bits_of(segment.docs[start:end])
+                    self._bits += bits.nbytes
+                peak = segment.columns.at("stems.peaks", number)
+                yield Listed(start, end, segment.best_row(number), peak, bits, stem)
+
+    def written(self, word: str) -> Written:
+        found = self._written.get(word)
+        if found is None:
+            if len(self._written) >= _KEPT:
+                self._written.clear()
+            key = encoded(word)
+            numbers = tuple([segment.words.find(key) for segment in self._segments])
+            rows = np.zeros((len(numbers), 4), np.int64)
+            for at, (segment, number) in enumerate(zip(self._segments, numbers, strict=True)):
+                if number >= 0:
+                    start, end, row, place = segment.positions.where(number)
+                    rows[at] = start, end, place if row < 0 else row, row >= 0
+            weight = self._idf(self.word_df(word))
+            table = _table(weight, 1, 1, rows)
+            found = self._written[word] = Written(weight, numbers, table, table.ctypes.data)
+        return found
 
     def stem_df(self, text: str) -> int:
         key = encoded(text)
@@ -94,9 +172,10 @@ class Statistics:
             case Stemmed():
                 return self.known(leaf).weight
             case Exact(words) | Near(words):
-                return sum(self._idf(self.word_df(word)) for word in words)
+                return reduce(add, [self.written(word).weight for word in words], 0.0)
             case StemmedPhrase(words):
-                return sum(self._idf(sum(map(self.stem_df, stems))) for stems in words)
+                found = (self._idf(sum(map(self.stem_df, stems))) for stems in words)
+                return reduce(add, found, 0.0)
             case Constant(_, score):
                 return score / (self.k1 + 1)
             case _:
@@ -115,22 +194,27 @@ class Statistics:
 
     def whole(self, weights: Sequence[float], several: Sequence[int]) -> tuple[list[int], float]:
         """Weights as whole numbers, so that sums are exact; what a score of 1 is worth."""
-        total = sum(map(mul, weights, several))
-        scale = (_SUM_MAX - sum(several)) / total if total > 0 else 1.0
-        unit = (self.k1 + 1) / (IMPACT_MAX * scale)
-        return [int(weight * scale + 0.5) or 1 for weight in weights], unit
+        total, most = 0.0, 0
+        for weight, times in zip(weights, several, strict=True):
+            total += weight * times
+            most += times
+        scale = (SUM_MAX - most) / total if total > 0 else 1.0
+        return [int(weight * scale + 0.5) or 1 for weight in weights], self.unit / scale
+
+    @cached_property
+    def unit(self) -> float:
+        """What a score of 1 is worth where weights are not scaled."""
+        return (self.k1 + 1) / IMPACT_MAX
 
     def _idf(self, holding: int) -> float:
         n = min(holding, self.sections)
         return log(1 + (self.sections - n + 0.5) / (n + 0.5))
 
 
-def _listed(segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
-    starts = segment.columns["stems.starts"]
-    for key in keys:
-        number = segment.stems.find(key)
-        if number >= 0:
-            yield Listed(number, int(starts[number]), int(starts[number + 1]))
+def _table(weight: float, several: int, stems: int, rows: Array) -> Array:
+    head = np.array((0, several, stems), np.int64)
+    head[:1].view(np.float64)[0] = weight
+    return np.concatenate((head, rows.reshape(-1)))
 
 
 Scored = Worded | Constant

@@ -1,130 +1,147 @@
-"""Stored texts: many small ones, compressed together in blocks."""
+"""Stored texts: many small ones, each compressed on its own.
+
+Texts of one kind have much in common. What they share lies in a dictionary,
+made of some of them, so that each is about as small as in a large block of
+them, and can be read alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
 from .columns import Array, Columns
 
-if TYPE_CHECKING:
-    import zstandard
-
-BLOCK_BYTES = 16 * 1024
-"""Texts are gathered up to this size: larger blocks are smaller on the disk and slower to read."""
 _LEVEL = 1
-_KEPT = 8
-"""Blocks that a reader keeps unpacked."""
+_GATHERED = 8 * 1024 * 1024
+"""Bytes of texts of which the dictionary is made; those that come later are not looked at."""
+_SAMPLED = 20
+"""Bytes of samples for each byte of the dictionary."""
+_DICTIONARY = 32 * 1024
+"""Bytes at most."""
+_SHARE = 32
+"""The dictionary of a few texts is as small as this part of them ..."""
+_LEAST = 2048
+"""... and where that is less, there is none."""
 
 
 class StoreWriter:
     """Gathers texts; their numbers are their order."""
 
     def __init__(self, name: str) -> None:
-        import zstandard
-
         self._name = name
-        self._compressor = zstandard.ZstdCompressor(
-            level=_LEVEL, write_checksum=False, write_content_size=True
-        )
         self._pending: list[bytes] = []
         self._size = 0
-        self._lengths: list[int] = []
-        self._blocks: list[bytes] = []
-        self._firsts: list[int] = []
+        self._longest = 0
+        self._packed: list[bytes] = []
+        self._dictionary = b""
+        self._compress: Callable[[bytes], bytes] | None = None
 
     def __len__(self) -> int:
-        return len(self._lengths)
+        return len(self._packed) + len(self._pending)
 
     def add(self, data: bytes) -> None:
+        self._longest = max(self._longest, len(data))
+        if self._compress is not None:
+            self._packed.append(self._compress(data))
+            return
         self._pending.append(data)
-        self._lengths.append(len(data))
         self._size += len(data)
-        if self._size >= BLOCK_BYTES:
-            self._flush()
+        if self._size >= _GATHERED:
+            self._begin()
 
     def columns(self) -> dict[str, Array]:
-        self._flush()
-        data = b"".join(self._blocks)
-        ends = np.cumsum(np.array([len(block) for block in self._blocks], np.uint64))
+        if self._compress is None:
+            self._begin()
+        starts = np.zeros(len(self._packed) + 1, np.uint64)
+        np.cumsum([len(text) for text in self._packed], out=starts[1:])
+        if int(starts[-1]) >> 32:
+            raise OverflowError("a segment has no room for more than 4 GB of stored text")
         return {
-            f"{self._name}.data": np.frombuffer(data, np.uint8),
-            f"{self._name}.blocks": ends.astype(np.uint64),
-            f"{self._name}.firsts": np.array([*self._firsts, len(self)], np.uint32),
-            f"{self._name}.lengths": np.array(self._lengths, np.uint32),
+            f"{self._name}.data": np.frombuffer(b"".join(self._packed), np.uint8),
+            f"{self._name}.starts": starts.astype(np.uint32),
+            f"{self._name}.longest": np.array([self._longest], np.uint32),
+            f"{self._name}.dictionary": np.frombuffer(self._dictionary, np.uint8),
         }
 
-    def _flush(self) -> None:
-        if self._pending:
-            self._firsts.append(len(self._lengths) - len(self._pending))
-            self._blocks.append(self._compressor.compress(b"".join(self._pending)))
-            self._pending.clear()
-            self._size = 0
+    def _begin(self) -> None:
+        """Make the dictionary of what there is, and compress that."""
+        import zstandard
+
+        self._dictionary = _dictionary(self._pending, self._size)
+        shared = None
+        if self._dictionary:
+            shared = zstandard.ZstdCompressionDict(self._dictionary)
+            shared.precompute_compress(level=_LEVEL)
+        compressor = zstandard.ZstdCompressor(
+            level=_LEVEL, dict_data=shared, write_checksum=False, write_dict_id=False
+        )
+        self._compress = compressor.compress
+        self._packed += map(self._compress, self._pending)
+        self._pending.clear()
+
+
+def _dictionary(texts: list[bytes], size: int) -> bytes:
+    import zstandard
+
+    wanted = min(_DICTIONARY, size // _SHARE)
+    if wanted < _LEAST:
+        return b""
+    step = max(1, size // (wanted * _SAMPLED))
+    try:
+        return zstandard.train_dictionary(
+            wanted, [*texts[::step]], k=200, d=8, f=18, accel=5, split_point=1.0
+        ).as_bytes()
+    except zstandard.ZstdError:
+        return b""  # there is nothing that they share
 
 
 class Store:
-    """Reads texts by their numbers."""
+    """Reads texts by their numbers. Safe to share between threads."""
 
     def __init__(self, columns: Columns, name: str) -> None:
         self._columns = columns
-        self._name = name
-        self._unpacked: dict[int, bytes] = {}
+        self._name = f"{name}.data"
+        self._data: Any = columns.untouched(self._name).data
+        self._starts = columns[f"{name}.starts"]
+        self._longest = int(columns[f"{name}.longest"][0])
+        self._dictionary = columns[f"{name}.dictionary"]
+        self._own = threading.local()
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        firsts = self._firsts
-        block = int(firsts.searchsorted(number, "right")) - 1
-        first = int(firsts[block])
-        data = self._unpacked.get(block)
-        lengths = self._lengths[first : int(firsts[block + 1])]
-        if data is None:
-            data = self._unpack(block, int(lengths.sum()))
-        start = int(lengths[: number - first].sum())
-        return data[start : start + int(lengths[number - first])]
-
-    def every(self) -> Iterable[bytes]:
-        return (self[number] for number in range(len(self._lengths)))
-
-    def _unpack(self, block: int, size: int) -> bytes:
-        import zstandard
-
-        start = int(self._blocks[block - 1]) if block else 0
-        packed = self._data[start : int(self._blocks[block])]
+        start, end = self._starts.item(number), self._starts.item(number + 1)
+        self._columns.touch(self._name, start, end)
+        packed = self._data[start:end]
         try:
-            # A block that claims another size could make us fill the memory.
-            if zstandard.frame_content_size(packed) != size:
-                raise zstandard.ZstdError("its size is another than stated")
-            data: bytes = self._decompressor.decompress(packed)
-        except zstandard.ZstdError as error:
+            try:
+                size, unpack = self._own.tools
+            except AttributeError:
+                size, unpack = self._own.tools = self._tools()
+            # A text that claims another size could make us fill the memory.
+            if not 0 <= size(packed) <= self._longest:
+                raise ValueError("it is longer than any should be")
+            data: bytes = unpack(packed)
+        except MemoryError:
+            raise
+        except Exception as error:
             raise self._columns.damaged(f"a text cannot be unpacked ({error})") from error
-        if len(data) != size:
-            raise self._columns.damaged("a text has another length than it should")
-        if len(self._unpacked) >= _KEPT:
-            # Another thread may have been quicker.
-            self._unpacked.pop(next(iter(self._unpacked), block), None)
-        self._unpacked[block] = data
         return data
 
-    @cached_property
-    def _decompressor(self) -> zstandard.ZstdDecompressor:
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def _tools(self) -> tuple[Callable[[bytes], int], Callable[[bytes], bytes]]:
+        """What tells how long a text is, and what unpacks it: for one thread."""
         import zstandard
 
-        return zstandard.ZstdDecompressor()
-
-    @cached_property
-    def _data(self) -> Any:
-        return self._columns[f"{self._name}.data"].data
-
-    @cached_property
-    def _blocks(self) -> Array:
-        return self._columns[f"{self._name}.blocks"]
-
-    @cached_property
-    def _firsts(self) -> Array:
-        return self._columns[f"{self._name}.firsts"]
-
-    @cached_property
-    def _lengths(self) -> Array:
-        return self._columns[f"{self._name}.lengths"]
+        shared = None
+        if len(self._dictionary):
+            shared = zstandard.ZstdCompressionDict(self._dictionary.tobytes())
+        decompressor = zstandard.ZstdDecompressor(dict_data=shared)
+        return zstandard.frame_content_size, decompressor.decompress

@@ -1,157 +1,180 @@
-"""The best sections for words side by side: the commonest query, by the shortest way.
+"""The best sections for words side by side, in a row, or all together: the commonest queries.
 
-The scores of all sections are summed in one array. A stem's best sections are
-kept ready, so that a bound is known before: whatever scores less than it is
-never looked at again.
+They go by short ways, without looking at every section that matches. Segments
+are no borders here: the postings of a word are gathered as one list.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+from typing import Protocol
 
 import numpy as np
 
-from ...query.tree import Among, Bool, Exact, Query, Stemmed
 from .columns import Array
-from .invert import TOP
+from .invert import TOP, impacts
+from .kept import Kept, Owners
+from .lists import Gathered, Postings, first
 from .segment import Segment
-from .statistics import Known, Listed
+from .statistics import Known, Statistics, Written
+from .union import Union, Weighed
 
-Best = tuple[list[int], list[int], int]
+Best = tuple[list[int], list[float], int]
 """Sections and scores, the best first, and how many match in all."""
 
 
-_scratch = threading.local()
+class Short(Protocol):
+    """The short ways through a snapshot; None where there is none for so many sections."""
+
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        """The best `count` sections with any of some words, in interviews with a flag."""
+
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        """With all of some words."""
+
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        """With some words in a row, as written."""
 
 
-class Flat(NamedTuple):
-    """A query of one level: words or a phrase, and conditions on the interviews."""
+class Ways:
+    """The short ways through the segments of one snapshot, by whole arrays."""
 
-    kind: Literal["any", "all", "phrase"]
-    words: tuple[Stemmed, ...]
-    """None for a phrase."""
-    phrase: Exact | None = None
-    filters: tuple[Among, ...] = ()
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        places: Sequence[Array],
+        statistics: Statistics,
+    ) -> None:
+        """`firsts` are the numbers of the segments' first sections, and of one more; `places`
+        (i8) those of their interviews, -1 for deleted ones."""
+        self._segments = segments
+        self._firsts = firsts
+        self._owners = Owners(segments, places)
+        self._statistics = statistics
+        self._lists = Gathered(segments, firsts)
+
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
+        lists = [
+            Weighed(weight * listed.peak, weight, listed)
+            for known, weight in zip(words, weights, strict=True)
+            for listed in self._lists(known)
+        ]
+        kept = self._kept(flags)
+        if len(lists) > 1:
+            numbers, scores, total = Union(lists, count, kept).best()
+        elif lists:
+            numbers, scores, total = _single(lists[0], count, kept)
+        else:
+            return [], [], 0
+        return numbers, [score * unit for score in scores], total
+
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
+        lists = []
+        for known, weight in zip(words, weights, strict=True):
+            found = self._lists(known)
+            if not found:
+                return [], [], 0
+            if len(found) > 1:
+                return None
+            lists.append((len(found[0].docs), weight, found[0]))
+        numbers, scores, total = _intersection(lists, count, self._kept(flags))
+        return numbers, [score * unit for score in scores], total
+
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        (weight,), unit = self._statistics.whole(
+            [reduce(add, [word.weight for word in words], 0.0)], [1]
+        )
+        parts = []
+        for at, segment in enumerate(self._segments):
+            numbers = [word.numbers[at] for word in words]
+            if min(numbers) >= 0:
+                found = _beginnings(segment, numbers)
+                if len(found):
+                    docs, scores = _counted(segment, found, weight)
+                    parts.append((docs + self._firsts[at] if at else docs, scores))
+        if not parts:
+            return [], [], 0
+        docs, scores = parts[0]
+        if len(parts) > 1:
+            docs = np.concatenate([docs for docs, _ in parts])
+            scores = np.concatenate([scores for _, scores in parts])
+        kept = self._kept(flags)
+        if kept is not None:
+            which = kept.among(docs)
+            docs, scores = docs[which], scores[which]
+        best, listed = first(docs, scores, count)
+        return best, [score * unit for score in listed], len(docs)
+
+    def _kept(self, flags: bytes | None) -> Kept | None:
+        """None where all sections count."""
+        return None if flags is None and self._owners.whole else Kept(self._owners, flags)
 
 
-class Asked(NamedTuple):
-    """The same for one segment."""
-
-    kind: Literal["any", "all", "phrase"]
-    terms: Sequence[Mapping[Listed, int]]
-    """Its stems with their weights; where all words have to match, word by word."""
-    phrase: tuple[str, ...]
-    weight: int
-    """Of the phrase."""
-    kept: Array | None
-    """bool: which of its sections count; None for all."""
-
-
-def flat(query: Query) -> Flat | None:
-    """The query, if it has one level."""
-    if isinstance(query, Bool) and query.filters and len(query.must) == 1:
-        inner = flat(query.must[0])
-        filters = tuple(part for part in query.filters if isinstance(part, Among))
-        if inner is None or inner.filters or query.should or query.never:
-            return None
-        return inner._replace(filters=filters) if len(filters) == len(query.filters) else None
-    match query:
-        case Stemmed(_, None):
-            return Flat("any", (query,))
-        case Exact(_, None):
-            return Flat("phrase", (), query)
-        case Bool(must, should, (), ()) if not must or not should:
-            parts = must or should
-            stems = tuple(p for p in parts if isinstance(p, Stemmed) and p.field is None)
-            if parts and len(stems) == len(parts):
-                return Flat("all" if must else "any", stems)
-    return None
+def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
+    """One list: from its best sections where they are ready."""
+    _, weight, listed = held
+    docs, found = listed.docs, listed.impacts
+    if kept is None and listed.best is not None and count <= TOP:
+        ready, peaks = listed.best
+        return ready[:count], [peak * weight for peak in peaks[:count]], len(docs)
+    if kept is not None:
+        which = kept.among(docs)
+        docs, found = docs[which], found[which]
+    numbers, scores = first(docs, found, count)
+    return numbers, [impact * weight for impact in scores], len(docs)
 
 
-def terms(words: Sequence[Known], weights: Sequence[int], at: int) -> dict[Listed, int]:
-    """The stems that a segment has; one that is asked for twice counts twice."""
-    found: dict[Listed, int] = {}
-    for known, weight in zip(words, weights, strict=True):
-        for listed in known.listed[at]:
-            found[listed] = found.get(listed, 0) + weight
+def _intersection(
+    lists: list[tuple[int, int, Postings]], count: int, kept: Kept | None
+) -> tuple[list[int], list[int], int]:
+    """`lists` as their lengths, their weights, and themselves."""
+    (_, _, shortest), *others = sorted(lists, key=_length)
+    docs = shortest.docs
+    if kept is not None:
+        docs = docs[kept.among(docs)]
+    for _, _, listed in others:
+        docs = docs[listed.among(docs)]
+    if not len(docs):
+        return [], [], 0
+    scores = reduce(np.add, [listed.added(docs, weight) for _, weight, listed in lists])
+    return *first(docs, scores, count), len(docs)
+
+
+def _beginnings(segment: Segment, numbers: Sequence[int]) -> Array:
+    """u4: where words stand one after the other: the positions of the first."""
+    held = segment.positions
+    (step, rarest), *others = sorted(enumerate(numbers), key=lambda item: held.count(item[1]))
+    found: Array = held[rarest]
+    if step:
+        found = found[found >= step] - np.uint32(step)
+    for step, number in others:
+        if len(found):
+            wanted = found + np.uint32(step)
+            there = held[number]
+            found = found[there.take(there.searchsorted(wanted), mode="clip") == wanted]
     return found
 
 
-def best(segment: Segment, asked: Asked, count: int) -> Best | None:
-    """The best `count` sections of a segment; None where there is no short way."""
-    if asked.kind != "any":
-        return None
-    kept = asked.kept
-    stems = asked.terms[0]
-    if len(stems) == 1:
-        ((listed, weight),) = stems.items()
-        return ready(segment, listed, weight, kept, count) or _one(
-            segment, listed, weight, kept, count
-        )
-    sums, _ = room(segment.sections)
-    try:
-        for (_, start, end), weight in stems.items():
-            impacts = segment.impacts[start:end] * np.uint32(weight)
-            np.add.at(sums, segment.docs[start:end], impacts)
-        if kept is not None:
-            sums *= kept
-        total = int(np.count_nonzero(sums))
-        docs = np.flatnonzero(sums >= _bound(segment, stems, sums, count))
-        return *_first(docs, sums[docs], count), total
-    finally:
-        sums.fill(0)
+def _counted(segment: Segment, found: Array, weight: int) -> tuple[Array, Array]:
+    """Sections by the positions found in them, in rising order, with scores."""
+    docs: Array = segment.base.searchsorted(found, "right") - 1
+    begin = np.concatenate((_TRUE, docs[1:] != docs[:-1])).nonzero()[0]
+    frequency = np.diff(begin, append=len(docs))
+    docs = docs[begin]
+    return docs, impacts(frequency, segment.norms[docs]) * np.uint32(weight)
 
 
-def room(sections: int) -> tuple[Array, Array]:
-    """Scratch of this thread, u4 and u1, by section: zeros, to be left as zeros."""
-    held: Any = getattr(_scratch, "arrays", None)
-    if held is None or len(held[0]) < sections:
-        held = _scratch.arrays = np.zeros(sections, np.uint32), np.zeros(sections, np.uint8)
-    return held[0][:sections], held[1][:sections]
+_TRUE: Array = np.ones(1, bool)
 
 
-def ready(
-    segment: Segment, listed: Listed, weight: int, kept: Array | None, count: int
-) -> Best | None:
-    """From the list of a stem's best sections, where there is one and nothing is left out."""
-    if kept is not None or count > TOP or (row := segment.tops.get(listed.stem)) is None:
-        return None
-    docs, impacts = segment.best_of(row)
-    scores = [impact * weight for impact in impacts[:count]]
-    return docs[:count], scores, listed.end - listed.start
-
-
-def _one(segment: Segment, listed: Listed, weight: int, kept: Array | None, count: int) -> Best:
-    _, start, end = listed
-    docs = segment.docs[start:end]
-    scores = segment.impacts[start:end] * np.uint32(weight)
-    if kept is not None:
-        which = kept[docs]
-        docs, scores = docs[which], scores[which]
-    return *_first(docs, scores, count), len(docs)
-
-
-def _bound(segment: Segment, stems: Iterable[Listed], sums: Array, count: int) -> np.uint32:
-    """A score that at least `count` sections reach; 1 where none is known."""
-    found = 1
-    if 0 < count <= TOP:
-        for listed in stems:
-            row = segment.tops.get(listed.stem)
-            if row is not None:
-                reached = np.sort(sums[segment.columns["top.docs"][row * TOP : (row + 1) * TOP]])
-                found = max(found, int(reached[-count]))
-    return np.uint32(found)
-
-
-def _first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:
-    """The best of some sections in rising order, the lower first where they are equal."""
-    if not count > 0:
-        return [], []
-    if count < len(docs):
-        bound = np.partition(scores, len(scores) - count)[len(scores) - count]
-        which = np.flatnonzero(scores >= bound)
-        docs, scores = docs[which], scores[which]
-    order = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
-    return docs[order].tolist(), scores[order].tolist()
+def _length(held: tuple[int, int, Postings]) -> int:
+    return held[0]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...errors import IndexStateError
 from ...models import Section
 from ...settings import Settings
-from .. import serial
-from ..base import Record
+from ..base import Memory, Record
 from . import manifest as manifests
 from . import merging
 from .building import Builder
@@ -45,7 +44,7 @@ class WhooshWriter:
         self._before = WhooshSnapshot(storage, before, path)
         self._builder = Builder()
         self._ranking = Ranking.of(settings, before.ranking.reference)
-        self._removed = dict(self._before.removed)
+        self._memory = before.memory
         self._ids: set[str] = set()
         self._deleted: list[set[int]] = [set() for _ in before.parts]
         self._made: list[Entry] = []
@@ -83,31 +82,32 @@ class WhooshWriter:
             if self._builder.words >= self._settings.batch_words:
                 self._spill()
 
-    def remember(self, record: Record) -> None:
-        self._removed[record.interview.id] = record
-        self.changed = True
+    def remember(self, memory: Memory) -> None:
+        if memory != self._memory:
+            self._memory = memory
+            self.changed = True
 
-    def forget(self, ids: Iterable[str]) -> None:
-        for id in ids:
-            if self._removed.pop(id, None) is not None:
-                self.changed = True
-
-    def commit(self, *, compact: bool = False) -> int:
+    def commit(self, *, compact: bool = False, erase: bool = False) -> int:
         with translated(self._path):
-            if not self.changed and not compact:
+            if not (self.changed or compact or erase):
                 self.cancel()
                 return self._before.generation
             if len(self._builder):
                 self._spill()
             entries = [*self._altered(), *self._made]
             parts, ranking = merging.settle(
-                self._storage, entries, self._ranking, self._generation, compact=compact
+                self._storage,
+                entries,
+                self._ranking,
+                self._generation,
+                compact=compact,
+                erase=erase,
             )
             made = Manifest(
                 self._generation,
                 ranking,
                 tuple(parts),
-                tuple(map(serial.record_value, self._removed.values())),
+                self._memory,
             )
             manifests.commit(self._storage, made)
             self._close()
@@ -118,7 +118,8 @@ class WhooshWriter:
         if not self._open:
             return
         try:
-            if not self._repair:
+            # A commit whose last step failed may stand all the same.
+            if not self._repair and manifests.latest(self._storage) == self._before.generation:
                 manifests.clean(self._storage, self._before.manifest)
         except Exception as error:
             # What is left behind is in nobody's way, and goes with the next commit.

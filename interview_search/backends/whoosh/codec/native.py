@@ -18,7 +18,7 @@ from whoosh import formats
 from whoosh.reading import TermInfo
 from whoosh.system import pack_uint
 
-from ... import serial
+from ... import sections
 from ..columns import Array, Columns, lengths
 from ..dictionary import Dictionary
 from ..invert import IMPACT_MAX, Ranking, norms
@@ -199,8 +199,8 @@ class IdField(_NativeField):
 
     @cached_property
     def terms(self) -> Terms:
-        sections = Store(self._columns, "section").every()
-        return _Sorted([encoded(serial.load_section(data).id) for data in sections])
+        found = map(sections.load, Store(self._columns, "section"))
+        return _Sorted([encoded(section.id) for section in found])
 
     def listed(self, number: int) -> tuple[Array, Array | None, Valued]:
         assert isinstance(self.terms, _Sorted)

@@ -7,7 +7,7 @@ from typing import Any
 
 from whoosh.codec import base
 
-from ... import serial
+from ... import sections, serial
 from ..columns import Array, Columns
 from ..store import Store
 from .native import word_counts
@@ -60,7 +60,7 @@ class NativeDocuments(base.PerDocumentReader):  # type: ignore[misc]
         """As our schema names them; those that a section has."""
         if "section.data" not in self._columns:
             return {}
-        section = serial.load_section(self._sections[docnum])
+        section = sections.load(self._sections[docnum])
         firsts = self._columns["interview.firsts"]
         interview = int(firsts.searchsorted(docnum, "right")) - 1
         record = serial.load_record(self._records[interview])

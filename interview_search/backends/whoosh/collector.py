@@ -1,0 +1,99 @@
+"""From texts to tokens: texts are gathered and split many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from ... import analysis
+from ...models import Section
+from . import compiling
+from .columns import Array, lengths
+from .pieces import Pieces
+from .tokens import PARTS, Tokens
+from .vocabulary import Vocabulary
+
+_TOGETHER = 1 << 19
+"""Characters that are split at once: what is made of them stays in the cache."""
+_WORD = 5.5
+"""About so many characters are a word."""
+
+
+class Collector:
+    """Takes sections; `finish` gives their tokens."""
+
+    def __init__(self) -> None:
+        self._pieces: Any = Pieces()
+        self._compiled = False
+        self._waiting: list[str] = []
+        self._chars = self._split_chars = 0
+        self._numbers: list[Array] = []
+        self._ends: list[Array] = []
+        self._twin = bytearray()
+        self._languages: dict[str, int] = {}
+        self._language = bytearray()
+
+    @property
+    def size(self) -> int:
+        """About how many words there are so far."""
+        return int(self._chars / _WORD)
+
+    def add(self, title: str, language: str | None, sections: Iterable[Section]) -> None:
+        """The sections of one interview."""
+        code = analysis.find_language(language).code
+        number = self._languages.setdefault(code, len(self._languages))
+        for section in sections:
+            question, heading, answer = section.question or "", section.heading, section.answer
+            twin = heading is not None and heading == section.question
+            if twin or not heading:
+                heading = ""
+            self._waiting += (question, heading, title, answer)
+            self._twin.append(twin)
+            self._language.append(number)
+            self._chars += len(question) + len(heading) + len(title) + len(answer)
+            if self._chars - self._split_chars >= _TOGETHER:
+                self._split()
+
+    def finish(self) -> Tokens:
+        self._split()
+        vocabulary = Vocabulary(self._pieces.listed())
+        ids: list[Array] = []
+        ends: list[Array] = []
+        size = 0
+        self._numbers.reverse()
+        self._ends.reverse()
+        while self._numbers:
+            words, last = vocabulary.spread(self._numbers.pop(), self._ends.pop())
+            ids.append(words)
+            ends.append(last + size)
+            size += len(words)
+        bounds = np.concatenate([np.zeros(1, np.int64), *ends])
+        return Tokens(
+            vocabulary.words,
+            np.concatenate([np.empty(0, np.uint32), *ids]),
+            lengths(bounds).astype(np.uint32).reshape(-1, len(PARTS)),
+            np.frombuffer(bytes(self._twin), np.bool_),
+            list(self._languages),
+            np.frombuffer(bytes(self._language), np.uint8),
+        )
+
+    def _split(self) -> None:
+        if self._waiting:
+            if not self._compiled and (way := compiling.indexing(self.size)):
+                self._compile(way)
+            texts = [text.encode("utf-8", "surrogatepass") for text in self._waiting]
+            numbers, ends = self._pieces.numbers(texts)
+            self._numbers.append(numbers)
+            self._ends.append(ends)
+            self._waiting.clear()
+            self._split_chars = self._chars
+
+    def _compile(self, way: Any) -> None:
+        """Go on by compiled loops: each piece so far is one of theirs."""
+        self._compiled = True
+        pieces = way.Pieces()
+        numbers, _ = pieces.numbers(self._pieces.listed())
+        self._numbers = [numbers.take(part) for part in self._numbers]
+        self._pieces = pieces

@@ -1,0 +1,61 @@
+"""The same as `pieces.Pieces`, by compiled loops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import loops
+from .columns import Array
+from .pieces import PLAIN
+
+_END = b" \xff "
+_AFTER = bytes(16)
+_SLOTS = 4096
+
+
+class CompiledPieces:
+    """Gives pieces their numbers, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._known = 0
+        self._arena: Array = np.empty(_SLOTS, np.uint8)
+        self._table(_SLOTS)
+        self._starts: Array = np.zeros(_SLOTS // 2 + 1, np.int64)
+
+    def listed(self) -> list[bytes]:
+        """All distinct pieces, by their numbers."""
+        return self._arena[: self._starts[self._known]].tobytes().split()
+
+    def numbers(self, texts: list[bytes]) -> tuple[Array, Array]:
+        """The pieces of some texts (UTF-8): u4 numbers, and i8 how many up to each text's end."""
+        data = _END.join([*texts, _AFTER]).translate(PLAIN)
+        view: Any = np.ndarray((len(data) - 7,), "<u8", data, strides=(1,))
+        found = np.empty(len(data) // 2, np.uint32)
+        ends = np.empty(len(texts), np.int64)
+        used = int(self._starts[self._known])
+        if used + len(data) > len(self._arena):
+            self._arena = _longer(self._arena, 2 * used + len(data))
+        place = size = done = 0
+        while True:
+            place, self._known, size, done = loops.numbered(
+                np.frombuffer(data, np.uint8), view, place, self._slots, self._shift,
+                self._arena, self._starts, self._known, found, size, ends, done,
+            )  # fmt: skip
+            if self._known < len(self._starts) - 1:
+                return found[:size].copy(), ends
+            before = self._slots
+            self._table(4 * len(before))
+            loops.moved(before, self._slots, self._shift)
+            self._starts = _longer(self._starts, len(self._slots) // 2 + 1)
+
+    def _table(self, size: int) -> None:
+        self._slots: Array = np.zeros((size, 3), np.uint64)
+        self._shift = np.uint64(65 - size.bit_length())
+
+
+def _longer(array: Array, size: int) -> Array:
+    found = np.zeros(size, array.dtype)
+    found[: len(array)] = array
+    return found

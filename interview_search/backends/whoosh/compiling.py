@@ -1,0 +1,60 @@
+"""Loops compiled by Numba (the extra `fast`): how they are made, and when indexing takes them.
+
+What was compiled is kept where Numba keeps it: beside the package, or in the user's
+cache folder where that cannot be written, or in `NUMBA_CACHE_DIR`. Where there is no
+such place, searches compile anew in each process, and indexing does without.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+log = logging.getLogger(__name__)
+
+_PAYS = 4_000_000
+"""From so many words on, starting Numba (0.4 to 0.5 s) costs less than it saves."""
+_READY = 20_000
+"""From so many, where it is started already."""
+_INDEXING = f"{__package__}.compiled_batches"
+_unkept: set[str] = set()
+"""Modules whose loops could not be kept for the next process."""
+_unusable: set[str] = set()
+
+
+def njit(function: Callable[..., Any]) -> Any:
+    """A function as Numba's `njit` makes it, kept for the next process where that can be."""
+    import numba
+
+    try:
+        return numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:
+        _unkept.add(function.__module__)
+        return numba.njit(nogil=True)(function)
+
+
+def indexing(words: int) -> ModuleType | None:
+    """The compiled way to index (`compiled_batches`), where it pays for so many words."""
+    started = _INDEXING in sys.modules
+    if words < (_READY if started else _PAYS) or _INDEXING in _unusable:
+        return None
+    try:
+        import numba
+
+        if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+            raise RuntimeError("NUMBA_DISABLE_JIT is set")
+        found = import_module(_INDEXING)
+        if _unkept:
+            raise RuntimeError("there is no folder to keep compiled code in")
+    except Exception as error:
+        # It is only quicker: whatever is wrong with Numba, NumPy does the same.
+        log.debug("indexing without compiled loops: %s", error)
+        _unusable.add(_INDEXING)
+        return None
+    return found

@@ -1,0 +1,266 @@
+"""The best sections of some lists of one segment, without looking at most of them.
+
+A list whose word cannot lift a section to the floor by itself is not walked
+through, only looked up for sections that others bring (MaxScore: Turtle and
+Flood 1995).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .common import (
+    BEST,
+    BITS,
+    DOCS,
+    END,
+    FIRST,
+    IMPACTS,
+    LISTED,
+    SECTIONS,
+    START,
+    TOP_DOCS,
+    TOP_IMPACTS,
+    after,
+    compiled,
+    has,
+    push,
+    u2,
+    u8,
+)
+
+W, U = LISTED, LISTED + 1
+"""Behind the numbers of a list: its weight, and the most it adds to a score."""
+_CHUNK = 64
+_CHEAP = 4_096
+"""A list of fewer postings is quicker added up than looked up."""
+_TRIED = 2
+"""Of so many lists, those with the highest bounds, the best sections are scored at the start."""
+_NONE = 1 << 40
+"""In the place of a section, where a list is at its end."""
+
+
+@compiled
+def column(address: int, lists: Any, at: int) -> Any:
+    """The column as far as this list goes."""
+    return u2(address, lists[at, END])
+
+
+@compiled
+def _rise(land: Any, lists: Any, light: int, rest: Any, floor: Any, doc: Any, score: Any,
+          places: Any) -> Any:  # fmt: skip
+    """The whole score of a section, or one below the floor. `places` go on from doc to doc."""
+    for at in range(light - 1, -1, -1):
+        if score + rest < floor:
+            return score
+        rest -= lists[at, U]
+        if not has(u8(lists[at, BITS], (land[SECTIONS] + 63) >> 6), doc):
+            continue
+        docs = column(land[DOCS], lists, at)
+        place = after(docs, places[at], lists[at, END], doc)
+        places[at] = place + 1
+        score += lists[at, W] * np.int64(column(land[IMPACTS], lists, at)[place])
+    return score
+
+
+@compiled
+def _begin(lists: Any, many: int) -> Any:
+    places = np.empty(many, np.int64)
+    for at in range(many):
+        places[at] = lists[at, START]
+    return places
+
+
+@compiled
+def merge(
+    land: Any, lists: Any, long: int, many: int, floor: Any,
+    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, size: Any,
+) -> Any:  # fmt: skip
+    """Walk the short lists side by side, and look the long ones up; count what matches."""
+    room, first = len(best), land[FIRST]
+    short = many - long
+    rest = np.int64(0)
+    for at in range(long):
+        rest += lists[at, U]
+    end = np.int64(0)
+    places = _begin(lists, many)
+    ends, heads = np.empty(short, np.int64), np.empty(short, np.int64)
+    for at in range(long, many):
+        end = max(end, lists[at, END])
+    docs, impacts = u2(land[DOCS], end), u2(land[IMPACTS], end)
+    for at in range(short):
+        ends[at] = lists[long + at, END]
+        heads[at] = docs[places[long + at]]
+    total = 0
+    while True:
+        doc = heads[0]
+        for at in range(1, short):
+            doc = min(doc, heads[at])
+        if doc == _NONE:
+            return size, total
+        score = np.int64(0)
+        for at in range(short):
+            if heads[at] == doc:
+                place = places[long + at]
+                score += lists[long + at, W] * np.int64(impacts[place])
+                place += 1
+                places[long + at] = place
+                heads[at] = np.int64(docs[place]) if place < ends[at] else _NONE
+        if filtered and not has(kept, doc):
+            continue
+        total += 1
+        if long:
+            done[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
+        if score + rest < floor:
+            continue
+        score = _rise(land, lists, long, rest, floor, doc, score, places)
+        if score >= floor:
+            size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
+            if size == room:
+                floor = max(floor, np.int64(scores[room - 1]) + 1)
+
+
+@compiled
+def beyond(
+    land: Any, lists: Any, many: int, long: int, top: int, floor: Any,
+    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, sums: Any, size: Any,
+) -> Any:  # fmt: skip
+    """The sections that are in long lists alone."""
+    light = 0
+    rest = np.int64(0)
+    while light < long and rest + lists[light, U] < floor:
+        rest += lists[light, U]
+        light += 1
+    if light == long:
+        return size
+    if long - light > 1:
+        floor = max(floor, _reached(land, lists, many, long, filtered, kept, len(best), top))
+        while light < long and rest + lists[light, U] < floor:
+            rest += lists[light, U]
+            light += 1
+        if light == long:
+            return size
+    if long - light == 1:
+        return _walk(land, lists, light, rest, floor, filtered, kept, done, best, scores, size)
+    while light and lists[light - 1, END] - lists[light - 1, START] < _CHEAP:
+        light -= 1
+        rest -= lists[light, U]
+    return _sum(
+        land, lists, light, long, rest, floor, filtered, kept, done, best, scores, sums, size
+    )
+
+
+@compiled
+def _reached(
+    land: Any, lists: Any, many: int, long: int, filtered: Any, kept: Any, room: int, top: int
+) -> Any:
+    """A score that so many sections reach: the whole scores of the best for the heaviest words."""
+    docs, scores = np.empty(room, np.uint32), np.empty(room, np.uint32)
+    size = 0
+    for at in range(long - 1, max(long - 1 - _TRIED, -1), -1):
+        if lists[at, BEST] < 0:
+            continue
+        begin = lists[at, BEST] * top
+        listed = u2(land[TOP_DOCS], begin + top)
+        impacts = u2(land[TOP_IMPACTS], begin + top)
+        for place in range(begin, begin + top):
+            doc = np.int64(listed[place])
+            known = filtered and not has(kept, doc)
+            for other in range(size):
+                known |= np.int64(docs[other]) == doc
+            if known:
+                continue
+            score = lists[at, W] * np.int64(impacts[place])
+            for other in range(many):
+                if other != at:
+                    score += _look_up(land, lists, other, doc)
+            size = push(docs, scores, size, np.uint32(doc), np.uint32(score))
+    return np.int64(scores[room - 1]) if size == room else np.int64(1)
+
+
+@compiled
+def _look_up(land: Any, lists: Any, at: int, doc: Any) -> Any:
+    """What a list adds to a section."""
+    if lists[at, BITS] != 0 and not has(u8(lists[at, BITS], (land[SECTIONS] + 63) >> 6), doc):
+        return np.int64(0)
+    docs = column(land[DOCS], lists, at)
+    place, end = lists[at, START], lists[at, END]
+    while place < end:
+        middle = (place + end) >> 1
+        if docs[middle] < doc:
+            place = middle + 1
+        else:
+            end = middle
+    if place < lists[at, END] and docs[place] == doc:
+        return lists[at, W] * np.int64(column(land[IMPACTS], lists, at)[place])
+    return np.int64(0)
+
+
+@compiled
+def _walk(
+    land: Any, lists: Any, light: int, rest: Any, floor: Any,
+    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, size: Any,
+) -> Any:  # fmt: skip
+    """Only sections of one list can be among the best."""
+    room, first = len(best), land[FIRST]
+    weight = lists[light, W]
+    docs = column(land[DOCS], lists, light)
+    impacts = column(land[IMPACTS], lists, light)
+    places = _begin(lists, light)
+    least = (floor - rest + weight - 1) // weight
+    for place in range(lists[light, START], lists[light, END]):
+        if impacts[place] < least:
+            continue
+        doc = np.int64(docs[place])
+        if has(done, doc) or (filtered and not has(kept, doc)):
+            continue
+        score = weight * np.int64(impacts[place])
+        score = _rise(land, lists, light, rest, floor, doc, score, places)
+        if score >= floor:
+            size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
+            if size == room and np.int64(scores[room - 1]) > floor:
+                floor = np.int64(scores[room - 1])
+                least = (floor - rest + weight - 1) // weight
+    return size
+
+
+@compiled
+def _sum(
+    land: Any, lists: Any, light: int, long: int, rest: Any, floor: Any,
+    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, sums: Any, size: Any,
+) -> Any:  # fmt: skip
+    """Add the heavy lists up, section by section, then look the light ones up."""
+    room, first = len(best), land[FIRST]
+    for at in range(light, long):
+        weight = np.uint32(lists[at, W])
+        docs = column(land[DOCS], lists, at)
+        impacts = column(land[IMPACTS], lists, at)
+        for place in range(lists[at, START], lists[at, END]):
+            sums[docs[place]] += weight * np.uint32(impacts[place])
+    places = _begin(lists, light)
+    for chunk in range(0, land[SECTIONS], _CHUNK):
+        # A part of its own, so that the loops become vector instructions.
+        part = sums[chunk : min(chunk + _CHUNK, land[SECTIONS])]
+        highest = np.uint32(0)
+        for at in range(len(part)):
+            highest = max(highest, part[at])
+        if highest == 0:
+            continue
+        if np.int64(highest) + rest >= floor:
+            for at in range(len(part)):
+                score = np.int64(part[at])
+                if score == 0 or score + rest < floor:
+                    continue
+                doc = chunk + at
+                if has(done, doc) or (filtered and not has(kept, doc)):
+                    continue
+                score = _rise(land, lists, light, rest, floor, doc, score, places)
+                if score >= floor:
+                    size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
+                    if size == room:
+                        floor = max(floor, np.int64(scores[room - 1]))
+        for at in range(len(part)):
+            part[at] = 0
+    return size

@@ -1,0 +1,170 @@
+"""A query through all segments: by a short way where there is one, else by whole arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, reduce
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from ...query.tree import Among, Bool, Exact, Query, Stemmed
+from ..base import Found, Limits
+from . import topk
+from .budget import Budget
+from .columns import Array
+from .evaluate import Evaluation
+from .segment import Segment
+from .statistics import Statistics, Weights
+
+
+class Flat(NamedTuple):
+    """A query of one level: words or a phrase, and conditions on the interviews."""
+
+    kind: Literal["any", "all", "phrase"]
+    words: tuple[Stemmed, ...]
+    """None for a phrase."""
+    phrase: Exact | None = None
+    flags: bytes | None = None
+    """As of `Among`: the interviews that meet the conditions; None where there are none."""
+
+
+class Search:
+    """Answers queries on the segments of one snapshot."""
+
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        places: Sequence[Array],
+        k1: float,
+    ) -> None:
+        """`firsts` are the numbers of the segments' first sections, `places` (i8) those of
+        their interviews, -1 for deleted ones."""
+        self._segments = segments
+        self._firsts = firsts
+        self._places = places
+        self._interviews = sum(int((held >= 0).sum()) for held in places)
+        self.statistics = Statistics(segments, k1)
+        self.ways: topk.Short = topk.Ways(segments, firsts, places, self.statistics)
+        """By arrays, or by compiled loops."""
+
+    def compile(self) -> None:
+        """Go by compiled loops from now on. Raises ImportError where Numba is missing."""
+        from . import compiled
+
+        self.ways = compiled.ready(self._segments, self._firsts, self._places, self.statistics)
+
+    def __call__(
+        self,
+        query: Query,
+        count: int,
+        order: Sequence[int] | None,
+        everything: bool,
+        limits: Limits,
+    ) -> Found:
+        """As `Snapshot.search`."""
+        if order is None and not everything:
+            asked = flat(query)
+            if asked is not None:
+                found = self._short(asked, count)
+                if found is not None:
+                    return found
+        return self._whole(query, count, order, everything, limits)
+
+    def _short(self, asked: Flat, count: int) -> Found | None:
+        """The best sections by the short way, if there is one."""
+        kind, words, phrase, flags = asked
+        if phrase is not None:
+            written = self.statistics.written
+            best = self.ways.phrase([written(word) for word in phrase.words], count, flags)
+        else:
+            known = self.statistics.known
+            way = self.ways.any if kind == "any" else self.ways.all
+            best = way([known(word) for word in words], count, flags)
+        if best is None:
+            return None
+        return Found(*best, True)
+
+    def _whole(
+        self,
+        query: Query,
+        count: int,
+        order: Sequence[int] | None,
+        everything: bool,
+        limits: Limits,
+    ) -> Found:
+        """From all sections that match."""
+        budget = Budget(limits, self.statistics.expansions)
+        weights = Weights(query, self.statistics, budget)
+        every = [np.empty(0, np.int64)]
+        sums = [np.empty(0, np.uint32)]
+        for at, segment in enumerate(self._segments):
+            evaluation = Evaluation(
+                at, segment, self._places[at], self._interviews, weights, budget
+            )
+            docs, scores = evaluation.live(query)
+            every.append(docs + np.int64(self._firsts[at]))
+            sums.append(np.zeros(len(docs), np.uint32) if scores is None else scores)
+        numbers, scores = np.concatenate(every), np.concatenate(sums)
+        if order is None:
+            keys = -scores.astype(np.int64)
+        else:
+            keys = np.asarray(order, np.int64)[self._owners[numbers]]
+        page = _least(keys, count)
+        return Found(
+            numbers[page].tolist(),
+            (scores[page] * weights.unit).tolist(),
+            len(numbers),
+            not budget.late,
+            numbers.tolist() if everything else (),
+            budget.cut,
+            budget.late,
+        )
+
+    @cached_property
+    def _owners(self) -> Array:
+        """i8: the interview of each section; -1 where it is deleted."""
+        owned = [held[s.owners] for s, held in zip(self._segments, self._places, strict=True)]
+        return np.concatenate([np.empty(0, np.int64), *owned])
+
+
+def flat(query: Query) -> Flat | None:
+    """The query, if it has one level."""
+    if type(query) is Stemmed:
+        return Flat("any", (query,)) if query.field is None else None
+    if type(query) is Exact:
+        return Flat("phrase", (), query) if query.field is None else None
+    if type(query) is not Bool or query.never:
+        return None
+    must, should = query.must, query.should
+    if query.filters:
+        if len(must) != 1 or should or not all(type(part) is Among for part in query.filters):
+            return None
+        inner = flat(must[0])
+        if inner is None or inner.flags is not None:
+            return None
+        return inner._replace(flags=reduce(_both, [part.flags for part in query.filters]))  # type: ignore[union-attr]
+    parts = must or should
+    if not parts or (must and should):
+        return None
+    for part in parts:
+        if type(part) is not Stemmed or part.field is not None:
+            return None
+    return Flat("all" if must else "any", parts)  # type: ignore[arg-type]
+
+
+def _both(first: bytes, second: bytes) -> bytes:
+    """The flags that are set in both."""
+    both = int.from_bytes(first, "little") & int.from_bytes(second, "little")
+    return both.to_bytes(min(len(first), len(second)), "little")
+
+
+def _least(keys: Array, count: int) -> Array:
+    """The places of the smallest keys in order; the earlier place first where they are equal."""
+    if count < len(keys):
+        bound = np.partition(keys, count)[count] if count else 0
+        places = np.flatnonzero(keys <= bound) if count else np.empty(0, np.int64)
+    else:
+        places = np.arange(len(keys))
+    return np.asarray(places[np.argsort(keys[places], kind="stable")][:count])

@@ -1,0 +1,77 @@
+"""One writer at a time: who waits, how long, and what the others are told."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from interview_search import Indexer, IndexLockedError, Interview, Settings
+from interview_search.backends import open_backend
+from interview_search.backends.whoosh.lock import HOLDER
+
+
+@pytest.fixture(params=["disk", "memory"])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path | None:
+    return tmp_path / "index" if request.param == "disk" else None
+
+
+def interview(id: str) -> Interview:
+    return Interview(id, f"{id}.md", "Talk", body="## Who?\n\nMe.\n")
+
+
+def test_the_error_names_the_holder(tmp_path: Path) -> None:
+    writer = open_backend(tmp_path).writer(Settings())
+    for timeout in (0, 0.1):
+        with pytest.raises(IndexLockedError, match=str(os.getpid())) as caught:
+            Indexer(tmp_path, timeout=timeout).add(interview("a"))
+        error = caught.value
+        assert error.pid == os.getpid() and error.host and error.timeout == timeout
+        assert error.since is not None and error.since.tzinfo is not None
+        assert "timeout" in error.advice
+    writer.cancel()
+    assert not (tmp_path / HOLDER).exists()
+    Indexer(tmp_path, timeout=0).add(interview("a"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"pid": "x"}', '{"pid": 1, "host": 2, "since": "x"}',
+             '{"pid": 4194305, "host": "%s", "since": "2020-01-01T00:00:00+00:00"}',
+             "[" * 100_000, '{"pid": 1e400, "host": "a", "since": 5}'],
+)  # fmt: skip
+def test_a_name_that_is_none(tmp_path: Path, text: str) -> None:
+    import socket
+
+    writer = open_backend(tmp_path).writer(Settings())
+    (tmp_path / HOLDER).write_text(text.replace("%s", socket.gethostname()))
+    with pytest.raises(IndexLockedError) as caught:
+        Indexer(tmp_path, timeout=0).add(interview("a"))
+    assert caught.value.pid is None and "another process" in str(caught.value)
+    writer.cancel()
+
+
+def test_waiting(path: Path | None) -> None:
+    indexer = Indexer(path, timeout=None)
+    writer = indexer.backend.writer(Settings())
+    threading.Timer(0.3, writer.cancel).start()
+    started = time.monotonic()
+    indexer.add(interview("a"))
+    assert time.monotonic() - started > 0.25
+
+
+def test_not_waiting(path: Path | None) -> None:
+    indexer = Indexer(path, timeout=0)
+    writer = indexer.backend.writer(Settings())
+    with pytest.raises(IndexLockedError):
+        indexer.add(interview("a"))
+    writer.cancel()
+    indexer.add(interview("a"))
+
+
+@pytest.mark.parametrize("timeout", [-1, float("nan")])
+def test_no_such_timeout(timeout: float) -> None:
+    with pytest.raises(ValueError, match="timeout"):
+        Indexer(None, timeout=timeout)
