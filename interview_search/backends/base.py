@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from ..models import Interview, Problem, Section
-from ..query.tree import Query
+from ..query.tree import Query, Spelled
 from ..settings import Settings
 
 Lexicon = Literal["stems", "words"]
@@ -45,6 +45,20 @@ class Record:
     def file(self) -> str | None:
         """The absolute path of its file."""
         return None if self.root is None else f"{self.root.rstrip('/')}/{self.interview.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far an engine goes for one query."""
+
+    expansions: int = 2_000
+    """The most words that a prefix, a pattern or an inexact word stands for: the nearest,
+    of those the most frequent."""
+    seconds: float = float("inf")
+    """After that time it answers with what it has."""
+
+
+USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,10 @@ class Found(NamedTuple):
     total_is_exact: bool
     every: Sequence[int] = ()
     """The numbers of all that match, rising; only where they were asked for."""
+    cut: tuple[Spelled, ...] = ()
+    """What stands for more words than the limits allow."""
+    late: bool = False
+    """Whether time ran out: then some sections may be missing, or score too low."""
 
 
 class Snapshot(Protocol):
@@ -118,6 +136,7 @@ class Snapshot(Protocol):
         count: int,
         order: Sequence[int] | None = None,
         everything: bool = False,
+        limits: Limits = USUAL,
     ) -> Found:
         """The first `count` sections that match: the best, or by the `order` of interviews.
 

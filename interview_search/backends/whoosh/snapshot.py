@@ -13,7 +13,7 @@ import numpy as np
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Interview, Problem, Section
 from ...query.tree import Query
-from ..base import Found, Lexicon, Memory, Record
+from ..base import USUAL, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
 from . import manifest as manifests
 from .columns import Array, Columns
@@ -118,9 +118,10 @@ class WhooshSnapshot:
         count: int,
         order: Sequence[int] | None = None,
         everything: bool = False,
+        limits: Limits = USUAL,
     ) -> Found:
         try:
-            return self._search(query, count, order, everything)
+            return self._search(query, count, order, everything, limits)
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
