@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Literal
 
 from .backends import open_backend
 from .backends.base import Backend, Found, Snapshot
-from .errors import IndexStateError, MissingExtraError, UnknownIdError
+from .backends.plausible import check_section
+from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
 from .models import Facet, Hit, IndexInfo, Interview, Results, Section
 from .passages import select
@@ -170,7 +171,7 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            return snapshot.section(number)
+            return self._checked(snapshot.section(number))
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
@@ -184,7 +185,7 @@ class Searcher:
             for place, record in enumerate(snapshot.records):
                 if record.interview.id == interview_id:
                     numbers = snapshot.sections_of(place)
-                    return tuple(snapshot.section(number) for number in numbers)
+                    return tuple(self._checked(snapshot.section(number)) for number in numbers)
         raise UnknownIdError(interview_id)
 
     def speakers(self) -> tuple[tuple[str, int], ...]:
@@ -253,7 +254,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue
+                del self._snapshot, self._catalogue, self._marks
 
     def __enter__(self) -> Searcher:
         return self
@@ -311,11 +312,26 @@ class Searcher:
                  for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
             )  # fmt: skip
         marks, words = self._marks.wanted(tree), self.settings.passage_words
-        return tuple(
-            [_hit(rank, score, interview, section,
-                  select(section, interview, marks, count=passages, words=words))
-             for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
-        )  # fmt: skip
+        try:
+            return tuple(
+                [_hit(rank, score, interview, section,
+                      select(section, interview, marks, count=passages, words=words))
+                 for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
+            )  # fmt: skip
+        except Exception:
+            # A stored text may be nonsense, which shows only now: then that is the error.
+            for section, _ in page:
+                self._checked(section)
+            raise
+
+    def _checked(self, section: Section) -> Section:
+        """Raises IndexDamagedError for a section that can be none."""
+        try:
+            return check_section(section)
+        except Exception as error:
+            what = f"a stored text is damaged ({error})"
+            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+            raise IndexDamagedError(self.backend.path, what, advice=advice) from error
 
     def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
         """How many of the sections found have each value."""
