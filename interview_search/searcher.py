@@ -25,7 +25,7 @@ from .backends import open_backend
 from .backends.base import Backend, Found, Snapshot
 from .errors import IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
-from .models import Facet, Hit, IndexInfo, Interview, Results, Section
+from .models import Facet, Hit, IndexInfo, Interview, Passage, Results, Section
 from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
@@ -304,18 +304,24 @@ class Searcher:
 
     def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
         page = self._snapshot.page(found.numbers[offset:])
-        ranks, scores = count(offset + 1), found.scores[offset:]
-        if not passages:
-            return tuple(
-                [_hit(rank, score, interview, section, ())
-                 for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
-            )  # fmt: skip
-        marks, words = self._marks.wanted(tree), self.settings.passage_words
+        shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section,
-                  select(section, interview, marks, count=passages, words=words))
-             for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
+            [_hit(rank, score, interview, section, passages)
+             for rank, score, (section, interview), passages in each]
         )  # fmt: skip
+
+    def _shown(
+        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
+    ) -> list[tuple[Passage, ...]]:
+        """The passages of each section of a page."""
+        marks, words = self._marks.wanted(tree), self.settings.passage_words
+        best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
+        return [
+            (one,) if one is not None
+            else select(section, interview, marks, count=passages, words=words)
+            for one, (section, interview) in zip(best, page, strict=True)
+        ]  # fmt: skip
 
     def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
         """How many of the sections found have each value."""
