@@ -47,6 +47,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks.fetch
 	@$(BIN)/python -m benchmarks.run --sizes $(SIZES)
 	@$(BIN)/python -m benchmarks.plots
+	@$(BIN)/python -m benchmarks.report
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -31,7 +31,7 @@ def main() -> None:
     machine.pin()
     for n in sorted(asked.sizes):
         _size(n, names, skipped, asked, console)
-    tables.show({"n": max(asked.sizes), "tables": {"growth": growth.rows(newest())}}, console)
+    tables.show({"n": max(asked.sizes), "tables": {"growth": growth.summed(newest())}}, console)
 
 
 def _size(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -16,59 +15,78 @@ BETWEEN = "\n\n"
 class Script:
     """The turns of a section, joined by blank lines."""
 
-    __slots__ = ("text",)
+    __slots__ = ()
 
-    text: str
+    @property
+    def text(self) -> str:
+        raise NotImplementedError
 
     @property
     def starts(self) -> list[int]:
         """The code point at which each turn begins, and that at which one more would."""
         raise NotImplementedError
 
+    @property
+    def asked(self) -> int:
+        """How many of the turns are the question."""
+        raise NotImplementedError
+
+    @property
+    def seconds(self) -> float | None:
+        """Where the section begins."""
+        raise NotImplementedError
+
     def turn(self, number: int) -> Turn:
         raise NotImplementedError
 
-    def turns(self) -> tuple[Turn, ...]:
-        return tuple(map(self.turn, range(len(self.starts) - 1)))
+    def fill(self, section: object, name: str) -> None:
+        """Set a field of the section that was stored with this script, and others that
+        come with it."""
 
 
 class _Told(Script):
-    """Of turns that are there."""
+    """Of a section whose turns are there."""
 
-    __slots__ = ("_turns",)
+    __slots__ = ("_section",)
 
-    def __init__(self, turns: Sequence[Turn]) -> None:
-        self._turns = turns
-        self.text = BETWEEN.join([turn.text for turn in turns])
+    def __init__(self, section: Section) -> None:
+        self._section = section
+
+    @property
+    def text(self) -> str:
+        return BETWEEN.join([turn.text for turn in self._section.turns])
 
     @property
     def starts(self) -> list[int]:
-        sizes = (len(turn.text) + len(BETWEEN) for turn in self._turns)
+        sizes = (len(turn.text) + len(BETWEEN) for turn in self._section.turns)
         return [*accumulate(sizes, initial=0)]
 
+    @property
+    def asked(self) -> int:
+        return self._section.question_turns
+
+    @property
+    def seconds(self) -> float | None:
+        return self._section.start_seconds
+
     def turn(self, number: int) -> Turn:
-        return self._turns[number]
+        return self._section.turns[number]
 
 
 class Scripted:
-    """What a section that was stored keeps beside its fields: `turns` and `answer` are
-    made of its script when they are first asked for."""
+    """A section that was stored may come without its fields: each is read from its script
+    when somebody asks for it, once. Otherwise it is a value like any other."""
 
     __slots__ = ("_script",)
 
     _script: Script
 
-    def __getattr__(self: Any, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:
         # Only where a slot is empty.
-        if name == "turns":
-            made: Any = self._script.turns()
-        elif name == "answer":
-            script, starts = self._script, self._script.starts
-            made = script.text[starts[min(self.question_turns, len(starts) - 1)] :]
-        else:
+        if name.startswith("_"):
             raise AttributeError(name)
-        object.__setattr__(self, name, made)
-        return made
+        self._script.fill(self, name)
+        return object.__getattribute__(self, name)
 
 
 def script_of(section: Section) -> Script:
@@ -76,4 +94,4 @@ def script_of(section: Section) -> Script:
     try:
         return section._script
     except AttributeError:
-        return _Told(section.turns)
+        return _Told(section)

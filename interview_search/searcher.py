@@ -16,16 +16,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import count
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from . import passages as passage
 from .backends import open_backend
 from .backends.base import Backend, Found, Snapshot
 from .errors import IndexStateError, MissingExtraError, UnknownIdError
+from .making import quick
 from .models import Facet, Hit, IndexInfo, Interview, Results, Section
-from .passages import Wanted
+from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["relevance", "date", "-date"]
 Engine = Literal["auto", "numpy", "numba"]
+_hit = quick(Hit)
 _ENGINES = ("auto", "numpy", "numba")
 _SORTS = ("relevance", "date", "-date")
 
@@ -128,7 +130,7 @@ class Searcher:
             counted = self._facets(found, names)
             return Results(
                 query=query,
-                hits=self._hits(found, offset, self._marks.wanted(read.tree), passages),
+                hits=self._hits(found, offset, read.tree, passages),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
@@ -300,21 +302,20 @@ class Searcher:
         }
         return [rank[place] for place in range(len(days))]
 
-    def _hits(self, found: Found, offset: int, marks: Wanted, passages: int) -> tuple[Hit, ...]:
-        hits = []
-        page = zip(found.numbers[offset:], found.scores[offset:], strict=True)
-        for rank, (number, score) in enumerate(page, offset + 1):
-            section = self._snapshot.section(number)
-            interview = self._snapshot.records[self._snapshot.interview_of(number)].interview
-            shown = (
-                passage.select(
-                    section, interview, marks, count=passages, words=self.settings.passage_words
-                )
-                if passages
-                else ()
-            )
-            hits.append(Hit(rank, score, interview, section, shown))
-        return tuple(hits)
+    def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
+        page = self._snapshot.page(found.numbers[offset:])
+        ranks, scores = count(offset + 1), found.scores[offset:]
+        if not passages:
+            return tuple(
+                [_hit(rank, score, interview, section, ())
+                 for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
+            )  # fmt: skip
+        marks, words = self._marks.wanted(tree), self.settings.passage_words
+        return tuple(
+            [_hit(rank, score, interview, section,
+                  select(section, interview, marks, count=passages, words=words))
+             for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
+        )  # fmt: skip
 
     def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
         """How many of the sections found have each value."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -155,15 +156,7 @@ class Settings:
 
     def digest(self) -> str:
         """Changes when a setting changes that decides what sections look like."""
-        decisive = {
-            name: value
-            for name, value in asdict(self).items()
-            if name.startswith(
-                ("section_", "answer_", "paragraph_", "form", "detect_", "max_", "withhold")
-            )
-        }
-        data = json.dumps(decisive, sort_keys=True).encode()
-        return hashlib.sha256(data).hexdigest()[:12]
+        return _digest(self)
 
 
 _RANGES = (
@@ -190,6 +183,20 @@ _RANGES = (
     ("passage_words", 10, 400),
     ("facet_values_max", 1, 1_000_000),
 )
+
+
+@lru_cache(maxsize=64)
+def _digest(settings: Settings) -> str:
+    """Asked for again with every file."""
+    decisive = {
+        name: value
+        for name, value in asdict(settings).items()
+        if name.startswith(
+            ("section_", "answer_", "paragraph_", "form", "detect_", "max_", "withhold")
+        )
+    }
+    data = json.dumps(decisive, sort_keys=True).encode()
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _toml(path: Path) -> dict[str, Any]:

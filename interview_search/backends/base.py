@@ -146,6 +146,9 @@ class Snapshot(Protocol):
 
     def section(self, number: int) -> Section: ...
 
+    def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
+        """The sections of these numbers, each with its interview."""
+
     def interview_of(self, number: int) -> int:
         """The number of the interview that a section belongs to."""
 

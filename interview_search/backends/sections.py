@@ -1,16 +1,16 @@
 """A section as bytes, and back: what an engine stores of it.
 
-    head | rows of turns | lines | times | lengths of names | text in UTF-8
+    sizes | head | rows of turns | lines | times | lengths of names | strings | script
 
-The text is the names, the strings of the head, and then the words of all turns
-(`script.py`). Reading makes the values of the head; the turns are made of the
-rest when somebody asks for them.
+The strings are the names and those of the head, the script is the words of all
+turns (`script.py`); both are UTF-8. Reading looks at the sizes alone: what there
+is room for is made when somebody asks for it, and nothing then can go wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import nan
 from struct import Struct
 from typing import Any
@@ -19,9 +19,12 @@ from ..making import quick, twin
 from ..models import Role, Section, Turn
 from ..script import BETWEEN, Script
 
-_HEAD = Struct("<d15I")
-"""Seconds; ordinal, first and last line, turns of the question; how many turns, lines, times,
-names and speakers there are; code points of id, heading, anchor, question, answer and script."""
+_SIZES = Struct("<6I")
+"""How many turns, lines, times and names there are; bytes of the strings, and of the script."""
+_HEAD = Struct("<d10I")
+"""Seconds; ordinal, first and last line, turns of the question, speakers; code points of id,
+heading, anchor, question and answer."""
+_TABLE = _SIZES.size + _HEAD.size
 _ROW = Struct("<d6IB")
 """Of a turn: seconds; code points, speaker, first and last line, lines, times; role."""
 _LINE = Struct("<II")
@@ -47,6 +50,7 @@ class _Numbers(dict[int, Struct]):
 _numbers = _Numbers()
 _OpenSection = twin(Section)
 _turn = quick(Turn)
+_put = object.__setattr__
 
 
 def dump(section: Section) -> bytes:
@@ -74,7 +78,7 @@ def dump(section: Section) -> bytes:
     asked = BETWEEN.join([t.text for t in turns[: section.question_turns]])
     answered = BETWEEN.join([t.text for t in turns[section.question_turns :]])
     strings = [*names, section.id]
-    sizes = [len(section.id)]
+    lengths = [len(section.id)]
     for text, said in (
         (section.heading, None),
         (section.anchor, None),
@@ -82,105 +86,140 @@ def dump(section: Section) -> bytes:
         (section.answer, answered),
     ):
         if text is None:
-            sizes.append(_NONE)
+            lengths.append(_NONE)
         elif text == said:
-            sizes.append(_SAID + len(text))
+            lengths.append(_SAID + len(text))
         else:
-            sizes.append(len(text))
+            lengths.append(len(text))
             strings.append(text)
-    strings.append(script)
     head = _HEAD.pack(
         nan if section.start_seconds is None else section.start_seconds,
         section.ordinal, section.start_line, section.end_line, section.question_turns,
-        len(rows), len(lines), len(times), len(names), len(section.speakers),
-        *sizes, len(script),
+        len(section.speakers), *lengths,
     )  # fmt: skip
-    lengths = _numbers[len(names)].pack(*map(len, names))
-    words = "".join(strings).encode("utf-8", "surrogatepass")
-    return b"".join((head, *rows, *lines, *times, lengths, words))
+    named = _numbers[len(names)].pack(*map(len, names))
+    called = "".join(strings).encode("utf-8", "surrogatepass")
+    words = script.encode("utf-8", "surrogatepass")
+    sizes = _SIZES.pack(len(rows), len(lines), len(times), len(names), len(called), len(words))
+    return b"".join((sizes, head, *rows, *lines, *times, named, called, words))
 
 
 def load(data: bytes) -> Section:
     """Raises ValueError or struct.error for bytes that `dump` cannot have given."""
-    (seconds, ordinal, start_line, end_line, asked, turns, lines, times, several, speakers,
-     id, heading, anchor, question, answer, size) = _HEAD.unpack_from(data)  # fmt: skip
-    end = _HEAD.size + turns * _ROW.size + lines * _LINE.size + times * _TIME.size
-    lengths = _numbers[several].unpack_from(data, end)
-    text = str(memoryview(data)[end + 4 * several :], "utf-8", "surrogatepass")
-    at = 0
-    names = []
-    for length in lengths:
-        names.append(text[at : (at := at + length)])
+    sizes = _SIZES.unpack_from(data)
+    turns, lines, times, names, strings, script = sizes
+    size = _TABLE + turns * _ROW.size + lines * _LINE.size + times * _TIME.size + 4 * names
+    if size + strings + script != len(data):
+        raise ValueError("its parts have other sizes than it should")
     section = _OpenSection()
-    section.id = text[at : (at := at + id)]
-    section.heading = None if heading == _NONE else text[at : (at := at + heading)]
-    section.anchor = None if anchor == _NONE else text[at : (at := at + anchor)]
-    if question < _SAID:
-        section.question = text[at : (at := at + question)]
-    if answer < _SAID:
-        section.answer = text[at : (at := at + answer)]
-    script = _Stored(data[_HEAD.size : end], turns, lines, names, text[at:])
-    if len(script.text) != size:
-        raise ValueError("its text has another length than it should")
-    if question >= _SAID:
-        section.question = None if question == _NONE else script.text[: question - _SAID]
-    section.ordinal = ordinal
-    section.speakers = tuple(names[:speakers])
-    section.start_line = start_line
-    section.end_line = end_line
-    section.start_seconds = None if seconds != seconds else seconds
-    section.question_turns = asked
-    section._script = script
+    section._script = Stored(data, sizes)
     section.__class__ = Section
     return section  # type: ignore[no-any-return]
 
 
-class _Stored(Script):
-    """As it lay in the index."""
+class Stored(Script):
+    """As it lay in the index. Its sizes fit; whatever else it holds, nothing is raised."""
 
-    __slots__ = ("_lines", "_names", "_table", "_turns")
+    __slots__ = ("_sizes", "data")
 
-    def __init__(self, table: bytes, turns: int, lines: int, names: list[str], text: str) -> None:
-        self._table = table
-        self._turns = turns
-        self._lines = lines
-        self._names = names
-        self.text = text
+    def __init__(self, data: bytes, sizes: tuple[int, ...]) -> None:
+        self.data = data
+        self._sizes = sizes
+
+    @property
+    def text(self) -> str:
+        return _text(self.data[len(self.data) - self._sizes[5] :])
 
     @property
     def starts(self) -> list[int]:
         sizes = (row[1] + len(BETWEEN) for row in self._rows())
         return [*accumulate(sizes, initial=0)]
 
-    def turn(self, number: int) -> Turn:
-        return next(self._made(number))
+    @property
+    def asked(self) -> int:
+        asked: int = self._head()[4]
+        return asked
 
-    def turns(self) -> tuple[Turn, ...]:
-        return tuple(self._made(0))
+    @property
+    def seconds(self) -> float | None:
+        seconds: float = self._head()[0]
+        return None if seconds != seconds else seconds
+
+    def turn(self, number: int) -> Turn:
+        return next(self._turns(number))
+
+    def fill(self, section: object, name: str) -> None:
+        if name == "turns":
+            _put(section, name, tuple(self._turns(0)))
+            return
+        (seconds, ordinal, start_line, end_line, asked, speakers,
+         id, heading, anchor, question, answer) = self._head()  # fmt: skip
+        names, text = self._names()
+        at = 0
+        _put(section, "id", text[: (at := at + id)])
+        _put(section, "heading", None if heading == _NONE else text[at : (at := at + heading)])
+        _put(section, "anchor", None if anchor == _NONE else text[at : (at := at + anchor)])
+        if question < _SAID:
+            _put(section, "question", text[at : (at := at + question)])
+        else:
+            said = None if question == _NONE else self.text[: question - _SAID]
+            _put(section, "question", said)
+        if answer < _SAID:
+            _put(section, "answer", text[at : at + answer])
+        elif name == "answer":
+            starts = self.starts
+            _put(section, "answer", self.text[starts[min(asked, len(starts) - 1)] :])
+        _put(section, "ordinal", ordinal)
+        _put(section, "speakers", tuple(names[:speakers]))
+        _put(section, "start_line", start_line)
+        _put(section, "end_line", end_line)
+        _put(section, "start_seconds", None if seconds != seconds else seconds)
+        _put(section, "question_turns", asked)
+
+    def _head(self) -> tuple[Any, ...]:
+        return _HEAD.unpack_from(self.data, _SIZES.size)
+
+    def _names(self) -> tuple[list[str], str]:
+        """Who speaks, and the strings that stand behind the names."""
+        turns, lines, times, several, strings, _ = self._sizes
+        at = _TABLE + turns * _ROW.size + lines * _LINE.size + times * _TIME.size
+        lengths = _numbers[several].unpack_from(self.data, at)
+        at += 4 * several
+        text = _text(self.data[at : at + strings])
+        ends = [*accumulate(lengths, initial=0)]
+        return [text[low:high] for low, high in pairwise(ends)], text[ends[-1] :]
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
-        return _ROW.iter_unpack(self._table[: self._turns * _ROW.size])
+        return _ROW.iter_unpack(self.data[_TABLE : _TABLE + self._sizes[0] * _ROW.size])
 
-    def _made(self, first: int) -> Iterator[Turn]:
-        """The turns from one on. What does not fit is left out, so that nothing is raised."""
-        table, names = self._table, self._names
-        line_at = self._turns * _ROW.size
-        time_at = lines_end = line_at + self._lines * _LINE.size
-        at = 0
+    def _turns(self, first: int) -> Iterator[Turn]:
+        """The turns from one on."""
+        turns, lines, times, *_ = self._sizes
+        names, text = self._names()[0], self.text
+        at, line_at = 0, _TABLE + turns * _ROW.size
+        time_at = lines_end = line_at + lines * _LINE.size
+        times_end = time_at + times * _TIME.size
         for number, row in enumerate(self._rows()):
             seconds, size, speaker, start_line, end_line, lines, times, role = row
             line_end = min(lines_end, line_at + lines * _LINE.size)
-            time_end = time_at + times * _TIME.size
+            time_end = min(times_end, time_at + times * _TIME.size)
             if number >= first:
                 yield _turn(
                     names[speaker] if speaker < len(names) else None,
                     _ROLES[role % len(_ROLES)],
-                    self.text[at : at + size],
+                    text[at : at + size],
                     start_line,
                     end_line,
                     None if seconds != seconds else seconds,
-                    tuple(_LINE.iter_unpack(table[line_at:line_end])),
-                    tuple(_TIME.iter_unpack(table[time_at:time_end])),
+                    tuple(_LINE.iter_unpack(self.data[line_at:line_end])),
+                    tuple(_TIME.iter_unpack(self.data[time_at:time_end])),
                 )
             line_at, time_at = line_end, time_end
             at += size + len(BETWEEN)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return str(data, "utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return str(data, "utf-8", "replace")

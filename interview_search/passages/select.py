@@ -15,9 +15,9 @@ from ..script import BETWEEN, Script, script_of
 from .cut import cut
 from .wanted import Found, Wanted
 
-_QUESTION_FACTOR = 0.6
+ANSWER_FACTOR, QUESTION_FACTOR = 5, 3
 """A reader sees the question anyway: its windows have to match clearly better
-than the answer's. Above 0.5, so that two words in it win over one in the answer."""
+than the answer's. More than half, so that two words in it win over one in the answer."""
 _UNSPACED = 12
 """Code points between spaces, on average, above which a script writes no spaces."""
 _SAMPLE = 200
@@ -39,7 +39,7 @@ class _Stretch(NamedTuple):
     high: int
     width: int
     matches: list[Found]
-    score: tuple[bool, float, float, int]
+    score: tuple[bool, int, int, int]
     """Said by whom it is asked of, weight of the distinct words, weight of all, tightness."""
     start: int
     end: int
@@ -61,7 +61,7 @@ def select(
     if not count:
         return ()
     script = script_of(section)
-    stretches = _stretches(section, script, interview, wanted, words)
+    stretches = _stretches(script, interview, wanted, words)
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]
@@ -73,7 +73,7 @@ def select(
             turn.text, best.start - begin, best.end - begin,
             low=best.low - begin, high=best.high - begin, width=best.width,
         )  # fmt: skip
-        passages.append(_shown(section, turn, best.asks, start, end, best.matches, begin))
+        passages.append(_shown(script, turn, best.asks, start, end, best.matches, begin))
         if len(passages) < count:
             at = stretches.index(best)
             stretches[at : at + 1] = _rest(best, begin + start, begin + end)
@@ -82,11 +82,9 @@ def select(
     return tuple(passages)
 
 
-def _stretches(
-    section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
-) -> list[_Stretch]:
+def _stretches(script: Script, interview: Interview, wanted: Wanted, words: int) -> list[_Stretch]:
     """The turns in which something matches."""
-    text = script.text
+    text, asked = script.text, script.asked
     found = wanted.places(text, interview.language)
     stretches: list[_Stretch] = []
     if not found:
@@ -97,7 +95,7 @@ def _stretches(
         # A phrase does not go on in the next turn.
         matches = [match for match in found[first:last] if match[1] <= high]
         if matches:
-            asks = number < section.question_turns
+            asks = number < asked
             wished = bool(wanted.speakers) and wanted.spoken_by(script.turn(number).speaker)
             width = _width(text, low, high, words)
             stretches.append(_stretch(number, asks, wished, low, high, width, matches))
@@ -117,32 +115,27 @@ def _width(text: str, low: int, high: int, words: int) -> int:
 def _stretch(
     turn: int, asks: bool, wished: bool, low: int, high: int, width: int, matches: list[Found]
 ) -> _Stretch:
-    score, start, end = _window(matches, width, _QUESTION_FACTOR if asks else 1.0)
+    score, start, end = _window(matches, width, QUESTION_FACTOR if asks else ANSWER_FACTOR)
     return _Stretch(turn, asks, low, high, width, matches, (wished, *score), start, end)
 
 
-def _window(
-    matches: list[Found], width: int, factor: float
-) -> tuple[tuple[float, float, int], int, int]:
+def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, int, int], int, int]:
     """The best of the windows that can take in no further match: score, start and end."""
-    weights: dict[str, float] = {}
-    total = 0.0
-    last = 0
+    weights: dict[str, int] = {}
+    total = last = 0
     for _, end, key, weight in matches:
-        if weight > weights.get(key, 0.0):
+        if weight > weights.get(key, 0):
             weights[key] = weight
         total += weight
         if end > last:
             last = end
     start = matches[0][0]
     if last <= start + width or len(matches) == 1:
-        score = round(sum(weights.values()) * factor, 6), round(total * factor, 6), start - last
-        return score, start, last
-    totals = list(accumulate((match[3] for match in matches), initial=0.0))
+        return (sum(weights.values()) * factor, total * factor, start - last), start, last
+    totals = list(accumulate((match[3] for match in matches), initial=0))
     inside = dict.fromkeys(weights, 0)
-    best = ((0.0, 0.0, 0), 0, 0)
-    distinct = 0.0
-    after = end = 0
+    best = ((0, 0, 0), 0, 0)
+    distinct = after = end = 0
     for i, (start, _, first, _) in enumerate(matches):
         before, limit = after, start + width
         while after < len(matches) and (after <= i or matches[after][1] <= limit):
@@ -153,10 +146,7 @@ def _window(
             end = max(end, until)
             after += 1
         if after > before:
-            # Rounded, so that equal sums are equal however they came about.
-            covered = round(distinct * factor, 6)
-            everything = round((totals[after] - totals[i]) * factor, 6)
-            score = (covered, everything, start - end)
+            score = distinct * factor, (totals[after] - totals[i]) * factor, start - end
             if not before or score > best[0]:
                 best = score, start, end
         if after == len(matches):
@@ -177,7 +167,7 @@ def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:
 
 
 def _shown(
-    section: Section, turn: Turn, asks: bool, start: int, end: int,
+    script: Script, turn: Turn, asks: bool, start: int, end: int,
     matches: Sequence[Found], begin: int,
 ) -> Passage:  # fmt: skip
     """A piece of a turn. Matches are counted from `begin` code points before it."""
@@ -192,7 +182,7 @@ def _shown(
         _spans(matches, low, low + len(text)),
         turn.speaker,
         _mark(turn.lines, start, turn.start_line),
-        section.start_seconds if seconds is None else seconds,
+        script.seconds if seconds is None else seconds,
     )
 
 
@@ -222,7 +212,7 @@ def _opening(
     section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
 ) -> Passage:
     """What to show of a section in whose turns nothing matches."""
-    asked, turns = section.question_turns, range(len(script.starts) - 1)
+    asked, turns = script.asked, range(len(script.starts) - 1)
     for i in (*turns[asked:], *turns[:asked]):
         turn = script.turn(i)
         text = turn.text
@@ -230,7 +220,7 @@ def _opening(
             first = len(text) - len(bare)
             width = _width(text, 0, len(text), words)
             start, end = cut(text, first, first + 1, low=0, high=len(text), width=width)
-            return _shown(section, turn, i < asked, start, end, (), 0)
+            return _shown(script, turn, i < asked, start, end, (), 0)
     field, text = ("heading", section.heading) if section.heading else ("title", interview.title)
     spans = _spans(wanted.places(text, interview.language), 0, len(text))
     return Passage(field, text, spans, None, section.start_line, section.start_seconds)

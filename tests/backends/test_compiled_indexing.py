@@ -118,6 +118,7 @@ def test_same_files(chosen: Settings, history: list[Change]) -> None:
 def test_taken_for_many_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiling, "_PAYS", 1000)
     monkeypatch.setattr(compiling, "_READY", 1000)
+    monkeypatch.setattr(compiling, "_LOADED", 1000)
     assert compiling.indexing(999) is None
     assert compiling.indexing(1000) is not None
 
@@ -135,7 +136,7 @@ from interview_search.backends.whoosh import compiling
 if sys.argv[2] == "absent":
     sys.modules["numba"] = None
 if sys.argv[3] == "many":
-    compiling._PAYS = 3
+    compiling._PAYS = compiling._LOADED = compiling._READY = 3
 body = "**Ann:** Why?\\n\\n**Bo:** Because of it all."
 Indexer(sys.argv[1]).add(Interview("a", "a.md", "Title", body=body))
 print("numba.core" in sys.modules)

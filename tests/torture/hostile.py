@@ -34,6 +34,7 @@ from whoosh.filedb.filestore import FileStorage
 from interview_search import Indexer, InterviewSearchError, Searcher
 from interview_search.backends.whoosh import columns as columns_file
 from interview_search.backends.whoosh.columns import Columns
+from interview_search.backends.whoosh.store import Store, StoreWriter
 
 from .children import forked
 from .damage import answers, small
@@ -231,6 +232,39 @@ def columns(index: Path) -> Iterator[tuple[str, Attack]]:
         yield f"{key} that end at {value:,}", last
 
 
+def texts(index: Path, chance: random.Random) -> Iterator[tuple[str, Attack]]:
+    """Records and sections in which something is of another type, for ever."""
+    segment = max(index.glob("*.col"), key=lambda path: path.stat().st_size).name
+    odd = [None, 5, -1, 2**70, 1.5, True, "", "x", [], ["x"], [[1]], [["x", None]], {}, {"a": 1}]
+    while True:
+        seed, name = chance.randrange(2**32), chance.choice(("record", "section"))
+
+        def attack(folder: Path, seed: int = seed, name: str = name) -> None:
+            mine = random.Random(seed)
+            storage = FileStorage(str(folder))
+            held = Columns(storage, segment)
+            store = Store(held, name)
+            writer = StoreWriter(name)
+            for data in store.every():
+                writer.add(json.dumps(_altered(json.loads(data), odd, mine)).encode())
+            columns = {key: array.copy() for key, array in held.items()}
+            about = held.about
+            del store
+            held.close()
+            columns_file.write(storage, segment, {**columns, **writer.columns()}, about)
+
+        yield f"{name}s scrambled with {seed}", attack
+
+
+def _altered(value: Any, odd: list[Any], chance: random.Random) -> Any:
+    at, key = [value], 0
+    while isinstance(at[key], dict | list) and at[key] and chance.random() < 0.8:  # type: ignore[index]
+        at = at[key]  # type: ignore[index]
+        key = chance.choice(list(at) if isinstance(at, dict) else list(range(len(at))))  # type: ignore[arg-type]
+    at[key] = chance.choice(odd)  # type: ignore[index]
+    return value
+
+
 def folders(outside: Path) -> Iterator[tuple[str, Attack]]:
     """Things in the folder that are no files of an index."""
 
@@ -346,6 +380,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=300, help="scrambled indexes")
     parser.add_argument("--every", type=int, default=1, help="do only each N-th attack")
+    parser.add_argument("--groups", nargs="*", help="do only these")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
     chance = random.Random(asked.seed)
@@ -364,12 +399,17 @@ def main(arguments: list[str] | None = None) -> None:
             "manifests": list(manifests()),
             "columns": list(columns(index)),
             "folders": list(folders(outside)),
+            "texts": [
+                each for each, _ in zip(texts(index, chance), range(asked.rounds), strict=False)
+            ],
             "scrambled": [
                 each for each, _ in zip(scrambled(index, chance), range(asked.rounds), strict=False)
             ],
         }
         for group, attacks in groups.items():
             step = 1 if group in ("pickles", "folders") else asked.every
+            if asked.groups and group not in asked.groups:
+                continue
             for what, attack in attacks[chance.randrange(step) :: step]:
                 outside.write_text("outside")
                 copy = here / "copy"
@@ -379,6 +419,10 @@ def main(arguments: list[str] | None = None) -> None:
                 ended = forked(lambda copy=copy, talks=talks: everything(copy, talks), 60)
                 assert not ended.signal, f"{what}: signal {ended.signal}"
                 assert not ended.error, f"{what}: {ended.error}\n{ended.trace}"
+                if group != "folders":
+                    # A rebuild repairs whatever was done to it.
+                    assert ended.value.get("rebuild done"), f"{what}: rebuild fails"
+                    assert ended.value.get("ask again done"), f"{what}: it was no repair"
                 assert not sentinel.exists(), f"{what}: code was run"
                 assert outside.read_text() == "outside", f"{what}: a file outside was written"
                 figures.update(ended.value)

@@ -11,6 +11,7 @@ from ... import analysis
 from ...models import Section
 from .. import sections, serial
 from ..base import Record
+from ..plausible import check_record
 from . import sound
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
@@ -95,7 +96,8 @@ class Segment:
         return self._texts[number]
 
     def record(self, interview: int) -> Record:
-        return serial.load_record(self._records[interview])
+        record = serial.load_record(self._records[interview])
+        return check_record(record, int(self.sizes[interview]))
 
     @cached_property
     def ids(self) -> list[str]:
