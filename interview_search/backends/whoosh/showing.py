@@ -25,6 +25,10 @@ from .kernels.passage import SECONDS, SPANS, SPANS_MAX, TOLD, passages
 
 _KNOWN = np.array(sorted(map(packed, ABBREVIATIONS)), np.int64)
 _SECONDS = Struct("<d")
+_LATIN_1 = 0xFF
+"""Beyond, capitals and small letters do not differ by one bit ..."""
+_SMALL = 32
+"""... which is this."""
 _passage, _span = quick(Passage), quick(Span)
 _own = threading.local()
 
@@ -58,7 +62,7 @@ def best(
 def ready() -> None:
     """Have the loops compiled, or loaded from Numba's cache."""
     nothing = Section("", 0, None, None, "", (), (), 1, 1)
-    _told([dump(nothing)], array("q", [0]), 1)
+    _told([dump(nothing)], array("q", [0, 0]), 1)
 
 
 def _told(texts: Sequence[bytes], asked: array[int], words: int) -> list[int]:
@@ -96,37 +100,57 @@ def _shown(data: bytes, told: list[int], at: int) -> Passage:
     )
 
 
+_Part = tuple[frozenset[tuple[int, int]], "array[int]"]
+"""The first letters of some words, and the words, as the loops compare them."""
+
+
 def _asked(wanted: Wanted, language: str | None) -> array[int] | None:
     """A query as the loops take it; None where it is not for them."""
     stem_of = stems(language)
-    weights, parts = array("q"), array("q")
+    weights: list[int] = []
+    parts: list[_Part | None] = []
     for stem, weight in wanted.stems.items():
         weights.append(whole(weight))
-        parts += _part(stem, (wanted.forms or {}).get(stem, ()), language)
+        parts.append(_inflected(stem, (wanted.forms or {}).get(stem, ()), language))
     for word, weight in wanted.words.items():
         if stem_of[word] in wanted.stems:
             return None
         weights.append(whole(weight))
-        parts += _words([word], open_ended=False)
+        parts.append(_words((word,), open_ended=False))
     for prefix in wanted.prefixes:
         weights.append(wanted.heaviest)
-        parts += _words([prefix], open_ended=True)
-    return array("q", [len(weights)]) + weights + parts
+        parts.append(_words((prefix,), open_ended=True))
+    pairs: set[tuple[int, int]] = set()
+    listed = array("q")
+    for part in parts:
+        if part is None:
+            return None
+        pairs |= part[0]
+        listed += part[1]
+    made = array("q", [len(weights), len(pairs), *weights])
+    for pair in pairs:
+        made.extend(pair)
+    return made + listed
 
 
 @lru_cache(4096)
-def _part(stem: str, forms: tuple[str, ...], language: str | None) -> array[int]:
+def _inflected(stem: str, forms: tuple[str, ...], language: str | None) -> _Part | None:
     stem_of = stems(language)
     return _words([form for form in forms if stem_of[form] == stem], open_ended=False)
 
 
-def _words(words: Sequence[str], *, open_ended: bool) -> array[int]:
-    """Words as the loops compare them. A text that holds other letters is not for them."""
+def _words(words: Sequence[str], *, open_ended: bool) -> _Part | None:
     made = array("q", [open_ended, 0])
+    pairs = set()
     for word in words:
         numbers = [*map(letters.number, word)]
-        if numbers and min(numbers) >= 0:
-            made[1] += 1
-            made.append(len(numbers))
-            made.extend(numbers)
-    return made
+        if not numbers or min(numbers) < 0:
+            continue  # a text that holds other letters is not for the loops either
+        first, second = (*numbers, 0)[:2]
+        if max(first, second) >= _LATIN_1:
+            return None
+        pairs.add((first | _SMALL, 0 if second in (0, letters.APOSTROPHE) else second | _SMALL))
+        made[1] += 1
+        made.append(len(numbers))
+        made.extend(numbers)
+    return frozenset(pairs), made

@@ -66,36 +66,34 @@ KINDS, PLAIN = _tables()
 
 
 @compiled
-def read(data: Any, start: int, end: int, text: Any) -> Any:
+def read(data: Any, text: Any) -> Any:
     """UTF-8 as numbers; how many there are, or -1 where the text is not for these loops."""
+    end = len(data)
     bits = np.uint8(0)
-    for at in range(start, end):
-        bits |= data[at]
+    for place in range(end):
+        bits |= data[place]
     if bits < 128:
-        for at in range(end - start):
-            text[at] = data[start + at]
-        return end - start
-    size = 0
-    at = start
+        for place in range(end):
+            text[place] = data[place]
+        return end
+    size = at = 0
     while at < end:
         first = np.int64(data[at])
         if first < 0x80:
             point = first
             at += 1
         elif 0xC2 <= first < 0xE0 and at + 1 < end:
-            point = (first & 31) << 6 | np.int64(data[at + 1] & 63)
-            if data[at + 1] >> 6 != 2 or point >= _LATIN:
+            second = np.int64(data[at + 1])
+            point = (first & 31) << 6 | (second & 63)
+            if second >> 6 != 2 or point >= _LATIN:
                 return -1
             at += 2
         elif first == 0xE2 and at + 2 < end:
-            point = (
-                (first & 15) << 12 | np.int64(data[at + 1] & 63) << 6 | np.int64(data[at + 2] & 63)
-            )
-            if data[at + 1] >> 6 != 2 or data[at + 2] >> 6 != 2:
+            second, third = np.int64(data[at + 1]), np.int64(data[at + 2])
+            point = (first & 15) << 12 | (second & 63) << 6 | (third & 63)
+            if second >> 6 != 2 or third >> 6 != 2 or not _SIGNS <= point < _SIGNS_END:
                 return -1
-            if point < _SIGNS or point >= _SIGNS_END:
-                return -1
-            point = point - _SIGNS + _LATIN
+            point += _LATIN - _SIGNS
             at += 3
         else:
             return -1
