@@ -26,7 +26,7 @@ from .backends.base import Backend, Found, Snapshot
 from .backends.plausible import check_section
 from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
-from .models import Facet, Hit, IndexInfo, Interview, Results, Section
+from .models import Facet, Hit, IndexInfo, Interview, Passage, Results, Section
 from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
@@ -305,24 +305,18 @@ class Searcher:
 
     def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
         page = self._snapshot.page(found.numbers[offset:])
-        ranks, scores = count(offset + 1), found.scores[offset:]
-        if not passages:
-            return tuple(
-                [_hit(rank, score, interview, section, ())
-                 for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
-            )  # fmt: skip
-        marks, words = self._marks.wanted(tree), self.settings.passage_words
         try:
-            return tuple(
-                [_hit(rank, score, interview, section,
-                      select(section, interview, marks, count=passages, words=words))
-                 for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
-            )  # fmt: skip
+            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
         except Exception:
             # A stored text may be nonsense, which shows only now: then that is the error.
             for section, _ in page:
                 self._checked(section)
             raise
+        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
+        return tuple(
+            [_hit(rank, score, interview, section, passages)
+             for rank, score, (section, interview), passages in each]
+        )  # fmt: skip
 
     def _checked(self, section: Section) -> Section:
         """Raises IndexDamagedError for a section that can be none."""
@@ -332,6 +326,18 @@ class Searcher:
             what = f"a stored text is damaged ({error})"
             advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
             raise IndexDamagedError(self.backend.path, what, advice=advice) from error
+
+    def _shown(
+        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
+    ) -> list[tuple[Passage, ...]]:
+        """The passages of each section of a page."""
+        marks, words = self._marks.wanted(tree), self.settings.passage_words
+        best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
+        return [
+            (one,) if one is not None
+            else select(section, interview, marks, count=passages, words=words)
+            for one, (section, interview) in zip(best, page, strict=True)
+        ]  # fmt: skip
 
     def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
         """How many of the sections found have each value."""

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
-from ..models import Interview, Problem, Section
+from ..models import Interview, Passage, Problem, Section
+from ..passages import Wanted
 from ..query.tree import Query, Spelled
 from ..settings import Settings
 
@@ -148,6 +149,12 @@ class Snapshot(Protocol):
 
     def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
         """The sections of these numbers, each with its interview."""
+
+    def best(
+        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
+    ) -> list[Passage | None]:
+        """The passage of each that `passages.select` would choose first, where there is a
+        quick way to it; None elsewhere."""
 
     def interview_of(self, number: int) -> int:
         """The number of the interview that a section belongs to."""

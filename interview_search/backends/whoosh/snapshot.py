@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
 
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
-from ...models import Interview, Problem, Section
+from ...models import Interview, Passage, Problem, Section
+from ...passages import Wanted
 from ...query.tree import Query
 from ..base import USUAL, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
@@ -79,6 +80,7 @@ class WhooshSnapshot:
             self._places.append(places)
             self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
+        self._best: Callable[..., list[Passage | None]] | None = None
         self._interviews: dict[tuple[int, int], Interview] = {}
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
 
@@ -102,9 +104,13 @@ class WhooshSnapshot:
                 for segment in self.segments:
                     segment.trust()
             try:
+                from . import showing
+
                 self._search.compile()
+                showing.ready()
             except ImportError as error:
                 raise MissingExtraError("the compiled search", "fast") from error
+            self._best = showing.best
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
@@ -155,6 +161,11 @@ class WhooshSnapshot:
                 self._interviews.clear()
             interview = self._interviews[at, owner] = segment.record(owner).interview
         return segment.section(number), interview
+
+    def best(
+        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
+    ) -> list[Passage | None]:
+        return [None] * len(page) if self._best is None else self._best(page, wanted, words)
 
     def interview_of(self, number: int) -> int:
         segment, place = self._segment_of(number)
