@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..context import Context, Rows
-from . import indexing, memory, open_first, query, shell, size, update
+from . import indexing, memory, merge, open_first, query, shell, size, update
 
 OPERATIONS: dict[str, Callable[[Context], Rows]] = {
     "indexing": indexing.measure,
@@ -16,6 +16,7 @@ OPERATIONS: dict[str, Callable[[Context], Rows]] = {
     "query": query.measure,
     "open_first": open_first.measure,
     "update": update.measure,
+    "merge": merge.measure,
     "memory": memory.measure,
     "shell": shell.measure,
 }

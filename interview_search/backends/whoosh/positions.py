@@ -7,6 +7,8 @@ begins in its list, a rarer one has the page beside each position.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from .columns import Array, Columns, lengths
@@ -16,6 +18,8 @@ FREQUENT = 256
 _BITS = np.uint32(16)
 _TOGETHER = 1 << 16
 """Numbers looked at at once: what is made of them stays in the cache."""
+_GATHERED = 1 << 20
+"""Positions unpacked at once, about."""
 
 
 class Packing:
@@ -148,16 +152,33 @@ class Positions:
 
     def every(self) -> Array:
         """u4: of all words, word by word."""
+        parts = [positions for _, positions in self.each()]
+        return np.concatenate(parts) if parts else np.empty(0, np.uint32)
+
+    def each(self) -> Iterator[tuple[range, Array]]:
+        """Some words after one another, and their positions (u4), word by word."""
         self._all()
         counts = lengths(self.starts)
-        often = np.repeat(counts >= FREQUENT, counts)
-        high = np.empty(len(self.low), np.uint32)
-        high[~often] = self.pages
-        pages = np.tile(np.arange(self.rows.shape[1] - 1, dtype=np.uint32), len(self.rows))
-        filled: Array = np.diff(self.rows.astype(np.int64), axis=1).reshape(-1)
-        high[often] = np.repeat(pages, filled)
-        found: Array = self.low | (high << _BITS)
-        return found
+        frequent = counts >= FREQUENT
+        rows = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(frequent, out=rows[1:])
+        rare = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(np.where(frequent, 0, counts), out=rare[1:])
+        pages = np.arange(self.rows.shape[1] - 1, dtype=np.uint32)
+        first = 0
+        while first < len(counts):
+            # At least one word, however frequent.
+            reach = int(self.starts[first]) + _GATHERED
+            last = max(first + 1, int(self.starts.searchsorted(np.uint32(reach), "right")) - 1)
+            often = np.repeat(frequent[first:last], counts[first:last])
+            filled: Array = np.diff(self.rows[rows[first] : rows[last]].astype(np.int64), axis=1)
+            high = np.empty(len(often), np.uint32)
+            high[~often] = self.pages[rare[first] : rare[last]]
+            high[often] = np.repeat(np.tile(pages, len(filled)), filled.reshape(-1))
+            high <<= _BITS
+            high |= self.low[int(self.starts[first]) : int(self.starts[last])]
+            yield range(first, last), high
+            first = last
 
     def between(self, first: int, end: int) -> tuple[Array, Array]:
         """The words that stand at positions from `first` to before `end`, and where.
