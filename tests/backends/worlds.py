@@ -187,7 +187,8 @@ def small_limits() -> Iterator[None]:
         "_SMALLEST": 20,
         "_DENSE": 2,
     }
-    open_backend(None)
+    # What is loaded later would keep the small limits.
+    open_backend(None).writer(Settings()).cancel()
     with pytest.MonkeyPatch.context() as patch:
         for name, module in list(sys.modules.items()):
             if name.startswith("interview_search.backends.whoosh."):

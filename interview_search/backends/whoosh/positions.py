@@ -145,6 +145,21 @@ class Positions:
         columns.touch("words.pages", place, place + end - start)
         return start, end, -1, place
 
+    def touch(self, words: range) -> None:
+        """Compare the positions of neighbouring words with their checksums."""
+        columns = self._columns
+        starts = columns["words.starts"][words.start : words.stop + 1].astype(np.int64)
+        counts = np.diff(starts)
+        place = columns["words.place"][words.start : words.stop].astype(np.int64)
+        columns.touch("words.low", int(starts[0]), int(starts[-1]))
+        rows = place[counts >= FREQUENT] * self.rows.shape[1]
+        if len(rows):
+            columns.touch("words.rows", int(rows.min()), int(rows.max()) + self.rows.shape[1])
+        rare = (counts > 0) & (counts < FREQUENT)
+        if rare.any():
+            last = int((place + counts)[rare].max())
+            columns.touch("words.pages", int(place[rare].min()), last)
+
     def _all(self) -> None:
         """Compare everything with its checksums."""
         for key in ("starts", "low", "pages", "place", "rows"):
@@ -183,10 +198,11 @@ class Positions:
     def between(self, first: int, end: int) -> tuple[Array, Array]:
         """The words that stand at positions from `first` to before `end`, and where.
 
-        i8 numbers and u4 positions, in no order.
+        i8 numbers and u4 positions, in no order. What is read for it is not compared with
+        its checksums.
         """
-        self._all()
-        counts = lengths(self.starts)
+        counts = lengths(self._columns["words.starts"])
+        _ = self._columns["words.place"]
         often, rare = np.flatnonzero(counts >= FREQUENT), np.flatnonzero(counts < FREQUENT)
         starts = self.starts[often].astype(np.int64)
         # Words of no position come before the one that has the place.
@@ -197,9 +213,12 @@ class Positions:
             after = page << 16
             span = max(first - after, 0), min(end - after, 1 << 16) - 1
             row, following = (self.rows[:, place].astype(np.int64) for place in (page, page + 1))
-            at = runs(starts + row, following - row)
+            many = following - row
+            if len(many) and (int(many.min()) < 0 or int(many.sum()) > 2 << 16):
+                raise self._columns.damaged("its words.rows do not fit")
+            at = runs(starts + row, many)
             hit = found_between(self.low[at], *span)
-            words.append(often[np.cumsum(following - row).searchsorted(hit, "right")])
+            words.append(often[np.cumsum(many).searchsorted(hit, "right")])
             found.append(self.low[at[hit]] + np.uint32(after))
             place = found_between(self.pages, page, page)
             owner = rare[begins.searchsorted(place.astype(np.uint32), "right") - 1]
