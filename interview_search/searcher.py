@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Literal
 
 from .backends import open_backend
 from .backends.base import Backend, Found, Snapshot
-from .errors import IndexStateError, MissingExtraError, UnknownIdError
+from .backends.plausible import check_section
+from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
 from .models import Facet, Hit, IndexInfo, Interview, Passage, Results, Section
 from .passages import select
@@ -170,7 +171,7 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            return snapshot.section(number)
+            return self._checked(snapshot.section(number))
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
@@ -184,7 +185,7 @@ class Searcher:
             for place, record in enumerate(snapshot.records):
                 if record.interview.id == interview_id:
                     numbers = snapshot.sections_of(place)
-                    return tuple(snapshot.section(number) for number in numbers)
+                    return tuple(self._checked(snapshot.section(number)) for number in numbers)
         raise UnknownIdError(interview_id)
 
     def speakers(self) -> tuple[tuple[str, int], ...]:
@@ -253,7 +254,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue
+                del self._snapshot, self._catalogue, self._marks
 
     def __enter__(self) -> Searcher:
         return self
@@ -304,12 +305,27 @@ class Searcher:
 
     def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
         page = self._snapshot.page(found.numbers[offset:])
-        shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+        try:
+            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+        except Exception:
+            # A stored text may be nonsense, which shows only now: then that is the error.
+            for section, _ in page:
+                self._checked(section)
+            raise
         each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
             [_hit(rank, score, interview, section, passages)
              for rank, score, (section, interview), passages in each]
         )  # fmt: skip
+
+    def _checked(self, section: Section) -> Section:
+        """Raises IndexDamagedError for a section that can be none."""
+        try:
+            return check_section(section)
+        except Exception as error:
+            what = f"a stored text is damaged ({error})"
+            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+            raise IndexDamagedError(self.backend.path, what, advice=advice) from error
 
     def _shown(
         self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int

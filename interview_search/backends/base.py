@@ -6,7 +6,7 @@ IndexVersionError, IndexLockedError, or IndexStateError for the rest.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
@@ -78,7 +78,7 @@ class Removed:
 class Memory:
     """What an index remembers of interviews that are kept out of it: no name and no word."""
 
-    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    key: str = field(default_factory=lambda: os.urandom(16).hex())
     """Of the hashes, in hex: chance's, for each index another."""
     withheld: Mapping[str, str | None] = field(default_factory=dict)
     """Hash of a file's path and content -> when that ends, as ISO 8601 in UTC; None: never."""
