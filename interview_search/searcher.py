@@ -16,16 +16,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import count
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from . import passages as passage
 from .backends import open_backend
 from .backends.base import Backend, Found, Snapshot
-from .errors import IndexStateError, MissingExtraError, UnknownIdError
-from .models import Facet, Hit, IndexInfo, Interview, Results, Section
-from .passages import Wanted
+from .backends.plausible import check_section
+from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
+from .making import quick
+from .models import Facet, Hit, IndexInfo, Interview, Passage, Results, Section
+from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["relevance", "date", "-date"]
 Engine = Literal["auto", "numpy", "numba"]
+_hit = quick(Hit)
 _ENGINES = ("auto", "numpy", "numba")
 _SORTS = ("relevance", "date", "-date")
 
@@ -128,7 +131,7 @@ class Searcher:
             counted = self._facets(found, names)
             return Results(
                 query=query,
-                hits=self._hits(found, offset, self._marks.wanted(read.tree), passages),
+                hits=self._hits(found, offset, read.tree, passages),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
@@ -168,7 +171,7 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            return snapshot.section(number)
+            return self._checked(snapshot.section(number))
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
@@ -182,7 +185,7 @@ class Searcher:
             for place, record in enumerate(snapshot.records):
                 if record.interview.id == interview_id:
                     numbers = snapshot.sections_of(place)
-                    return tuple(snapshot.section(number) for number in numbers)
+                    return tuple(self._checked(snapshot.section(number)) for number in numbers)
         raise UnknownIdError(interview_id)
 
     def speakers(self) -> tuple[tuple[str, int], ...]:
@@ -251,7 +254,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue
+                del self._snapshot, self._catalogue, self._marks
 
     def __enter__(self) -> Searcher:
         return self
@@ -300,21 +303,41 @@ class Searcher:
         }
         return [rank[place] for place in range(len(days))]
 
-    def _hits(self, found: Found, offset: int, marks: Wanted, passages: int) -> tuple[Hit, ...]:
-        hits = []
-        page = zip(found.numbers[offset:], found.scores[offset:], strict=True)
-        for rank, (number, score) in enumerate(page, offset + 1):
-            section = self._snapshot.section(number)
-            interview = self._snapshot.records[self._snapshot.interview_of(number)].interview
-            shown = (
-                passage.select(
-                    section, interview, marks, count=passages, words=self.settings.passage_words
-                )
-                if passages
-                else ()
-            )
-            hits.append(Hit(rank, score, interview, section, shown))
-        return tuple(hits)
+    def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
+        page = self._snapshot.page(found.numbers[offset:])
+        try:
+            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+        except Exception:
+            # A stored text may be nonsense, which shows only now: then that is the error.
+            for section, _ in page:
+                self._checked(section)
+            raise
+        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
+        return tuple(
+            [_hit(rank, score, interview, section, passages)
+             for rank, score, (section, interview), passages in each]
+        )  # fmt: skip
+
+    def _checked(self, section: Section) -> Section:
+        """Raises IndexDamagedError for a section that can be none."""
+        try:
+            return check_section(section)
+        except Exception as error:
+            what = f"a stored text is damaged ({error})"
+            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+            raise IndexDamagedError(self.backend.path, what, advice=advice) from error
+
+    def _shown(
+        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
+    ) -> list[tuple[Passage, ...]]:
+        """The passages of each section of a page."""
+        marks, words = self._marks.wanted(tree), self.settings.passage_words
+        best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
+        return [
+            (one,) if one is not None
+            else select(section, interview, marks, count=passages, words=words)
+            for one, (section, interview) in zip(best, page, strict=True)
+        ]  # fmt: skip
 
     def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
         """How many of the sections found have each value."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,10 @@ class Settings:
     """How many times a word of the interview's title counts. 0 to 5."""
 
     # index
-    batch_words: int = 8_000_000
-    """Words held in memory while indexing, at about 50 bytes each; then they go to the disk."""
+    batch_words: int = 16_000_000
+    """Words held in memory while indexing or merging, at about 30 bytes each; then they go
+    to the disk. 1 or more; about 65,000 sections as interviews have them, which is what
+    fits into one segment."""
 
     # search
     limit_max: int = 10_000
@@ -155,15 +158,7 @@ class Settings:
 
     def digest(self) -> str:
         """Changes when a setting changes that decides what sections look like."""
-        decisive = {
-            name: value
-            for name, value in asdict(self).items()
-            if name.startswith(
-                ("section_", "answer_", "paragraph_", "form", "detect_", "max_", "withhold")
-            )
-        }
-        data = json.dumps(decisive, sort_keys=True).encode()
-        return hashlib.sha256(data).hexdigest()[:12]
+        return _digest(self)
 
 
 _RANGES = (
@@ -184,12 +179,27 @@ _RANGES = (
     ("b", 0, 1),
     ("question_weight", 1, 5),
     ("title_weight", 0, 5),
+    ("batch_words", 1, 2**40),
     ("limit_max", 1, 1_000_000),
     ("query_chars_max", 1, 10_000_000),
     ("query_words_max", 1, 100_000),
     ("passage_words", 10, 400),
     ("facet_values_max", 1, 1_000_000),
 )
+
+
+@lru_cache(maxsize=64)
+def _digest(settings: Settings) -> str:
+    """Asked for again with every file."""
+    decisive = {
+        name: value
+        for name, value in asdict(settings).items()
+        if name.startswith(
+            ("section_", "answer_", "paragraph_", "form", "detect_", "max_", "withhold")
+        )
+    }
+    data = json.dumps(decisive, sort_keys=True).encode()
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -6,13 +6,14 @@ IndexVersionError, IndexLockedError, or IndexStateError for the rest.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
-from ..models import Interview, Problem, Section
-from ..query.tree import Query
+from ..models import Interview, Passage, Problem, Section
+from ..passages import Wanted
+from ..query.tree import Query, Spelled
 from ..settings import Settings
 
 Lexicon = Literal["stems", "words"]
@@ -48,6 +49,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How far an engine goes for one query."""
+
+    expansions: int = 2_000
+    """The most words that a prefix, a pattern or an inexact word stands for: the nearest,
+    of those the most frequent."""
+    seconds: float = float("inf")
+    """After that time it answers with what it has."""
+
+
+USUAL = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """What is remembered of an interview that was taken out on purpose: keyed hashes."""
 
@@ -63,7 +78,7 @@ class Removed:
 class Memory:
     """What an index remembers of interviews that are kept out of it: no name and no word."""
 
-    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    key: str = field(default_factory=lambda: os.urandom(16).hex())
     """Of the hashes, in hex: chance's, for each index another."""
     withheld: Mapping[str, str | None] = field(default_factory=dict)
     """Hash of a file's path and content -> when that ends, as ISO 8601 in UTC; None: never."""
@@ -83,6 +98,10 @@ class Found(NamedTuple):
     total_is_exact: bool
     every: Sequence[int] = ()
     """The numbers of all that match, rising; only where they were asked for."""
+    cut: tuple[Spelled, ...] = ()
+    """What stands for more words than the limits allow."""
+    late: bool = False
+    """Whether time ran out: then some sections may be missing, or score too low."""
 
 
 class Snapshot(Protocol):
@@ -118,6 +137,7 @@ class Snapshot(Protocol):
         count: int,
         order: Sequence[int] | None = None,
         everything: bool = False,
+        limits: Limits = USUAL,
     ) -> Found:
         """The first `count` sections that match: the best, or by the `order` of interviews.
 
@@ -126,6 +146,15 @@ class Snapshot(Protocol):
         """
 
     def section(self, number: int) -> Section: ...
+
+    def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
+        """The sections of these numbers, each with its interview."""
+
+    def best(
+        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
+    ) -> list[Passage | None]:
+        """The passage of each that `passages.select` would choose first, where there is a
+        quick way to it; None elsewhere."""
 
     def interview_of(self, number: int) -> int:
         """The number of the interview that a section belongs to."""

@@ -2,6 +2,6 @@
 
 from . import export, render
 from .select import select
-from .wanted import Wanted, beginnings
+from .wanted import Wanted
 
-__all__ = ["Wanted", "beginnings", "export", "render", "select"]
+__all__ = ["Wanted", "export", "render", "select"]

@@ -15,9 +15,9 @@ from ..script import BETWEEN, Script, script_of
 from .cut import cut
 from .wanted import Found, Wanted
 
-_QUESTION_FACTOR = 0.6
+ANSWER_FACTOR, QUESTION_FACTOR = 5, 3
 """A reader sees the question anyway: its windows have to match clearly better
-than the answer's. Above 0.5, so that two words in it win over one in the answer."""
+than the answer's. More than half, so that two words in it win over one in the answer."""
 _UNSPACED = 12
 """Code points between spaces, on average, above which a script writes no spaces."""
 _SAMPLE = 200
@@ -39,7 +39,7 @@ class _Stretch(NamedTuple):
     high: int
     width: int
     matches: list[Found]
-    score: tuple[bool, float, float, int]
+    score: tuple[bool, int, int, int]
     """Said by whom it is asked of, weight of the distinct words, weight of all, tightness."""
     start: int
     end: int
@@ -115,32 +115,27 @@ def _width(text: str, low: int, high: int, words: int) -> int:
 def _stretch(
     turn: int, asks: bool, wished: bool, low: int, high: int, width: int, matches: list[Found]
 ) -> _Stretch:
-    score, start, end = _window(matches, width, _QUESTION_FACTOR if asks else 1.0)
+    score, start, end = _window(matches, width, QUESTION_FACTOR if asks else ANSWER_FACTOR)
     return _Stretch(turn, asks, low, high, width, matches, (wished, *score), start, end)
 
 
-def _window(
-    matches: list[Found], width: int, factor: float
-) -> tuple[tuple[float, float, int], int, int]:
+def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, int, int], int, int]:
     """The best of the windows that can take in no further match: score, start and end."""
-    weights: dict[str, float] = {}
-    total = 0.0
-    last = 0
+    weights: dict[str, int] = {}
+    total = last = 0
     for _, end, key, weight in matches:
-        if weight > weights.get(key, 0.0):
+        if weight > weights.get(key, 0):
             weights[key] = weight
         total += weight
         if end > last:
             last = end
     start = matches[0][0]
     if last <= start + width or len(matches) == 1:
-        score = round(sum(weights.values()) * factor, 6), round(total * factor, 6), start - last
-        return score, start, last
-    totals = list(accumulate((match[3] for match in matches), initial=0.0))
+        return (sum(weights.values()) * factor, total * factor, start - last), start, last
+    totals = list(accumulate((match[3] for match in matches), initial=0))
     inside = dict.fromkeys(weights, 0)
-    best = ((0.0, 0.0, 0), 0, 0)
-    distinct = 0.0
-    after = end = 0
+    best = ((0, 0, 0), 0, 0)
+    distinct = after = end = 0
     for i, (start, _, first, _) in enumerate(matches):
         before, limit = after, start + width
         while after < len(matches) and (after <= i or matches[after][1] <= limit):
@@ -151,10 +146,7 @@ def _window(
             end = max(end, until)
             after += 1
         if after > before:
-            # Rounded, so that equal sums are equal however they came about.
-            covered = round(distinct * factor, 6)
-            everything = round((totals[after] - totals[i]) * factor, 6)
-            score = (covered, everything, start - end)
+            score = distinct * factor, (totals[after] - totals[i]) * factor, start - end
             if not before or score > best[0]:
                 best = score, start, end
         if after == len(matches):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
@@ -26,8 +27,9 @@ _SPACES = str.maketrans("…\u00a0", "  ")
 _TRAILING = '.,:;!?)]"'
 """Signs that end a word and are no part of it."""
 
-Found = tuple[int, int, str, float]
-"""A match as a plain tuple."""
+Found = tuple[int, int, str, int]
+"""A match as a plain tuple, its weight times UNIT."""
+UNIT = 1_000_000
 
 
 class Match(NamedTuple):
@@ -60,11 +62,12 @@ class Wanted:
     """Exact words that follow one another; only the whole phrase matches."""
     speakers: tuple[tuple[str, ...], ...] = ()
     """Words of names, without accents: what these people say is shown rather than the rest."""
-    forms: tuple[str, ...] | None = None
-    """Beginnings of all words that have one of the stems in the texts that will be asked
-    about. None where that is not known: then every word of a text is looked at."""
+    forms: Mapping[str, tuple[str, ...]] | None = None
+    """Stem -> all words that have it in the texts that will be asked about.
+    None where that is not known: then every word of a text is looked at."""
     _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _heaviest: float = field(init=False, repr=False, compare=False)
+    heaviest: int = field(init=False, repr=False, compare=False)
+    """Of the weights, times UNIT."""
     _known: dict[str | None, dict[str, tuple[Found, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -75,10 +78,12 @@ class Wanted:
     """The same of phrases."""
 
     def __post_init__(self) -> None:
-        needles = beginnings([*(self.forms or ()), *self.words, *self.prefixes])
+        needles = [*beginnings((*self.words, *self.prefixes))]
+        for words in (self.forms or {}).values():
+            needles += beginnings(words)
         heaviest = max((*self.stems.values(), *self.words.values()), default=1.0)
-        object.__setattr__(self, "_needles", needles)
-        object.__setattr__(self, "_heaviest", heaviest)
+        object.__setattr__(self, "_needles", tuple(needles))
+        object.__setattr__(self, "heaviest", whole(heaviest))
 
     def spoken_by(self, name: str | None) -> bool:
         """Whether this is somebody whose words are asked for."""
@@ -89,10 +94,12 @@ class Wanted:
 
     def find(self, text: str, language: str | None) -> list[Match]:
         """All matches in the order of the text. They may overlap."""
-        return [Match(*found) for found in self.places(text, language)]
+        found = self.places(text, language)
+        return [Match(start, end, key, weight / UNIT) for start, end, key, weight in found]
 
     def places(self, text: str, language: str | None) -> list[Found]:
-        """The same as plain tuples, which are made more quickly."""
+        """The same as plain tuples, which are made more quickly; weights in whole numbers,
+        so that equal sums are equal however they came about."""
         plain = text.lower() if text.isascii() else _plain(text)
         if plain is None or (self.stems and self.forms is None):
             found = list(self._matches(text, stems(language)))
@@ -106,7 +113,7 @@ class Wanted:
                 spans: Iterable[tuple[int, int]] = _spans(text, phrase)
             else:
                 spans = self._phrase(plain, phrase)
-            key, weight = " ".join(phrase), len(phrase) * self._heaviest
+            key, weight = " ".join(phrase), len(phrase) * self.heaviest
             found += [(start, end, key, weight) for start, end in spans]
         if len(found) > 1:
             found.sort()
@@ -172,20 +179,25 @@ class Wanted:
             if found:
                 yield start, end, *found
 
-    def _match(self, word: str, stem_of: Stems) -> tuple[str, float] | None:
+    def _match(self, word: str, stem_of: Stems) -> tuple[str, int] | None:
         """Which part of the query a word is, and its weight."""
         stem = stem_of[word]
         if stem in self.stems:
-            return stem, max(self.stems[stem], self.words.get(word, 0.0))
+            return stem, whole(max(self.stems[stem], self.words.get(word, 0.0)))
         if word in self.words:
-            return word, self.words[word]
+            return word, whole(self.words[word])
         if word.startswith(self.prefixes):
             prefix = next(p for p in self.prefixes if word.startswith(p))
-            return prefix + "*", self._heaviest
+            return prefix + "*", self.heaviest
         return None
 
 
-def beginnings(words: Iterable[str]) -> tuple[str, ...]:
+def whole(weight: float) -> int:
+    return round(weight * UNIT)
+
+
+@lru_cache(4096)
+def beginnings(words: tuple[str, ...]) -> tuple[str, ...]:
     """The fewest by which to find all the words, with a sign and without."""
     found: tuple[str, ...] = ()
     for word in sorted(set(words), key=len):

@@ -37,10 +37,56 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True)
+class StemmedPhrase:
+    """Bare words one after the other, each by any of its stems."""
+
+    words: tuple[tuple[str, ...], ...]
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words as written, in any order, within a window of `len(words) + slop` words.
+
+    The window lies in one part of a section. A word that is named twice has to
+    stand there twice. What counts as often as it occurs are windows that hold
+    no smaller one.
+    """
+
+    words: tuple[str, ...]
+    slop: int
+    """How many other words may stand between them; 0 or more."""
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Beginning:
-    """Words that begin so, as written."""
+    """Words that begin so, as written. All sections score the same."""
 
     prefix: str
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words of this shape, as written. All sections score the same."""
+
+    pattern: str
+    """`*` stands for any letters or none, `?` for exactly one."""
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words as written that so many edits turn into this one, or fewer.
+
+    An edit puts a letter in, leaves one out, changes one or swaps two neighbours,
+    none of them twice (optimal string alignment). All spellings are one term, the
+    frequencies of all added; each edit halves what an occurrence counts.
+    """
+
+    word: str
+    edits: int
     field: TextField | None = None
 
 
@@ -68,6 +114,24 @@ class Among:
 
 
 @dataclass(frozen=True, slots=True)
+class Boosted:
+    """A query whose score counts several times."""
+
+    query: Query
+    times: float
+    """More than 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What a query finds, all with the same score."""
+
+    query: Query
+    score: float = 1.0
+    """More than 0; 1 is what a prefix scores."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bool:
     """Sections that match all of `must`, else any of `should`, and none of `never`.
 
@@ -81,7 +145,11 @@ class Bool:
     filters: tuple[Query, ...] = ()
 
 
-Query = Everything | Stemmed | Exact | Beginning | Speaker | Among | Bool
+Spelled = Beginning | Wildcard | Fuzzy
+"""Leaves that stand for several words of the index."""
+Worded = Stemmed | Exact | StemmedPhrase | Near | Spelled
+"""Leaves that words of the text match: those that score."""
+Query = Everything | Worded | Speaker | Among | Boosted | Constant | Bool
 NOTHING = Among(b"")
 
 
@@ -90,6 +158,8 @@ def positive(query: Query) -> Iterator[Query]:
     if isinstance(query, Bool):
         for part in (*query.must, *query.should, *query.filters):
             yield from positive(part)
+    elif isinstance(query, (Boosted, Constant)):
+        yield from positive(query.query)
     else:
         yield query
 

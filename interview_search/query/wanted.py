@@ -9,7 +9,7 @@ from math import log
 
 from .. import analysis
 from ..backends.base import Lexicon, Snapshot
-from ..passages import Wanted, beginnings
+from ..passages import Wanted
 from .tree import Beginning, Exact, Query, Speaker, Stemmed, positive
 
 _KNOWN_MAX = 10_000
@@ -30,13 +30,13 @@ class Marks:
         prefixes: dict[str, None] = {}
         phrases: dict[tuple[str, ...], None] = {}
         speakers: list[tuple[str, ...]] = []
-        forms: list[str] = []
+        forms: dict[str, tuple[str, ...]] = {}
         for leaf in positive(tree):
             match leaf:
                 case Stemmed(found):
                     for stem in found:
                         stems[stem] = self._weight("stems", stem)
-                        forms += self._forms_of(stem)
+                        forms[stem] = self._forms_of(stem)
                 case Exact((word,)):
                     words[word] = self._weight("words", word)
                 case Exact(several):
@@ -46,7 +46,7 @@ class Marks:
                 case Speaker(name):
                     speakers.append(name)
         return Wanted(
-            stems, words, tuple(prefixes), tuple(phrases), tuple(speakers), tuple(forms)
+            stems, words, tuple(prefixes), tuple(phrases), tuple(speakers), forms
         )  # fmt: skip
 
     def _weight(self, lexicon: Lexicon, term: str) -> float:
@@ -63,7 +63,7 @@ class Marks:
         forms = self._forms.get(stem)
         if forms is None:
             _bound(self._forms)
-            forms = self._forms[stem] = beginnings(_forms(stem, self._snapshot))
+            forms = self._forms[stem] = tuple(dict.fromkeys(_forms(stem, self._snapshot)))
         return forms
 
 

@@ -6,7 +6,8 @@ rounds as the engine does, `exact` is BM25F in floats.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -20,11 +21,19 @@ from interview_search.query.tree import (
     Among,
     Beginning,
     Bool,
+    Boosted,
+    Constant,
     Everything,
     Exact,
+    Fuzzy,
+    Near,
     Query,
     Speaker,
+    Spelled,
     Stemmed,
+    StemmedPhrase,
+    Wildcard,
+    Worded,
 )
 
 FULL = 65_535
@@ -79,13 +88,36 @@ class Doc:
             for at in range(len(words) - len(phrase) + 1)
         )
 
+    def windows(self, field: str | None, wanted: Sequence[str], size: int) -> int:
+        """How many runs of at most `size` words hold all that is wanted, and no shorter run."""
+        needed = Counter(wanted)
+
+        def holds(run: Sequence[str]) -> bool:
+            held = Counter(form for word in run for form in _forms(word))
+            return all(held[word] >= times for word, times in needed.items())
+
+        # The shortest begin and end with a word that is wanted.
+        return sum(
+            holds(words[start:end])
+            and not holds(words[start + 1 : end])
+            and not holds(words[start : end - 1])
+            for part in self.where(field)
+            for words in (self.parts[part],)
+            for start in range(len(words))
+            if needed.keys() & _forms(words[start])
+            for end in range(start + 1, min(start + size, len(words)) + 1)
+            if needed.keys() & _forms(words[end - 1])
+        )
+
 
 class Oracle:
-    def __init__(self, docs: Sequence[Doc], ranking: Any) -> None:
-        """`ranking` has k1, b, question_weight, title_weight and reference."""
+    def __init__(self, docs: Sequence[Doc], ranking: Any, expansions: int = 2_000) -> None:
+        """`ranking` has k1, b, question_weight, title_weight and reference; a leaf stands
+        for so many words at most."""
         self.docs = docs
         self._ranking = ranking
-        self._known: dict[tuple[str, str], int] = {}
+        self._expansions = expansions
+        self._spelled: dict[Spelled, dict[str, int]] = {}
         self._part_weights = {
             "question": ranking.question_weight,
             "heading": 1,
@@ -105,59 +137,89 @@ class Oracle:
     def quantised(self, query: Query) -> tuple[dict[int, int], float]:
         """Whole scores, and what 1 is worth."""
         leaves = list(_scored(query))
-        weights = [self._weight(leaf) for leaf in leaves]
-        many = [self._several(leaf) for leaf in leaves]
-        total = 0.0  # added up one by one: `sum` of newer Pythons is more exact
-        for weight, times in zip(weights, many, strict=True):
-            total += weight * times
+        weights = [times * self._weight(leaf) for leaf, times in leaves]
+        many = [self._several(leaf) for leaf, _ in leaves]
+        total = _sum(weight * times for weight, times in zip(weights, many, strict=True))
         scale = (SUM_MAX - sum(many)) / total if total > 0 else 1.0
         whole = {
             leaf: int(weight * scale + 0.5) or 1
             for leaf, weight in zip(leaves, weights, strict=True)
         }
         # Conditions have no weight.
-        found = self._search(query, self._impact, lambda leaf: whole.get(leaf, 0), FULL)
+        found = self._search(query, self._impact, lambda *leaf: whole.get(leaf, 0), FULL)
         return found, (self._ranking.k1 + 1) / FULL / scale
 
     def exact(self, query: Query) -> dict[int, float]:
-        found = self._search(query, self._saturated, self._weight, 1.0)
+        found = self._search(
+            query, self._saturated, lambda leaf, times: times * self._weight(leaf), 1.0
+        )
         return {number: score * (self._ranking.k1 + 1) for number, score in found.items()}
 
     def most(self, query: Query) -> tuple[float, int]:
         """The highest score there can be, and how many stems and phrases make it up."""
         leaves = list(_scored(query))
-        many = [self._several(leaf) for leaf in leaves]
-        total = sum(self._weight(leaf) * times for leaf, times in zip(leaves, many, strict=True))
+        many = [self._several(leaf) for leaf, _ in leaves]
+        total = sum(
+            times * self._weight(leaf) * n for (leaf, times), n in zip(leaves, many, strict=True)
+        )
         return total * (self._ranking.k1 + 1), sum(many)
 
     def frequency(self, lexicon: Lexicon, term: str) -> int:
         """In how many sections a term occurs."""
-        known = self._known.get((lexicon, term))
-        if known is None:
-            if lexicon == "stems":
-                known = sum(self._weighted(doc, term) > 0 for doc in self.docs)
-            else:
-                known = sum(doc.count(None, [_is(term)]) > 0 for doc in self.docs)
-            self._known[lexicon, term] = known
-        return known
+        return self._frequencies[lexicon][term]
 
     def terms(self, lexicon: Lexicon) -> dict[str, int]:
-        if lexicon == "stems":
-            every = {s for doc in self.docs for stems in doc.stems.values() for s in stems if s}
-        else:
-            every = {
-                f for d in self.docs for words in d.parts.values() for w in words for f in _forms(w)
-            }
-        found = {term: self.frequency(lexicon, term) for term in every}
-        return {term: found[term] for term in sorted(found, key=_bytes) if found[term]}
+        found = self._frequencies[lexicon]
+        return {term: found[term] for term in sorted(found, key=_bytes)}
+
+    @cached_property
+    def _frequencies(self) -> dict[Lexicon, Counter[str]]:
+        """A word that keeps its sign counts without it, too; a stem where it has weight."""
+        words: Counter[str] = Counter()
+        stems: Counter[str] = Counter()
+        for doc in self.docs:
+            words.update({f for part in doc.parts.values() for word in part for f in _forms(word)})
+            stems.update({
+                stem
+                for part, found in doc.stems.items()
+                for stem in found
+                if stem and self._part_weights[part]
+            })  # fmt: skip
+        return {"words": words, "stems": stems}
+
+    def spelled(self, leaf: Spelled) -> dict[str, int]:
+        """The words that a leaf stands for, and how far each is from what was asked for."""
+        if leaf not in self._spelled:
+            self._spelled[leaf] = self._like(leaf)
+        return self._spelled[leaf]
+
+    def _like(self, leaf: Spelled) -> dict[str, int]:
+        match leaf:
+            case Beginning(prefix):
+                found = {word: 0 for word in self.terms("words") if word.startswith(prefix)}
+            case Wildcard(pattern):
+                found = {word: 0 for word in self.terms("words") if _shaped(word, pattern)}
+            case Fuzzy(wanted, edits):
+                far = {word: _edits(word, wanted) for word in self.terms("words")}
+                found = {word: n for word, n in far.items() if n <= edits}
+        ranked = sorted(
+            found, key=lambda word: (found[word], -self.frequency("words", word), _bytes(word))
+        )
+        return {word: found[word] for word in ranked[: self._expansions]}
+
+    def cut(self, leaf: Spelled) -> bool:
+        """Whether it stands for more words than it may."""
+        return len(Oracle(self.docs, self._ranking, 10**9).spelled(leaf)) > self._expansions
 
     def _search(self, query: Query, strength: Any, weight: Any, full: Any) -> dict[int, Any]:
         found = {doc.number: self._score(doc, query, strength, weight, full) for doc in self.docs}
         return {number: score for number, score in found.items() if score is not None}
 
-    def _score(self, doc: Doc, query: Query, strength: Any, weight: Any, full: Any) -> Any:
-        def score(part: Query) -> Any:
-            return self._score(doc, part, strength, weight, full)
+    def _score(
+        self, doc: Doc, query: Query, strength: Any, weight: Any, full: Any, times: float = 1.0
+    ) -> Any:
+        def score(part: Query, factor: float = 1.0) -> Any:
+            return self._score(doc, part, strength, weight, full, times * factor)
 
         match query:
             case Everything():
@@ -166,16 +228,26 @@ class Oracle:
                 return 0 if any(flags[doc.interview : doc.interview + 1]) else None
             case Speaker(words):
                 return 0 if any(_named(name, words) for name in doc.speakers) else None
-            case Beginning(prefix, field):
-                held = doc.count(field, [lambda w: any(f.startswith(prefix) for f in _forms(w))])
-                return full * weight(query) if held else None
+            case Boosted(inner, factor):
+                return score(inner, factor)
+            case Constant(inner):
+                return None if score(inner) is None else full * weight(query, times)
+            case Beginning(_, field) | Wildcard(_, field):
+                meant = self.spelled(query)
+                held = doc.count(field, [lambda word: any(f in meant for f in _forms(word))])
+                return full * weight(query, times) if held else None
+            case Fuzzy(_, _, field):
+                counts = [self._likened(doc, field, self.spelled(query))]
             case Stemmed(stems, None):
                 counts = [count for stem in stems if (count := self._weighted(doc, stem))]
             case Stemmed(stems, field):
-                own = analysis.stems(doc.language, stops=True)
-                counts = [doc.count(field, [lambda word: own[word] in stems])]
+                counts = [doc.count(field, [_has(stems, doc)])]
             case Exact(words, field):
                 counts = [doc.count(field, [_is(word) for word in words])]
+            case StemmedPhrase(several, field):
+                counts = [doc.count(field, [_has(stems, doc) for stems in several])]
+            case Near(words, slop, field):
+                counts = [doc.windows(field, words, len(words) + slop)]
             case Bool(must, should, never, filters):
                 if any(score(part) is not None for part in never):
                     return None
@@ -187,7 +259,16 @@ class Oracle:
                     return None
                 return sum(held) + sum(optional)
         counts = [count for count in counts if count]
-        return sum(strength(count, doc) * weight(query) for count in counts) if counts else None
+        return sum(strength(n, doc) * weight(query, times) for n in counts) if counts else None
+
+    def _likened(self, doc: Doc, field: str | None, meant: dict[str, int]) -> float:
+        """How often words stand there, each counting half as much an edit."""
+        near = (
+            min((meant[form] for form in _forms(word) if form in meant), default=None)
+            for part in doc.where(field)
+            for word in doc.parts[part]
+        )
+        return sum(0.5**edits for edits in near if edits is not None)
 
     # BM25F
 
@@ -197,12 +278,12 @@ class Oracle:
             self._part_weights[part] * stems.count(stem) for part, stems in doc.stems.items()
         )
 
-    def _saturated(self, count: int, doc: Doc) -> float:
+    def _saturated(self, count: float, doc: Doc) -> float:
         r = self._ranking
         share = self._lengths[doc.number] / max(r.reference, 1.0)
         return count / (count + r.k1 * (1 - r.b + r.b * share))
 
-    def _impact(self, count: int, doc: Doc) -> int:
+    def _impact(self, count: float, doc: Doc) -> int:
         """The same in single precision, as a share of 65,535."""
         r, one, tf = self._ranking, np.float32(1), np.float32(count)
         share = np.float32(self._lengths[doc.number]) / np.float32(max(r.reference, 1.0))
@@ -210,13 +291,17 @@ class Oracle:
         return max(1, int(tf / (tf + norm) * np.float32(FULL) + np.float32(0.5)))
 
     def _weight(self, leaf: Query) -> float:
-        if isinstance(leaf, Stemmed):
-            return self._idf(sum(self.frequency("stems", stem) for stem in leaf.stems))
-        if isinstance(leaf, Exact):
-            total = 0.0
-            for word in leaf.words:
-                total += self._idf(self.frequency("words", word))
-            return total
+        match leaf:
+            case Stemmed(stems):
+                return self._idf(sum(self.frequency("stems", stem) for stem in stems))
+            case StemmedPhrase(several):
+                return _sum(self._weight(Stemmed(stems)) for stems in several)
+            case Exact(words) | Near(words):
+                return _sum(self._idf(self.frequency("words", word)) for word in words)
+            case Fuzzy():
+                return self._idf(sum(self.frequency("words", word) for word in self.spelled(leaf)))
+            case Constant(_, score):
+                return score / (self._ranking.k1 + 1)
         return 1.0 / (self._ranking.k1 + 1)
 
     def _several(self, leaf: Query) -> int:
@@ -229,13 +314,23 @@ class Oracle:
         return log(1 + (len(self.docs) - n + 0.5) / (n + 0.5))
 
 
-def _scored(query: Query) -> Iterator[Query]:
-    """The leaves that add to the score, in order, each as often as it stands there."""
+def _scored(query: Query, times: float = 1.0) -> Iterator[tuple[Query, float]]:
+    """What adds to the score and how often, in order, each as often as it stands there."""
     if isinstance(query, Bool):
         for part in (*query.must, *query.should):
-            yield from _scored(part)
-    elif isinstance(query, (Stemmed, Exact, Beginning)):
-        yield query
+            yield from _scored(part, times)
+    elif isinstance(query, Boosted):
+        yield from _scored(query.query, times * query.times)
+    elif isinstance(query, (Worded, Constant)):
+        yield query, times
+
+
+def _sum(numbers: Iterable[float]) -> float:
+    """One by one: `sum` of newer Pythons is more exact."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
 
 
 def _forms(word: str) -> list[str]:
@@ -245,6 +340,31 @@ def _forms(word: str) -> list[str]:
 
 def _is(wanted: str) -> Callable[[str], bool]:
     return lambda word: wanted in _forms(word)
+
+
+def _has(stems: Iterable[str], doc: Doc) -> Callable[[str], bool]:
+    own = analysis.stems(doc.language, stops=True)
+    return lambda word: own[word] in stems
+
+
+def _shaped(word: str, pattern: str) -> bool:
+    if not pattern:
+        return not word
+    if pattern[0] == "*":
+        return _shaped(word, pattern[1:]) or (word != "" and _shaped(word[1:], pattern))
+    return word != "" and pattern[0] in ("?", word[0]) and _shaped(word[1:], pattern[1:])
+
+
+def _edits(one: str, other: str) -> int:
+    """Letters put in, left out, changed, or swapped with the next one."""
+    table = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i, a in enumerate(one, 1):
+        for j, b in enumerate(other, 1):
+            ways = [table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (a != b)]
+            if i > 1 and j > 1 and (a, b) == (other[j - 2], one[i - 2]):
+                ways.append(table[i - 2, j - 2] + 1)
+            table[i, j] = min(ways)
+    return table[len(one), len(other)]
 
 
 def _named(name: str, words: Sequence[str]) -> bool:

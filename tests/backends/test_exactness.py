@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 
 from interview_search import Interview, Section, Settings, Turn, analysis
 from interview_search.backends.base import Record
-from interview_search.query.tree import Among, Beginning, Bool, Exact, Query, Stemmed
+from interview_search.query.tree import (
+    Among,
+    Beginning,
+    Bool,
+    Boosted,
+    Constant,
+    Exact,
+    Fuzzy,
+    Near,
+    Query,
+    Stemmed,
+    StemmedPhrase,
+    Wildcard,
+)
 
 from . import worlds
 from .oracle import FULL, SUM_MAX, Oracle
@@ -91,6 +104,12 @@ def asked(chance: random.Random) -> Iterator[Query]:
     yield from (Exact((word(), word())), Exact((word(),)), Exact((word(), word()), "question"))
     yield from (Stemmed(("run", "running"), "answer"), Beginning("w1", "title"))
     yield Bool(should=(Exact((word(), word())), stemmed()))
+    yield from (Near((word(), word()), 5), Near((word(), word(), word()), 20, "answer"))
+    yield from (Wildcard("w?5"), Wildcard("*7*", "question"), Beginning("w"))
+    yield from (Fuzzy(word(), 1), Fuzzy("w77", 2, "title"))
+    yield StemmedPhrase((stemmed().stems, stemmed().stems))
+    yield Bool(should=(Boosted(stemmed(), 7.5), Boosted(Near((word(), word()), 9), 0.1)))
+    yield Bool(should=(Constant(Bool(must=(stemmed(), Fuzzy(word(), 1))), 3.0), stemmed()))
 
 
 @pytest.fixture(scope="module")

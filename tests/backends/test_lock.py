@@ -75,3 +75,34 @@ def test_not_waiting(path: Path | None) -> None:
 def test_no_such_timeout(timeout: float) -> None:
     with pytest.raises(ValueError, match="timeout"):
         Indexer(None, timeout=timeout)
+
+
+def test_a_writer_of_whoosh_itself(tmp_path: Path) -> None:
+    """It locks the same file, and leaves no name."""
+    from whoosh.filedb.filestore import FileStorage
+
+    Indexer(tmp_path).add(interview("a"))
+    lock = FileStorage(str(tmp_path)).lock("MAIN_WRITELOCK")
+    assert lock.acquire()
+    with pytest.raises(IndexLockedError) as caught:
+        Indexer(tmp_path, timeout=0.1).add(interview("b"))
+    assert caught.value.pid is None
+    lock.release()
+    writer = open_backend(tmp_path).writer(Settings())
+    assert not lock.acquire()
+    writer.cancel()
+
+
+def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from interview_search.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("## Who?\n\nMe.\n")
+    writer = open_backend("index").writer(Settings())
+    result = CliRunner().invoke(main, ["index", "a.md", "--timeout", "0"])
+    assert result.exit_code == 2 and result.stderr.count("\n") == 1
+    assert f"{os.getpid()} on " in result.stderr
+    writer.cancel()
+    assert CliRunner().invoke(main, ["index", "a.md", "--timeout", "0"]).exit_code == 0

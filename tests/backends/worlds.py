@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,11 +19,17 @@ from interview_search.query.tree import (
     Among,
     Beginning,
     Bool,
+    Boosted,
+    Constant,
     Everything,
     Exact,
+    Fuzzy,
+    Near,
     Query,
     Speaker,
     Stemmed,
+    StemmedPhrase,
+    Wildcard,
 )
 
 from .oracle import Doc, Oracle
@@ -103,10 +110,16 @@ def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
     terms = words.flatmap(lambda word: st.sampled_from(analysis.words(word) or ["x"]))
     stems = st.builds(analysis.stem, terms, st.sampled_from(LANGUAGES))
     fields = st.sampled_from([None, None, *TEXT_FIELDS])
+    some = st.lists(terms, min_size=1, max_size=3).map(tuple)
+    either = st.lists(stems, min_size=1, max_size=2, unique=True).map(tuple)
     leaves = st.one_of(
         st.builds(Stemmed, st.lists(stems, min_size=1, max_size=3, unique=True).map(tuple), fields),
         st.builds(Stemmed, stems.map(lambda stem: (stem,))),
-        st.builds(Exact, st.lists(terms, min_size=1, max_size=3).map(tuple), fields),
+        st.builds(Exact, some, fields),
+        st.builds(StemmedPhrase, st.lists(either, min_size=1, max_size=3).map(tuple), fields),
+        st.builds(Near, some, st.integers(0, 6), fields),
+        st.builds(Wildcard, st.builds(_pattern, terms, st.randoms()), fields),
+        st.builds(Fuzzy, terms.flatmap(_misspelt), st.integers(0, 2), fields),
         st.builds(Beginning, terms.flatmap(lambda w: st.sampled_from([w[:1], w[:2], w])), fields),
         st.builds(Speaker, st.sampled_from(["jane", "jane doe", "doe", "jose", "josé", "京"]).map(
             lambda name: tuple(name.split()))),
@@ -116,14 +129,15 @@ def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
         st.just(Everything()),
     )  # fmt: skip
 
+    factors = st.sampled_from([0.01, 0.5, 1.0, 2.0, 3.7, 100.0])
+
     def several(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
         some = st.lists(parts, max_size=3).map(tuple)
-        return st.builds(
-            Bool,
-            some,
-            some,
-            st.lists(parts, max_size=1).map(tuple),
-            st.lists(parts, max_size=1).map(tuple),
+        one = st.lists(parts, max_size=1).map(tuple)
+        return st.one_of(
+            st.builds(Bool, some, some, one, one),
+            st.builds(Boosted, parts, factors),
+            st.builds(Constant, parts, factors),
         )
 
     # What people type most: words side by side, under conditions or not.
@@ -135,6 +149,16 @@ def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
     flat = plain.flatmap(lambda p: st.sampled_from([Bool(must=p), Bool(should=p)]))
     under = st.builds(lambda q, a: Bool(must=(q,), filters=(a,)), flat | leaves, leaves)
     return st.one_of(leaves, flat, under, st.recursive(leaves, several, max_leaves=6))
+
+
+def _misspelt(word: str) -> st.SearchStrategy[str]:
+    return st.sampled_from([word, word[::-1], word[1:] or word, word[:1] + word, word + "n"])
+
+
+def _pattern(word: str, chance: random.Random) -> str:
+    """With some letters replaced by signs for any."""
+    signs = {0: "?", 1: "*", 2: "*?"}
+    return "".join(signs.get(chance.randrange(7), letter) for letter in word)
 
 
 @dataclass
@@ -186,8 +210,10 @@ def small_limits() -> Iterator[None]:
         "FANOUT": 3,
         "_SMALLEST": 20,
         "_DENSE": 2,
+        "_SPARSE": 4,
     }
-    open_backend(None)
+    # Loads every module: one that came later would keep these limits.
+    open_backend(None).writer(Settings()).cancel()
     with pytest.MonkeyPatch.context() as patch:
         for name, module in list(sys.modules.items()):
             if name.startswith("interview_search.backends.whoosh."):

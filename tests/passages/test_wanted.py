@@ -94,7 +94,7 @@ def test_searching_for_forms_finds_what_looking_at_every_word_finds(
     prefixes = tuple(word[:2] for word in data.draw(some))
     at = data.draw(st.integers(0, len(there)))
     phrases = (tuple(there[at : at + 2]), tuple(data.draw(some)))
-    forms = tuple(word for word in there if stem(word, language) in stems)
+    forms = {s: tuple(word for word in there if stem(word, language) == s) for s in stems}
     every = Wanted(stems, words, prefixes, phrases)
     known = Wanted(stems, words, prefixes, phrases, forms=forms)
     expected = []

@@ -13,11 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import math
 import os
 import pickle
 import random
 import resource
 import shutil
+import struct
 import sys
 import tempfile
 import zlib
@@ -34,6 +36,7 @@ from whoosh.filedb.filestore import FileStorage
 from interview_search import Indexer, InterviewSearchError, Searcher
 from interview_search.backends.whoosh import columns as columns_file
 from interview_search.backends.whoosh.columns import Columns
+from interview_search.backends.whoosh.store import Store, StoreWriter
 
 from .children import forked
 from .damage import answers, small
@@ -184,31 +187,30 @@ def columns(index: Path) -> Iterator[tuple[str, Attack]]:
                 )
 
             yield f"{key} of {str(number)[:20]} rows", claim
-    for size in (2**31 - 1, 2**24):
+    for size in (2**32 - 1, 2**20):
 
         def bomb(folder: Path, size: int = size) -> None:
-            """A text that unpacks to far more than it says, and one that says so."""
+            """A text that unpacks to far more than any should."""
 
             def change(found: dict[str, Any]) -> None:
-                packed = zstandard.ZstdCompressor().compress(bytes(2**24))
-                found["section.data"] = np.frombuffer(packed, np.uint8)
-                found["section.blocks"] = np.array([len(packed)], np.uint64)
-                many = len(found["section.lengths"])
-                found["section.firsts"] = np.array([0, many], np.uint32)
-                found["section.lengths"] = np.full(many, size, np.uint32)
+                packed = zstandard.ZstdCompressor().compress(bytes(2**27))
+                many = len(found["section.starts"]) - 1
+                found["section.data"] = np.frombuffer(packed * many, np.uint8)
+                found["section.starts"] = np.arange(many + 1, dtype=np.uint32) * len(packed)
+                found["section.longest"] = np.array([size], np.uint32)
 
             rewritten(folder / segment, change)
 
-        yield f"a bomb of {size:,} bytes", bomb
+        yield f"a bomb where {size:,} bytes are the most", bomb
 
     def claimed_size(folder: Path) -> None:
         """A frame whose header claims 2^62 bytes."""
 
         def change(found: dict[str, Any]) -> None:
             header = b"\x28\xb5\x2f\xfd\xe0" + (2**62).to_bytes(8, "little") + b"\x01\x00\x00"
-            found["section.data"] = np.frombuffer(header, np.uint8)
-            found["section.blocks"] = np.array([len(header)], np.uint64)
-            found["section.firsts"] = np.array([0, len(found["section.lengths"])], np.uint32)
+            many = len(found["section.starts"]) - 1
+            found["section.data"] = np.frombuffer(header * many, np.uint8)
+            found["section.starts"] = np.arange(many + 1, dtype=np.uint32) * len(header)
 
         rewritten(folder / segment, change)
 
@@ -229,6 +231,54 @@ def columns(index: Path) -> Iterator[tuple[str, Attack]]:
             rewritten(folder / segment, change)
 
         yield f"{key} that end at {value:,}", last
+
+
+def texts(index: Path, chance: random.Random) -> Iterator[tuple[str, Attack]]:
+    """Records and sections in which something is of another type, for ever."""
+    segment = max(index.glob("*.col"), key=lambda path: path.stat().st_size).name
+    odd = [None, 5, -1, 2**70, 1.5, True, "", "x", [], ["x"], [[1]], [["x", None]], {}, {"a": 1}]
+    while True:
+        seed, name = chance.randrange(2**32), chance.choice(("record", "section"))
+
+        def attack(folder: Path, seed: int = seed, name: str = name) -> None:
+            mine = random.Random(seed)
+            storage = FileStorage(str(folder))
+            held = Columns(storage, segment)
+            store = Store(held, name)
+            writer = StoreWriter(name)
+            for data in store:
+                if name == "record":
+                    writer.add(json.dumps(_altered(json.loads(data), odd, mine)).encode())
+                else:
+                    writer.add(_spoilt(data, mine))
+            columns = {key: array.copy() for key, array in held.items()}
+            about = held.about
+            del store
+            held.close()
+            columns_file.write(storage, segment, {**columns, **writer.columns()}, about)
+
+        yield f"{name}s scrambled with {seed}", attack
+
+
+def _spoilt(data: bytes, chance: random.Random) -> bytes:
+    """Numbers and sizes of another kind."""
+    odd = [struct.pack("<d", x) for x in (math.inf, -math.inf, math.nan, -1.0, 1e300)]
+    odd += [b"\xff\xff\xff\xff", bytes(4), b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"\x01\0\0\0"]
+    for _ in range(chance.randrange(1, 4)):
+        part = chance.choice(odd)
+        # The head and the rows of turns are where numbers stand.
+        at = 4 * chance.randrange(min(len(data), 240) // 4)
+        data = data[:at] + part + data[at + len(part) :]
+    return data
+
+
+def _altered(value: Any, odd: list[Any], chance: random.Random) -> Any:
+    at, key = [value], 0
+    while isinstance(at[key], dict | list) and at[key] and chance.random() < 0.8:  # type: ignore[index]
+        at = at[key]  # type: ignore[index]
+        key = chance.choice(list(at) if isinstance(at, dict) else list(range(len(at))))  # type: ignore[arg-type]
+    at[key] = chance.choice(odd)  # type: ignore[index]
+    return value
 
 
 def folders(outside: Path) -> Iterator[tuple[str, Attack]]:
@@ -346,6 +396,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=300, help="scrambled indexes")
     parser.add_argument("--every", type=int, default=1, help="do only each N-th attack")
+    parser.add_argument("--groups", nargs="*", help="do only these")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
     chance = random.Random(asked.seed)
@@ -364,12 +415,17 @@ def main(arguments: list[str] | None = None) -> None:
             "manifests": list(manifests()),
             "columns": list(columns(index)),
             "folders": list(folders(outside)),
+            "texts": [
+                each for each, _ in zip(texts(index, chance), range(asked.rounds), strict=False)
+            ],
             "scrambled": [
                 each for each, _ in zip(scrambled(index, chance), range(asked.rounds), strict=False)
             ],
         }
         for group, attacks in groups.items():
             step = 1 if group in ("pickles", "folders") else asked.every
+            if asked.groups and group not in asked.groups:
+                continue
             for what, attack in attacks[chance.randrange(step) :: step]:
                 outside.write_text("outside")
                 copy = here / "copy"
@@ -379,6 +435,10 @@ def main(arguments: list[str] | None = None) -> None:
                 ended = forked(lambda copy=copy, talks=talks: everything(copy, talks), 60)
                 assert not ended.signal, f"{what}: signal {ended.signal}"
                 assert not ended.error, f"{what}: {ended.error}\n{ended.trace}"
+                if group != "folders":
+                    # A rebuild repairs whatever was done to it.
+                    assert ended.value.get("rebuild done"), f"{what}: rebuild fails"
+                    assert ended.value.get("ask again done"), f"{what}: it was no repair"
                 assert not sentinel.exists(), f"{what}: code was run"
                 assert outside.read_text() == "outside", f"{what}: a file outside was written"
                 figures.update(ended.value)

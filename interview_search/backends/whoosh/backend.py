@@ -12,9 +12,10 @@ from typing import Any
 
 import whoosh
 
-from ...errors import IndexMissingError, IndexStateError
+from ...errors import IndexDamagedError, IndexMissingError, IndexStateError
 from ...settings import Settings
 from .. import base
+from ..base import Memory
 from . import late
 from . import manifest as manifests
 from .failures import translated
@@ -98,15 +99,21 @@ class WhooshBackend:
         from .writer import WhooshWriter
 
         generation = manifests.latest(storage)
+        memory = Memory()
         try:
             with translated(self.path):
                 before = manifests.read(storage, generation, self.path)
-                return WhooshWriter(storage, before, self.path, lock, settings)
+                memory = before.memory
+                writer = WhooshWriter(storage, before, self.path, lock, settings)
+                if repair:
+                    _check(writer)
+                return writer
         except IndexStateError as error:
             if not repair or isinstance(error, IndexMissingError):
                 raise
         log.warning("%s: the index cannot be read; it is begun again", self.path)
-        before = Manifest(generation, _UNRANKED)
+        # What was removed stays removed, where that can still be read.
+        before = Manifest(generation, _UNRANKED, memory=memory)
         return WhooshWriter(storage, before, self.path, lock, settings, repair=True)
 
     def _found(self) -> bool:
@@ -130,6 +137,16 @@ def _in_memory() -> Any:
     storage = late.storages().RamStorage()
     _begin(storage)
     return storage
+
+
+def _check(writer: base.Writer) -> None:
+    """Raises IndexDamagedError where anything is wrong with what is to be changed."""
+    try:
+        for problem in writer.before.check():
+            raise IndexDamagedError(None, f"{problem.path}: {problem.reason}")
+    except BaseException:
+        writer.before.close()
+        raise
 
 
 def _begin(storage: Any) -> None:

@@ -7,8 +7,7 @@ nor on how the sections lie in segments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,86 +15,131 @@ from ...query.tree import (
     Among,
     Beginning,
     Bool,
+    Boosted,
+    Constant,
     Everything,
     Exact,
+    Fuzzy,
+    Near,
     Query,
     Speaker,
+    Spelled,
     Stemmed,
+    StemmedPhrase,
+    TextField,
+    Wildcard,
 )
+from . import near
+from .budget import Budget, Late
 from .columns import Array
 from .invert import IMPACT_MAX, impacts
+from .matches import NONE, Matches, all_of, any_of, firsts, kept, merged, plus
+from .matches import among as among
 from .segment import Segment
 from .statistics import Weights
-from .tokens import PARTS, encoded
+from .tokens import HEADING, PARTS, QUESTION, encoded
 
-_DENSE = 8
-"""With more postings than one in so many sections, sums are kept for all sections."""
-
-
-class Matches(NamedTuple):
-    """Sections that match."""
-
-    docs: Array
-    """u4, rising."""
-    scores: Array | None
-    """u4; None where they were not asked for."""
+_SPARSE = 32
+"""With fewer positions than one in so many, each is looked up."""
 
 
 class Evaluation:
     """One query's way through one segment."""
 
-    def __init__(self, segment: Segment, places: Array, interviews: int, weights: Weights) -> None:
-        """`places` (i8) are the snapshot's numbers of the segment's interviews, -1 for deleted;
-        `interviews` is how many it has in all."""
+    def __init__(
+        self,
+        at: int,
+        segment: Segment,
+        places: Array,
+        interviews: int,
+        weights: Weights,
+        budget: Budget,
+    ) -> None:
+        """`at` is the segment's number; `places` (i8) are the snapshot's numbers of its
+        interviews, -1 for deleted; `interviews` is how many the snapshot has in all."""
+        self._at = at
         self._segment = segment
         self._interviews = interviews
         self._places = places
         self._weights = weights
+        self._budget = budget
+        self._strict = 0
 
     def live(self, query: Query) -> Matches:
-        """All that match and are not deleted, with scores."""
-        found = self.matches(query, scored=True)
+        """All that match and are not deleted, with scores; fewer where time runs out."""
+        try:
+            found = self.matches(query)
+        except Late:
+            return NONE
         dead = self._segment.dead
-        return found if dead is None else _kept(found, ~dead[found.docs])
+        return found if dead is None else kept(found, ~dead[found.docs])
 
-    def matches(self, query: Query, *, scored: bool) -> Matches:
+    def matches(self, query: Query, times: float = 1.0, *, scored: bool = True) -> Matches:
+        """All that match, with scores that count so many times. Raises Late."""
         match query:
+            case Bool():
+                return self._bool(query, times, scored)
+            case Boosted(inner, factor):
+                return self.matches(inner, times * factor, scored=scored)
             case Everything():
-                return self._every()
+                return Matches(np.arange(self._segment.sections, dtype=np.uint32), None)
             case Among():
                 return Matches(np.flatnonzero(self._among(query)).astype(np.uint32), None)
-            case Stemmed(stems, None):
-                return _any([self._stem(stem, query, scored) for stem in stems])
-            case Stemmed(stems, field):
-                positions = [found for stem in stems for found in self._surfaces(stem)]
-                return self._counted(_merged(positions), field, query, scored)
-            case Exact((word,), field):
-                number = self._segment.words.find(encoded(word))
-                positions = [self._segment.positions[number]] if number >= 0 else []
-                return self._counted(_merged(positions), field, query, scored)
-            case Exact(words, field):
-                return self._counted(self._phrase(words), field, query, scored)
-            case Beginning(prefix, field):
-                return self._beginning(prefix, field, query, scored)
             case Speaker(words):
                 return self._speaker(words)
-            case Bool():
-                return self._bool(query, scored)
+        self._budget.check()
+        weight = self._weights[query, times] if scored else None
+        match query:
+            case Constant(inner):
+                return _even(self.matches(inner, scored=False).docs, weight)
+            case Stemmed(stems, None):
+                return any_of([self._stem(stem, weight) for stem in stems])
+            case Stemmed(stems, field):
+                return self._counted(self._stemmed(stems), field, weight)
+            case Exact(words, field):
+                return self._counted(self._row([self._word(w) for w in words]), field, weight)
+            case StemmedPhrase(several, field):
+                lists = [self._stemmed(stems) for stems in several]
+                return self._counted(self._row(lists), field, weight)
+            case Near(words, slop, field):
+                return self._counted(self._near(words, slop), field, weight)
+            case Beginning(_, field) | Wildcard(_, field):
+                return _even(self._standing(query, field), weight)
+            case Fuzzy():
+                return self._fuzzy(query, weight)
 
-    def _bool(self, query: Bool, scored: bool) -> Matches:
+    def _bool(self, query: Bool, times: float, scored: bool) -> Matches:
         if query.must:
-            found = _all([self.matches(part, scored=scored) for part in query.must])
+            found = all_of([self.matches(part, times, scored=scored) for part in query.must])
             if scored and query.should:
-                more = _any([self.matches(part, scored=True) for part in query.should])
-                found = _plus(found, more)
+                found = plus(found, any_of(self._some(query.should, times, optional=True)))
         elif query.should:
-            found = _any([self.matches(part, scored=scored) for part in query.should])
+            found = any_of(self._some(query.should, times, scored=scored))
         else:
-            found = self._every()
+            found = self.matches(Everything())
         for part in query.filters:
-            found = _kept(found, self._test(part, found.docs))
-        for part in query.never:
-            found = _kept(found, ~self._test(part, found.docs))
+            found = kept(found, self._test(part, found.docs))
+        if query.never:
+            self._strict += 1
+            try:
+                for part in query.never:
+                    found = kept(found, ~self._test(part, found.docs))
+            finally:
+                self._strict -= 1
+        return found
+
+    def _some(
+        self, parts: Sequence[Query], times: float, *, scored: bool = True, optional: bool = False
+    ) -> list[Matches]:
+        """Alternatives; where time runs out those that there are, unless they rule out."""
+        found: list[Matches] = []
+        for part in parts:
+            try:
+                found.append(self.matches(part, times, scored=scored))
+            except Late:
+                if self._strict or not (found or optional):
+                    raise
+                break
         return found
 
     def _test(self, query: Query, docs: Array) -> Array:
@@ -104,8 +148,7 @@ class Evaluation:
             return np.asarray(self._chosen(query)[self._segment.owners[docs]])
         return among(docs, self.matches(query, scored=False).docs)
 
-    def _every(self) -> Matches:
-        return Matches(np.arange(self._segment.sections, dtype=np.uint32), None)
+    # conditions
 
     def _among(self, query: Among) -> Array:
         """bool: which sections belong to some interviews."""
@@ -113,48 +156,6 @@ class Evaluation:
 
     def _chosen(self, query: Among) -> Array:
         return chosen_of(query, self._places, self._interviews)
-
-    def _stem(self, stem: str, leaf: Query, scored: bool) -> Matches:
-        number = self._segment.stems.find(encoded(stem))
-        if number < 0:
-            return _NONE
-        docs, found = self._segment.postings(number)
-        return Matches(docs, found * np.uint32(self._weights[leaf]) if scored else None)
-
-    def _surfaces(self, stem: str) -> Iterable[Array]:
-        number = self._segment.stems.find(encoded(stem))
-        return self._segment.surfaces(number) if number >= 0 else ()
-
-    def _phrase(self, words: Sequence[str]) -> Array:
-        """Where words stand one after the other: the positions of the first."""
-        segment = self._segment
-        numbers = [segment.words.find(encoded(word)) for word in words]
-        if min(numbers) < 0:
-            return _NO_POSITIONS
-        lists = sorted(
-            ((segment.positions[n], step) for step, n in enumerate(numbers)),
-            key=lambda item: len(item[0]),
-        )
-        rarest, step = lists[0]
-        found = rarest[rarest >= step] - np.uint32(step)
-        for positions, step in lists[1:]:
-            found = found[among(found + np.uint32(step), positions)]
-        return found
-
-    def _beginning(self, prefix: str, field: str | None, leaf: Query, scored: bool) -> Matches:
-        """All the same score: rare words that begin so are mostly misspelt ones."""
-        numbers = self._segment.words.beginning(encoded(prefix))
-        if not numbers:
-            return _NONE
-        positions = _merged([self._segment.positions[number] for number in numbers])
-        docs = self._segment.sections_at(positions)
-        if field is not None:
-            docs = docs[self._segment.within(PARTS.index(field), docs, positions)]
-        docs = docs[_firsts(docs)]
-        if not scored:
-            return Matches(docs, None)
-        score = np.uint32(self._weights[leaf] * IMPACT_MAX)
-        return Matches(docs, np.full(len(docs), score, np.uint32))
 
     def _speaker(self, words: tuple[str, ...]) -> Matches:
         """Whose name has these words in a row."""
@@ -164,26 +165,108 @@ class Evaluation:
             for number, forms in enumerate(segment.speakers)
             if any(_holds(form, words) for form in forms)
         ]
-        docs = np.unique(np.concatenate(found)) if found else _NONE.docs
+        docs = np.unique(np.concatenate(found)) if found else NONE.docs
         return Matches(docs, None)
 
-    def _counted(self, positions: Array, field: str | None, leaf: Query, scored: bool) -> Matches:
+    # words
+
+    def _stem(self, stem: str, weight: int | None) -> Matches:
+        number = self._segment.stems.find(encoded(stem))
+        if number < 0:
+            return NONE
+        docs, found = self._segment.postings(number)
+        return Matches(docs, None if weight is None else found * np.uint32(weight))
+
+    def _stemmed(self, stems: Sequence[str]) -> Array:
+        """Where the words of some stems stand."""
+        numbers = (self._segment.stems.find(encoded(stem)) for stem in stems)
+        lists = [found for n in numbers if n >= 0 for found in self._segment.surfaces(n)]
+        return merged(lists) if lists else _NO_POSITIONS
+
+    def _word(self, word: str) -> Array:
+        number = self._segment.words.find(encoded(word))
+        return self._segment.positions[number] if number >= 0 else _NO_POSITIONS
+
+    def _row(self, lists: Sequence[Array]) -> Array:
+        """Where words stand one after the other, given where each stands: the first ones."""
+        (rarest, step), *others = sorted(
+            ((positions, step) for step, positions in enumerate(lists)),
+            key=lambda item: len(item[0]),
+        )
+        found = rarest[rarest >= step] - np.uint32(step)
+        for positions, step in others:
+            found = found[among(found + np.uint32(step), positions)]
+        return found
+
+    def _near(self, words: Sequence[str], slop: int) -> Array:
+        numbers = [self._segment.words.find(encoded(word)) for word in words]
+        return near.windows(self._segment, numbers, slop) if min(numbers) >= 0 else _NO_POSITIONS
+
+    def _counted(self, positions: Array, field: TextField | None, weight: int | None) -> Matches:
         """Sections by the positions found in them, in rising order."""
-        segment = self._segment
-        docs = segment.sections_at(positions)
-        if field is not None:
-            docs = docs[segment.within(PARTS.index(field), docs, positions)]
-        first = np.flatnonzero(_firsts(docs))
+        docs = self._inside(positions, field)[0]
+        first = np.flatnonzero(firsts(docs))
         frequency = np.diff(first, append=len(docs))
-        docs = docs[first]
-        if not scored:
+        return self._weighed(docs[first], frequency, weight)
+
+    def _weighed(self, docs: Array, frequency: Array, weight: int | None) -> Matches:
+        if weight is None:
             return Matches(docs, None)
-        found = impacts(frequency, segment.norms[docs])
-        return Matches(docs, found * np.uint32(self._weights[leaf]))
+        found = impacts(frequency, self._segment.norms[docs])
+        return Matches(docs, found * np.uint32(weight))
+
+    def _inside(self, positions: Array, field: TextField | None) -> tuple[Array, Array]:
+        """The sections of the positions that lie in a field, and which these are (bool)."""
+        docs = self._segment.sections_at(positions)
+        if field is None:
+            return docs, np.ones(len(docs), bool)
+        which = self._segment.within(PARTS.index(field), docs, positions)
+        return docs[which], which
+
+    # words that stand for others
+
+    def _standing(self, leaf: Spelled, field: TextField | None) -> Array:
+        """The sections that have any of its words."""
+        segment = self._segment
+        numbers = self._budget.expansion(leaf).numbers[self._at]
+        if not len(numbers):
+            return NONE.docs
+        positions = np.concatenate([segment.positions[number] for number in numbers.tolist()])
+        end = int(segment.base[-1])
+        matched: Array = np.zeros(segment.sections, bool)
+        if len(positions) * _SPARSE < end:
+            matched[self._inside(positions, field)[0]] = True
+        else:
+            held = np.zeros(end, bool)
+            held[positions] = True
+            starts = near.parts(segment)
+            parts = np.logical_or.reduceat(held, starts.reshape(-1)).reshape(starts.shape)
+            which = slice(None) if field is None else [PARTS.index(field)]
+            matched = np.asarray(parts[:, which].any(axis=1))
+            if field == PARTS[HEADING]:
+                matched |= segment.columns["doc.twin"].view(bool) & parts[:, QUESTION]
+        return np.flatnonzero(matched).astype(np.uint32)
+
+    def _fuzzy(self, leaf: Fuzzy, weight: int | None) -> Matches:
+        expansion = self._budget.expansion(leaf)
+        numbers, edits = expansion.numbers[self._at], expansion.edits[self._at]
+        lists = [self._segment.positions[number] for number in numbers.tolist()]
+        if not lists:
+            return NONE
+        # A word with its sign stands there without it, too: the nearest counts.
+        positions = np.concatenate(lists)
+        order = np.argsort(positions, kind="stable")
+        order = order[firsts(positions[order])]
+        edits = np.repeat(edits, [*map(len, lists)])[order]
+        docs, which = self._inside(positions[order], leaf.field)
+        if not len(docs):
+            return NONE
+        first = np.flatnonzero(firsts(docs))
+        counts = np.ldexp(np.float32(1), -edits[which].astype(np.int32))
+        return self._weighed(docs[first], np.add.reduceat(counts, first), weight)
 
 
 _NO_POSITIONS: Array = np.empty(0, np.uint32)
-_NONE = Matches(np.empty(0, np.uint32), np.empty(0, np.uint32))
 
 
 def chosen_of(query: Among, places: Array, count: int) -> Array:
@@ -198,79 +281,11 @@ def chosen_of(query: Among, places: Array, count: int) -> Array:
     return np.asarray(wanted[places])
 
 
-def among(values: Array, sorted_ones: Array) -> Array:
-    """bool: which values occur in a sorted array."""
-    if not len(sorted_ones):
-        return np.zeros(len(values), bool)
-    place = sorted_ones.searchsorted(values)
-    place[place == len(sorted_ones)] = 0
-    return np.asarray(sorted_ones[place] == values)
-
-
-def _any(parts: Sequence[Matches]) -> Matches:
-    """What matches any, with the sums of the scores."""
-    parts = [part for part in parts if len(part.docs)]
-    if len(parts) < 2:
-        return parts[0] if parts else _NONE
-    size = 1 + max(int(part.docs[-1]) for part in parts)
-    if sum(len(part.docs) for part in parts) * _DENSE > size:
-        matched = np.zeros(size, bool)
-        for part in parts:
-            matched[part.docs] = True
-        docs = np.flatnonzero(matched).astype(np.uint32)
-        sums = np.zeros(size, np.uint32)
-        for part in parts:
-            if part.scores is not None:
-                sums[part.docs] += part.scores
-        return Matches(docs, sums[docs])
-    docs = np.concatenate([part.docs for part in parts])
-    scores = np.concatenate([_scores(part) for part in parts])
-    order = np.argsort(docs, kind="stable")
-    docs = docs[order]
-    first = np.flatnonzero(_firsts(docs))
-    return Matches(docs[first], np.add.reduceat(scores[order], first))
-
-
-def _all(parts: Sequence[Matches]) -> Matches:
-    """What matches each, with the sums of the scores."""
-    first, *others = sorted(parts, key=lambda part: len(part.docs))
-    found = Matches(first.docs, _scores(first))
-    for other in others:
-        found = _kept(found, among(found.docs, other.docs))
-        found = _plus(found, other)
-    return found
-
-
-def _plus(found: Matches, more: Matches) -> Matches:
-    """The same sections, with the scores that others give them added."""
-    if more.scores is None or not len(more.docs) or not len(found.docs):
-        return found
-    place = more.docs.searchsorted(found.docs)
-    place[place == len(more.docs)] = 0
-    extra = np.where(more.docs[place] == found.docs, more.scores[place], np.uint32(0))
-    return Matches(found.docs, _scores(found) + extra)
-
-
-def _kept(found: Matches, which: Array) -> Matches:
-    scores = None if found.scores is None else found.scores[which]
-    return Matches(found.docs[which], scores)
-
-
-def _scores(found: Matches) -> Array:
-    return np.zeros(len(found.docs), np.uint32) if found.scores is None else found.scores
-
-
-def _merged(positions: Sequence[Array]) -> Array:
-    if not positions:
-        return _NO_POSITIONS
-    return positions[0] if len(positions) == 1 else np.unique(np.concatenate(positions))
-
-
-def _firsts(values: Array) -> Array:
-    """bool: where a sorted array takes a new value."""
-    found = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=found[1:])
-    return found
+def _even(docs: Array, weight: int | None) -> Matches:
+    """Sections that all score the same."""
+    if weight is None:
+        return Matches(docs, None)
+    return Matches(docs, np.full(len(docs), weight * IMPACT_MAX, np.uint32))
 
 
 def _holds(name: Sequence[str], words: Sequence[str]) -> bool:

@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from ...query.tree import Among, Bool, Exact, Query, Stemmed
-from ..base import Found
+from ..base import Found, Limits
 from . import topk
+from .budget import Budget
 from .columns import Array
 from .evaluate import Evaluation
 from .segment import Segment
@@ -55,7 +56,12 @@ class Search:
         self.ways = compiled.ready(self._segments, self._firsts, self._places, self.statistics)
 
     def __call__(
-        self, query: Query, count: int, order: Sequence[int] | None, everything: bool
+        self,
+        query: Query,
+        count: int,
+        order: Sequence[int] | None,
+        everything: bool,
+        limits: Limits,
     ) -> Found:
         """As `Snapshot.search`."""
         if order is None and not everything:
@@ -64,7 +70,7 @@ class Search:
                 found = self._short(asked, count)
                 if found is not None:
                     return found
-        return self._whole(query, count, order, everything)
+        return self._whole(query, count, order, everything, limits)
 
     def _short(self, asked: Flat, count: int) -> Found | None:
         """The best sections by the short way, if there is one."""
@@ -81,14 +87,22 @@ class Search:
         return Found(*best, True)
 
     def _whole(
-        self, query: Query, count: int, order: Sequence[int] | None, everything: bool
+        self,
+        query: Query,
+        count: int,
+        order: Sequence[int] | None,
+        everything: bool,
+        limits: Limits,
     ) -> Found:
         """From all sections that match."""
-        weights = Weights(query, self.statistics)
+        budget = Budget(limits, self.statistics.expansions)
+        weights = Weights(query, self.statistics, budget)
         every = [np.empty(0, np.int64)]
         sums = [np.empty(0, np.uint32)]
         for at, segment in enumerate(self._segments):
-            evaluation = Evaluation(segment, self._places[at], self._interviews, weights)
+            evaluation = Evaluation(
+                at, segment, self._places[at], self._interviews, weights, budget
+            )
             docs, scores = evaluation.live(query)
             every.append(docs + np.int64(self._firsts[at]))
             sums.append(np.zeros(len(docs), np.uint32) if scores is None else scores)
@@ -102,8 +116,10 @@ class Search:
             numbers[page].tolist(),
             (scores[page] * weights.unit).tolist(),
             len(numbers),
-            True,
+            not budget.late,
             numbers.tolist() if everything else (),
+            budget.cut,
+            budget.late,
         )
 
     @cached_property

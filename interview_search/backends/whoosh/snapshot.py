@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
 
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
-from ...models import Problem, Section
+from ...models import Interview, Passage, Problem, Section
+from ...passages import Wanted
 from ...query.tree import Query
-from ..base import Found, Lexicon, Memory, Record
+from ..base import USUAL, Found, Lexicon, Limits, Memory, Record
+from ..plausible import check_section
 from . import manifest as manifests
 from .columns import Array, Columns
 from .failures import ours, translated
@@ -23,6 +26,8 @@ from .segment import Segment
 from .tokens import encoded
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild"
+_INTERVIEWS_KEPT = 10_000
+"""Of hits: what many queries find is not read each time."""
 
 
 class WhooshSnapshot:
@@ -75,6 +80,8 @@ class WhooshSnapshot:
             self._places.append(places)
             self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
+        self._best: Callable[..., list[Passage | None]] | None = None
+        self._interviews: dict[tuple[int, int], Interview] = {}
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
 
     @property
@@ -97,9 +104,13 @@ class WhooshSnapshot:
                 for segment in self.segments:
                     segment.trust()
             try:
+                from . import showing
+
                 self._search.compile()
+                showing.ready()
             except ImportError as error:
                 raise MissingExtraError("the compiled search", "fast") from error
+            self._best = showing.best
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
@@ -113,9 +124,10 @@ class WhooshSnapshot:
         count: int,
         order: Sequence[int] | None = None,
         everything: bool = False,
+        limits: Limits = USUAL,
     ) -> Found:
         try:
-            return self._search(query, count, order, everything)
+            return self._search(query, count, order, everything, limits)
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
@@ -129,6 +141,31 @@ class WhooshSnapshot:
         with translated(self._path):
             segment, place = self._segment_of(number)
             return segment.section(place)
+
+    def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
+        try:
+            return [*map(self._shown, numbers)]
+        except (InterviewSearchError, MemoryError):
+            raise
+        except Exception as error:
+            raise ours(self._path, error) from error
+
+    def _shown(self, number: int) -> tuple[Section, Interview]:
+        at = bisect_right(self._firsts, number) - 1
+        segment = self.segments[at]
+        number -= self._firsts[at]
+        owner = segment.owners.item(number)
+        interview = self._interviews.get((at, owner))
+        if interview is None:
+            if len(self._interviews) >= _INTERVIEWS_KEPT:
+                self._interviews.clear()
+            interview = self._interviews[at, owner] = segment.record(owner).interview
+        return segment.section(number), interview
+
+    def best(
+        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
+    ) -> list[Passage | None]:
+        return [None] * len(page) if self._best is None else self._best(page, wanted, words)
 
     def interview_of(self, number: int) -> int:
         segment, place = self._segment_of(number)
@@ -200,7 +237,7 @@ class WhooshSnapshot:
                 if record.interview.id != self.segments[at].ids[interview]:
                     raise ValueError(f"it is {record.interview.id}")
                 for ordinal, number in enumerate(self.sections_of(place)):
-                    section = self.section(number)
+                    section = check_section(self.section(number))
                     if section.interview_id != record.interview.id or section.ordinal != ordinal:
                         raise ValueError(f"section {ordinal} is {section.id}")
             except Exception as error:

@@ -94,6 +94,9 @@ _BELOW = {
 
 def fits(columns: Columns) -> None:
     """Raises IndexDamagedError where columns of a segment do not fit together."""
+    languages = columns.about.get("languages")
+    if not isinstance(languages, list) or not all(type(code) is str for code in languages):
+        raise columns.damaged("its languages are none")
     for key, kind in _TYPES.items():
         columns.expect(key, kind)
     for key, (kind, other, more) in _SIZES.items():

@@ -10,8 +10,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...query.tree import Beginning, Bool, Exact, Query, Stemmed
+from ...query.tree import (
+    Bool,
+    Boosted,
+    Constant,
+    Exact,
+    Fuzzy,
+    Near,
+    Query,
+    Stemmed,
+    StemmedPhrase,
+    Worded,
+)
+from .budget import Budget, Late
 from .columns import Array
+from .expansion import Expansions
 from .invert import IMPACT_MAX
 from .segment import Segment
 from .tokens import encoded
@@ -83,6 +96,7 @@ class Statistics:
         self._known: dict[tuple[str, ...], Known] = {}
         self._written: dict[str, Written] = {}
         self._bits = 0
+        self.expansions = Expansions(segments)
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
@@ -157,10 +171,22 @@ class Statistics:
         match leaf:
             case Stemmed():
                 return self.known(leaf).weight
-            case Exact(words):
+            case Exact(words) | Near(words):
                 return reduce(add, [self.written(word).weight for word in words], 0.0)
+            case StemmedPhrase(words):
+                found = (self._idf(sum(map(self.stem_df, stems))) for stems in words)
+                return reduce(add, found, 0.0)
+            case Constant(_, score):
+                return score / (self.k1 + 1)
             case _:
                 return 1.0 / (self.k1 + 1)
+
+    def spelled(self, leaf: Fuzzy, budget: Budget) -> float:
+        """All spellings are one term."""
+        try:
+            return self._idf(budget.expansion(leaf).holding)
+        except Late:
+            return 1.0  # it is not looked for, either
 
     def several(self, leaf: Query) -> int:
         """How many impacts a section can have of it."""
@@ -191,26 +217,41 @@ def _table(weight: float, several: int, stems: int, rows: Array) -> Array:
     return np.concatenate((head, rows.reshape(-1)))
 
 
+Scored = Worded | Constant
+
+
 class Weights:
     """What each part of one query weighs."""
 
-    def __init__(self, query: Query, statistics: Statistics) -> None:
-        leaves = list(_scored(query))
+    def __init__(self, query: Query, statistics: Statistics, budget: Budget) -> None:
+        leaves = list(scored(query))
         whole, self.unit = statistics.whole(
-            [statistics.weight(leaf) for leaf in leaves],
-            [statistics.several(leaf) for leaf in leaves],
+            [
+                times
+                * (
+                    statistics.spelled(leaf, budget)
+                    if isinstance(leaf, Fuzzy)
+                    else statistics.weight(leaf)
+                )
+                for leaf, times in leaves
+            ],
+            [statistics.several(leaf) for leaf, _ in leaves],
         )
         self._whole = dict(zip(leaves, whole, strict=True))
 
-    def __getitem__(self, leaf: Query) -> int:
+    def __getitem__(self, leaf: tuple[Scored, float]) -> int:
         return self._whole[leaf]
 
 
-def _scored(query: Query) -> Iterator[Query]:
-    """The leaves that add to the score, each as often as it stands there."""
+def scored(query: Query, times: float = 1.0) -> Iterator[tuple[Scored, float]]:
+    """What adds to the score and how often it counts, each as often as it stands there."""
     match query:
         case Bool():
             for part in (*query.must, *query.should):
-                yield from _scored(part)
-        case Stemmed() | Exact() | Beginning():
-            yield query
+                yield from scored(part, times)
+        case Boosted(inner, factor):
+            yield from scored(inner, times * factor)
+        case Constant():
+            yield query, times
+        case _ if isinstance(query, Worded):
+            yield query, times

@@ -121,7 +121,7 @@ class Union:
         lists = [held for held in (*self._short, *self._long) if held.listed.best is not None]
         for _, weight, listed in lists:
             self._floor = max(self._floor, weight * listed.best[1][count - 1])  # type: ignore[index]
-        if len(self._long) > 1:
+        if lists and len(self._long) > 1:
             # The whole scores of the best for the heaviest word.
             heaviest = max(lists, key=_bound)
             docs = np.array(heaviest.listed.best[0], np.uint32)  # type: ignore[index]
