@@ -267,6 +267,10 @@ class WhooshSnapshot:
             return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
 
 
+_KEPT = 4_000
+"""Records that are kept: some kilobytes each."""
+
+
 class _Records(Sequence[Record]):
     """Records that are read when they are asked for."""
 
@@ -292,7 +296,17 @@ class _Records(Sequence[Record]):
             return [self[number] for number in range(*place.indices(len(self)))]
         record = self._read.get(place)
         if record is None:
-            segment, number = self._where[place]
-            with translated(self._path):
-                record = self._read[place] = self._segments[segment].record(number)
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            record = self._read[place] = self._load(place)
         return record
+
+    def __iter__(self) -> Iterator[Record]:
+        # Who wants them all gets them, without all of them being kept.
+        for place in range(len(self)):
+            yield self._read.get(place) or self._load(place)
+
+    def _load(self, place: int) -> Record:
+        segment, number = self._where[place]
+        with translated(self._path):
+            return self._segments[segment].record(number)
