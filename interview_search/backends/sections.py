@@ -145,7 +145,7 @@ class Stored(Script):
     @property
     def seconds(self) -> float | None:
         seconds: float = self._head()[0]
-        return _second(seconds)
+        return second(seconds)
 
     def turn(self, number: int) -> Turn:
         return next(self._turns(number))
@@ -175,7 +175,7 @@ class Stored(Script):
         _put(section, "speakers", tuple(names[:speakers]))
         _put(section, "start_line", start_line)
         _put(section, "end_line", end_line)
-        _put(section, "start_seconds", _second(seconds))
+        _put(section, "start_seconds", second(seconds))
         _put(section, "question_turns", asked)
 
     def _head(self) -> tuple[Any, ...]:
@@ -212,7 +212,7 @@ class Stored(Script):
                     text[at : at + size],
                     start_line,
                     end_line,
-                    _second(seconds),
+                    second(seconds),
                     tuple(_LINE.iter_unpack(self.data[line_at:line_end])),
                     _sane(tuple(_TIME.iter_unpack(self.data[time_at:time_end]))),
                 )
@@ -220,15 +220,15 @@ class Stored(Script):
             at += size + len(BETWEEN)
 
 
-def _second(seconds: float) -> float | None:
+def second(seconds: float) -> float | None:
     """None where there is none, and where no recording is so long."""
     return seconds if 0 <= seconds < _LONGEST else None
 
 
 def _sane(times: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
-    if all(0 <= second < _LONGEST for _, second in times):
+    if all(0 <= at < _LONGEST for _, at in times):
         return times
-    return tuple([(at, second) for at, second in times if 0 <= second < _LONGEST])
+    return tuple([(at, moment) for at, moment in times if 0 <= moment < _LONGEST])
 
 
 def _text(data: bytes) -> str:

@@ -71,14 +71,18 @@ def large(folder: Path, seed: int) -> Path:
     return index
 
 
-def answers(index: Path) -> Any:
-    """Whatever can be asked."""
+def answers(index: Path, *, warm: bool = False) -> Any:
+    """Whatever can be asked; `warm` by compiled loops, where they are installed."""
     found: list[Any] = []
     with Searcher(index) as searcher:
+        if warm:
+            searcher.warm()
         found.append([str(interview) for interview in searcher.interviews()])
         found += [searcher.speakers(), searcher.info().sections, searcher.suggest("har")]
         for query in QUERIES:
             results = searcher.search(query, limit=5, facets=["tags", "speaker"], passages=2)
+            single = searcher.search(query, limit=30, passages=1)
+            found.append([hit.to_dict()["passages"] for hit in single])
             told = results.to_dict()
             del told["seconds"]
             found.append(told)

@@ -39,7 +39,7 @@ from interview_search.backends.whoosh.columns import Columns
 from interview_search.backends.whoosh.store import Store, StoreWriter
 
 from .children import forked
-from .damage import answers, small
+from .damage import QUERIES, answers, small
 
 _MEMORY = 3 << 30
 """Bytes of memory that a child may have in all."""
@@ -250,7 +250,7 @@ def texts(index: Path, chance: random.Random) -> Iterator[tuple[str, Attack]]:
                 if name == "record":
                     writer.add(json.dumps(_altered(json.loads(data), odd, mine)).encode())
                 else:
-                    writer.add(_spoilt(data, mine))
+                    writer.add(_spoilt(data, mine) if mine.random() < 0.3 else data)
             columns = {key: array.copy() for key, array in held.items()}
             about = held.about
             del store
@@ -333,7 +333,8 @@ def everything(index: Path, talks: Path) -> dict[str, int]:
     counts: Counter[str] = Counter()
     works: dict[str, Callable[[], Any]] = {
         "ask": lambda: answers(index),
-        "warm": lambda: _warm(index),
+        "warm": lambda: answers(index, warm=True),
+        "each": lambda: _each(index),
         "verify": lambda: Indexer(index).verify(),
         "remove": lambda: Indexer(index, timeout=0).remove("talk2"),
         "update": lambda: Indexer(index, timeout=0).update(talks),
@@ -354,10 +355,20 @@ def everything(index: Path, talks: Path) -> dict[str, int]:
     return dict(counts)
 
 
-def _warm(index: Path) -> None:
+def _each(index: Path) -> None:
+    """One query after the other by compiled loops, whatever became of those before."""
     with Searcher(index) as searcher:
         searcher.warm()
-        searcher.search("harbour ferry")
+        refused: InterviewSearchError | None = None
+        for query in QUERIES:
+            for limit in (1, 3, 50):
+                try:
+                    for hit in searcher.search(query, limit=limit).hits:
+                        json.dumps(hit.to_dict(), allow_nan=False)
+                except InterviewSearchError as error:
+                    refused = error
+        if refused:
+            raise refused
 
 
 def scrambled(index: Path, chance: random.Random) -> Iterator[tuple[str, Attack]]:

@@ -18,7 +18,7 @@ from ...passages import Wanted
 from ...passages.cut import ABBREVIATIONS
 from ...passages.wanted import whole
 from ...script import script_of
-from ..sections import Stored, dump
+from ..sections import Stored, dump, second
 from .kernels import letters
 from .kernels.cutting import packed
 from .kernels.passage import SECONDS, SPANS, SPANS_MAX, TOLD, passages
@@ -86,9 +86,9 @@ def _told(texts: Sequence[bytes], asked: array[int], words: int) -> list[int]:
 def _shown(data: bytes, told: list[int], at: int) -> Passage:
     _, asks, start, end, name, name_end, line, seconds_at, spans = told[at : at + TOLD]
     at += TOLD
-    (seconds,) = _SECONDS.unpack_from(data, seconds_at)
-    if seconds != seconds:
-        (seconds,) = _SECONDS.unpack_from(data, SECONDS)
+    seconds = second(*_SECONDS.unpack_from(data, seconds_at))
+    if seconds is None:
+        seconds = second(*_SECONDS.unpack_from(data, SECONDS))
     marks = [_span(told[n], told[n + 1]) for n in range(at, at + 2 * spans, 2)]
     return _passage(
         "question" if asks else "answer",
@@ -96,7 +96,7 @@ def _shown(data: bytes, told: list[int], at: int) -> Passage:
         tuple(marks),
         None if name < 0 else str(data[name:name_end], "utf-8", "surrogatepass"),
         line,
-        None if seconds != seconds else seconds,
+        seconds,
     )
 
 
