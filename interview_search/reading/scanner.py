@@ -20,6 +20,7 @@ _UNSAFE = re.compile(
       | \d{1,9}[.)][ \t\n]                  # number
       | [>|:]                               # quote, table, delimiter row
       | -+:?[ \t]*\|
+      | (?:-+|\*+|_+)[ \t]+[-*_][-*_ \t]*\n  # a rule with blanks in it
       | ```
       | ~~~
       | <(?!https?://[^\s<>]*>)             # HTML
