@@ -26,7 +26,7 @@ from .backends.base import Backend, Found, Snapshot
 from .backends.plausible import check_section
 from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
-from .models import Facet, Hit, IndexInfo, Interview, Passage, Results, Section
+from .models import Explanation, Facet, Hit, IndexInfo, Interview, Passage, Results, Section
 from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
@@ -164,6 +164,24 @@ class Searcher:
             sort=sort,
             passages=passages,
         )
+
+    def explain(self, query: str, section_id: str) -> Explanation:
+        """Why a section scores as it does for a query: parts that add up to its score.
+
+        Raises UnknownIdError.
+        """
+        from .query.explain import contribution
+
+        with self._reading() as snapshot:
+            number = snapshot.find(section_id)
+            if number is None:
+                raise UnknownIdError(section_id)
+            tree = plan(query, self._catalogue, self.settings).tree
+            parts, way = snapshot.explain(tree, number)
+            made = [contribution(leaf, score, snapshot) for leaf, score in parts or ()]
+            made.sort(key=lambda part: -part.score)
+            score = sum(part.score for part in made)
+            return Explanation(query, section_id, parts is not None, score, tuple(made), way)
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""

@@ -145,6 +145,12 @@ class Snapshot(Protocol):
         `everything`, the numbers of all that match are told, too.
         """
 
+    def explain(
+        self, query: Query, number: int, *, limits: Limits = USUAL
+    ) -> tuple[list[tuple[Query, float]] | None, str]:
+        """What each leaf adds to a section's score, None where it does not match; and which
+        way the engine goes with this query."""
+
     def section(self, number: int) -> Section: ...
 
     def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:

@@ -137,6 +137,16 @@ class WhooshSnapshot:
     def _search(self) -> Search:
         return Search(self.segments, self._firsts, self._places, self.manifest.ranking.k1)
 
+    def explain(
+        self, query: Query, number: int, *, limits: Limits = USUAL
+    ) -> tuple[list[tuple[Query, float]] | None, str]:
+        with translated(self._path):
+            at = 0
+            while number >= self._firsts[at + 1]:
+                at += 1
+            parts = self._search.explain(query, at, number - self._firsts[at], limits)
+            return parts, self._search.way(query)
+
     def section(self, number: int) -> Section:
         with translated(self._path):
             segment, place = self._segment_of(number)
