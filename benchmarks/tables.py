@@ -118,6 +118,20 @@ _DRAW = {
         "engine",
         {"cpu_ms": "CPU", "wall_ms": "wall", "sections": "sections", "durable": "durable"},
     ),
+    "merge": _plain(
+        "Many small commits, means of one, milliseconds; bytes written for each byte kept",
+        "engine",
+        {
+            "cpu_ms": "CPU",
+            "wall_ms": "wall",
+            "longest_ms": "longest",
+            "commits": "commits",
+            "written_mb": "MB written",
+            "kept_mb": "MB kept",
+            "written_per_kept": "factor",
+            "durable": "durable",
+        },
+    ),
     "memory": _plain(
         "Memory of a searching process, MB",
         "engine",

@@ -18,6 +18,8 @@ from .errors import (
     UnknownIdError,
 )
 from .models import (
+    Contribution,
+    Explanation,
     Facet,
     Hit,
     IndexInfo,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FORM_NAMES",
     "CancelledError",
+    "Contribution",
+    "Explanation",
     "Facet",
     "Hit",
     "IndexDamagedError",

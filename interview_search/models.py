@@ -298,6 +298,48 @@ class Results(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution(Value):
+    """What one part of a query adds to the score of a section."""
+
+    part: str
+    """The part, as a person would type it; a bare word by its stem."""
+    score: float
+    sections: int | None
+    """How many sections have it; None for a part that stands for several words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Value):
+    """Why a section scores as it does; made by `Searcher.explain`."""
+
+    query: str
+    section: str
+    """The id of the section."""
+    matches: bool
+    score: float
+    """As its hit has it: the sum of the contributions. 0 where it does not match."""
+    contributions: tuple[Contribution, ...]
+    """The parts of the query that add to the score, the most first."""
+    way: str
+    """How the engine answers this query: `compiled` or `arrays`, the short ways for words
+    side by side, all together or in a row, by loops or by arrays; or `nested`, by whole arrays
+    for everything else."""
+
+    @property
+    def sentence(self) -> str:
+        """The same in words."""
+        if not self.matches:
+            return f"{self.section} does not match."
+        if not self.contributions:
+            return f"{self.section} matches, and nothing in the query weighs."
+        parts = [f"{c.part} {c.score:.2f}" for c in self.contributions]
+        rare = [f"{c.part} stands in {c.sections:,} sections"
+                for c in self.contributions if c.sections is not None]  # fmt: skip
+        told = f"{self.section} scores {self.score:.2f}: {', '.join(parts)}."
+        return f"{told} {'; '.join(rare)}." if rare else told
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport(Value):
     """What one run of the indexer did. The first four count interviews."""
 

@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, Literal
 
 from .backends import open_backend
 from .backends.base import Backend, Found, Limits, Snapshot
-from .errors import IndexStateError, MissingExtraError, UnknownIdError
+from .backends.plausible import check_section
+from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
-from .models import Facet, Hit, IndexInfo, Interview, Results, Section
+from .models import Explanation, Facet, Hit, IndexInfo, Interview, Passage, Results, Section
 from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
@@ -170,13 +171,31 @@ class Searcher:
             passages=passages,
         )
 
+    def explain(self, query: str, section_id: str) -> Explanation:
+        """Why a section scores as it does for a query: parts that add up to its score.
+
+        Raises UnknownIdError.
+        """
+        from .query.explain import contribution
+
+        with self._reading() as snapshot:
+            number = snapshot.find(section_id)
+            if number is None:
+                raise UnknownIdError(section_id)
+            tree = plan(query, self._catalogue, self.settings).tree
+            parts, way = snapshot.explain(tree, number)
+            made = [contribution(leaf, score, snapshot) for leaf, score in parts or ()]
+            made.sort(key=lambda part: -part.score)
+            score = sum(part.score for part in made)
+            return Explanation(query, section_id, parts is not None, score, tuple(made), way)
+
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""
         with self._reading() as snapshot:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            return snapshot.section(number)
+            return self._checked(snapshot.section(number))
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
@@ -190,7 +209,7 @@ class Searcher:
             for place, record in enumerate(snapshot.records):
                 if record.interview.id == interview_id:
                     numbers = snapshot.sections_of(place)
-                    return tuple(snapshot.section(number) for number in numbers)
+                    return tuple(self._checked(snapshot.section(number)) for number in numbers)
         raise UnknownIdError(interview_id)
 
     def speakers(self) -> tuple[tuple[str, int], ...]:
@@ -259,7 +278,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue
+                del self._snapshot, self._catalogue, self._marks
 
     def __enter__(self) -> Searcher:
         return self
@@ -310,18 +329,39 @@ class Searcher:
 
     def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
         page = self._snapshot.page(found.numbers[offset:])
-        ranks, scores = count(offset + 1), found.scores[offset:]
-        if not passages:
-            return tuple(
-                [_hit(rank, score, interview, section, ())
-                 for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
-            )  # fmt: skip
-        marks, words = self._marks.wanted(tree), self.settings.passage_words
+        try:
+            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+        except Exception:
+            # A stored text may be nonsense, which shows only now: then that is the error.
+            for section, _ in page:
+                self._checked(section)
+            raise
+        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section,
-                  select(section, interview, marks, count=passages, words=words))
-             for rank, score, (section, interview) in zip(ranks, scores, page, strict=False)]
+            [_hit(rank, score, interview, section, passages)
+             for rank, score, (section, interview), passages in each]
         )  # fmt: skip
+
+    def _checked(self, section: Section) -> Section:
+        """Raises IndexDamagedError for a section that can be none."""
+        try:
+            return check_section(section)
+        except Exception as error:
+            what = f"a stored text is damaged ({error})"
+            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+            raise IndexDamagedError(self.backend.path, what, advice=advice) from error
+
+    def _shown(
+        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
+    ) -> list[tuple[Passage, ...]]:
+        """The passages of each section of a page."""
+        marks, words = self._marks.wanted(tree), self.settings.passage_words
+        best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
+        return [
+            (one,) if one is not None
+            else select(section, interview, marks, count=passages, words=words)
+            for one, (section, interview) in zip(best, page, strict=True)
+        ]  # fmt: skip
 
     def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
         """How many of the sections found have each value."""

@@ -90,8 +90,10 @@ class Settings:
     """How many times a word of the interview's title counts. 0 to 5."""
 
     # index
-    batch_words: int = 8_000_000
-    """Words held in memory while indexing, at about 50 bytes each; then they go to the disk."""
+    batch_words: int = 16_000_000
+    """Words held in memory while indexing or merging, at about 30 bytes each; then they go
+    to the disk. 1 or more; about 65,000 sections as interviews have them, which is what
+    fits into one segment."""
 
     # search
     limit_max: int = 10_000
@@ -185,6 +187,7 @@ _RANGES = (
     ("b", 0, 1),
     ("question_weight", 1, 5),
     ("title_weight", 0, 5),
+    ("batch_words", 1, 2**40),
     ("limit_max", 1, 1_000_000),
     ("query_chars_max", 1, 10_000_000),
     ("query_words_max", 1, 100_000),

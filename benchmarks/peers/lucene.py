@@ -26,7 +26,7 @@ _VERSIONS = ((21, "10.3.1"), (17, "9.12.1"))
 """(release of Java from which it runs, Lucene), the newest first."""
 _JARS = ("core", "analysis-common", "highlighter", "memory", "queries")
 _PLACES = "/usr/lib/jvm/*/bin"
-_SOURCE = Path(__file__).parent / "java" / "Bench.java"
+_SOURCES = sorted((Path(__file__).parent / "java").glob("*.java"))
 _OPTIONS = ("-XX:+UseSerialGC", "-Xms64m", "-Xmx4g")
 _WARM_SECONDS = 0.1
 """A prepared query; the compiler of the JVM needs some thousand runs of each kind."""
@@ -112,7 +112,7 @@ class Lucene(Engine):
     def _java(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [_installed()[0] / "java", *_OPTIONS, "-cp", _classpath(), "Bench"],
+                command("Bench"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -139,6 +139,11 @@ def _rows(file: Path, sections: Sequence[Section], layout: Layout) -> Path:
 
 def _clean(text: str) -> str:
     return text.replace("\t", " ").replace("\r", " ").replace("\n", "\x01")
+
+
+def command(program: str) -> list[str]:
+    """What starts one of our programs."""
+    return [str(_installed()[0] / "java"), *_OPTIONS, "-cp", _classpath(), program]
 
 
 @cache
@@ -174,10 +179,13 @@ def _jar(name: str) -> Path:
 def _classpath() -> str:
     bin, java, _ = _installed()
     classes = _home() / f"classes-{java}"
-    made = classes / "Bench.class"
     jars = ":".join(str(_jar(name)) for name in _JARS)
-    if not made.exists() or made.stat().st_mtime < _SOURCE.stat().st_mtime:
-        compiler = [bin / "javac", "-cp", jars, "-d", str(classes), str(_SOURCE)]
+    made = [classes / f"{source.stem}.class" for source in _SOURCES]
+    if not all(map(Path.exists, made)) or any(
+        one.stat().st_mtime < source.stat().st_mtime
+        for one, source in zip(made, _SOURCES, strict=True)
+    ):
+        compiler = [bin / "javac", "-cp", jars, "-d", str(classes), *map(str, _SOURCES)]
         subprocess.run(compiler, check=True)
     return f"{jars}:{classes}"
 

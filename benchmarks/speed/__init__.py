@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..context import Context, Rows
-from . import indexing, memory, open_first, overhead, query, shell, size, update
+from . import indexing, memory, merge, open_first, overhead, query, shell, size, update
 
 OPERATIONS: dict[str, Callable[[Context], Rows]] = {
     "indexing": indexing.measure,
@@ -17,6 +17,7 @@ OPERATIONS: dict[str, Callable[[Context], Rows]] = {
     "overhead": overhead.measure,
     "open_first": open_first.measure,
     "update": update.measure,
+    "merge": merge.measure,
     "memory": memory.measure,
     "shell": shell.measure,
 }

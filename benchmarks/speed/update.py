@@ -19,12 +19,13 @@ from ..context import Context, Rows
 from ..peers import ENGINES, Skip
 from ..places import CACHE
 from ..queries import Query
+from ..sections import Section
 from ..worker import attempt
 
 _RUNS = 7
 _SAMPLE = 60_000
 """The interviews are taken from so many sections at most."""
-_WORD = "zyzzyvaquill"
+WORD = "zyzzyvaquill"
 """In no interview before."""
 
 
@@ -41,14 +42,7 @@ def measure(context: Context) -> Rows:
 
 def work(name: str, n: int) -> dict[str, Any]:
     machine.pin()
-    groups, first = [], 0
-    for group in sections.interviews(islice(sections.make(n), _SAMPLE)):
-        groups.append((first, group))
-        first += len(group)
-    groups.pop()  # may be cut off
-    groups.sort(key=lambda item: len(item[1]))
-    middle = len(groups) // 2
-    chosen = groups[max(0, middle - _RUNS // 2) :][:_RUNS]
+    chosen = middling(n, _RUNS)
     engine = ENGINES[name]()
     engine.load()
     place = CACHE / "scratch" / f"{name}-{n}"
@@ -57,10 +51,10 @@ def work(name: str, n: int) -> dict[str, Any]:
     taken = []
     try:
         for first, group in chosen:
-            new = [replace(s, answer=f"{s.answer} {_WORD}") for s in group]
+            new = [replace(s, answer=f"{s.answer} {WORD}") for s in group]
             taken.append(engine.replace(place, new, first))
         engine.reopen(place)
-        query = Query("check", (_WORD,), (stem(_WORD),), fields=True)
+        query = Query("check", (WORD,), (stem(WORD),), fields=True)
         found = engine.count(engine.prepare(query))
     finally:
         engine.close()
@@ -74,3 +68,14 @@ def work(name: str, n: int) -> dict[str, Any]:
         "wall_ms": median(t.wall for t in taken) * 1e3,
         "durable": engine.durable,
     }
+
+
+def middling(n: int, count: int) -> list[tuple[int, list[Section]]]:
+    """Interviews of about median length, each with the ordinal of its first section."""
+    groups, first = [], 0
+    for group in sections.interviews(islice(sections.make(n), _SAMPLE)):
+        groups.append((first, group))
+        first += len(group)
+    groups.pop()  # may be cut off
+    groups.sort(key=lambda item: len(item[1]))
+    return groups[max(0, len(groups) // 2 - count // 2) :][:count]

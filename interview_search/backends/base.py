@@ -6,12 +6,13 @@ IndexVersionError, IndexLockedError, or IndexStateError for the rest.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
-from ..models import Interview, Problem, Section
+from ..models import Interview, Passage, Problem, Section
+from ..passages import Wanted
 from ..query.tree import Query, Spelled
 from ..settings import Settings
 
@@ -77,7 +78,7 @@ class Removed:
 class Memory:
     """What an index remembers of interviews that are kept out of it: no name and no word."""
 
-    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    key: str = field(default_factory=lambda: os.urandom(16).hex())
     """Of the hashes, in hex: chance's, for each index another."""
     withheld: Mapping[str, str | None] = field(default_factory=dict)
     """Hash of a file's path and content -> when that ends, as ISO 8601 in UTC; None: never."""
@@ -144,10 +145,22 @@ class Snapshot(Protocol):
         `everything`, the numbers of all that match are told, too.
         """
 
+    def explain(
+        self, query: Query, number: int, *, limits: Limits = USUAL
+    ) -> tuple[list[tuple[Query, float]] | None, str]:
+        """What each leaf adds to a section's score, None where it does not match; and which
+        way the engine goes with this query."""
+
     def section(self, number: int) -> Section: ...
 
     def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
         """The sections of these numbers, each with its interview."""
+
+    def best(
+        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
+    ) -> list[Passage | None]:
+        """The passage of each that `passages.select` would choose first, where there is a
+        quick way to it; None elsewhere."""
 
     def interview_of(self, number: int) -> int:
         """The number of the interview that a section belongs to."""

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from ..models import Section
+from ..script import BETWEEN, script_of
 from .base import Record
 
 _ROLES = (None, "interviewer", "interviewee", "other")
@@ -36,6 +37,10 @@ def check_record(record: Record, sections: int) -> Record:
 
 def check_section(section: Section) -> Section:
     """Raises ValueError for nonsense."""
+    script = script_of(section)
+    text, starts = script.text, script.starts
+    if section.turns and starts[-1] != len(text) + len(BETWEEN):
+        raise ValueError("its turns are not its text")
     if not (
         _all(str, (section.id, section.answer))
         and _maybe(section.heading)
@@ -48,14 +53,16 @@ def check_section(section: Section) -> Section:
         and 0 <= section.question_turns <= len(section.turns)
     ):
         raise ValueError("it is no section")
-    for turn in section.turns:
+    for turn, start in zip(section.turns, starts, strict=False):
         if not (
             _maybe(turn.speaker)
             and turn.role in _ROLES
             and type(turn.text) is str
             and _all(int, (turn.start_line, turn.end_line))
             and _seconds(turn.start_seconds)
+            and text[start : start + len(turn.text)] == turn.text
             and _all(int, chain.from_iterable(turn.lines))
+            and all(at <= len(turn.text) for at, _ in turn.lines)
             and all(type(at) is int and at >= 0 and _seconds(s) for at, s in turn.times)
         ):
             raise ValueError("it has a turn that is none")

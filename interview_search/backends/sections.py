@@ -33,6 +33,8 @@ _NONE = 0xFFFFFFFF
 """For a length: there is no such string. For a speaker: nobody."""
 _SAID = 0x80000000
 """Added to a length: the string is not kept, because the turns say it."""
+_LONGEST = 1e9
+"""Seconds: more than any recording has."""
 _ROLES: tuple[Role | None, ...] = (None, "interviewer", "interviewee", "other")
 _ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
 
@@ -143,7 +145,7 @@ class Stored(Script):
     @property
     def seconds(self) -> float | None:
         seconds: float = self._head()[0]
-        return None if seconds != seconds else seconds
+        return _second(seconds)
 
     def turn(self, number: int) -> Turn:
         return next(self._turns(number))
@@ -173,7 +175,7 @@ class Stored(Script):
         _put(section, "speakers", tuple(names[:speakers]))
         _put(section, "start_line", start_line)
         _put(section, "end_line", end_line)
-        _put(section, "start_seconds", None if seconds != seconds else seconds)
+        _put(section, "start_seconds", _second(seconds))
         _put(section, "question_turns", asked)
 
     def _head(self) -> tuple[Any, ...]:
@@ -210,12 +212,23 @@ class Stored(Script):
                     text[at : at + size],
                     start_line,
                     end_line,
-                    None if seconds != seconds else seconds,
+                    _second(seconds),
                     tuple(_LINE.iter_unpack(self.data[line_at:line_end])),
-                    tuple(_TIME.iter_unpack(self.data[time_at:time_end])),
+                    _sane(tuple(_TIME.iter_unpack(self.data[time_at:time_end]))),
                 )
             line_at, time_at = line_end, time_end
             at += size + len(BETWEEN)
+
+
+def _second(seconds: float) -> float | None:
+    """None where there is none, and where no recording is so long."""
+    return seconds if 0 <= seconds < _LONGEST else None
+
+
+def _sane(times: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
+    if all(0 <= second < _LONGEST for _, second in times):
+        return times
+    return tuple([(at, second) for at, second in times if 0 <= second < _LONGEST])
 
 
 def _text(data: bytes) -> str:

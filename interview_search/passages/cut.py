@@ -12,7 +12,7 @@ _CLOSING = "\"'”’»›)]}」』）】"
 _BEFORE_SPACE = ".!?…؟۔"
 """These end a sentence only before white space."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_ABBREVIATIONS = {
+ABBREVIATIONS = {
     "approx", "bzw", "ca", "cf", "dr", "fig", "gen", "gov", "hr", "jr", "mr", "mrs",
     "ms", "nr", "prof", "rev", "sen", "sr", "sra", "st", "vol", "vs",
 }  # fmt: skip
@@ -106,7 +106,7 @@ def _abbreviates(text: str, stop: int) -> bool:
         return word.isalpha() and word != "I"
     if "." in word:
         return all(len(letter) == 1 and letter.isalpha() for letter in word.split("."))
-    return word.lower() in _ABBREVIATIONS
+    return word.lower() in ABBREVIATIONS
 
 
 def _word_end(text: str, low: int, aim: int, high: int) -> int:

@@ -66,7 +66,8 @@ class Wanted:
     """Stem -> all words that have it in the texts that will be asked about.
     None where that is not known: then every word of a text is looked at."""
     _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _heaviest: int = field(init=False, repr=False, compare=False)
+    heaviest: int = field(init=False, repr=False, compare=False)
+    """Of the weights, times UNIT."""
     _known: dict[str | None, dict[str, tuple[Found, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -82,7 +83,7 @@ class Wanted:
             needles += beginnings(words)
         heaviest = max((*self.stems.values(), *self.words.values()), default=1.0)
         object.__setattr__(self, "_needles", tuple(needles))
-        object.__setattr__(self, "_heaviest", whole(heaviest))
+        object.__setattr__(self, "heaviest", whole(heaviest))
 
     def spoken_by(self, name: str | None) -> bool:
         """Whether this is somebody whose words are asked for."""
@@ -112,7 +113,7 @@ class Wanted:
                 spans: Iterable[tuple[int, int]] = _spans(text, phrase)
             else:
                 spans = self._phrase(plain, phrase)
-            key, weight = " ".join(phrase), len(phrase) * self._heaviest
+            key, weight = " ".join(phrase), len(phrase) * self.heaviest
             found += [(start, end, key, weight) for start, end in spans]
         if len(found) > 1:
             found.sort()
@@ -187,7 +188,7 @@ class Wanted:
             return word, whole(self.words[word])
         if word.startswith(self.prefixes):
             prefix = next(p for p in self.prefixes if word.startswith(p))
-            return prefix + "*", self._heaviest
+            return prefix + "*", self.heaviest
         return None
 
 

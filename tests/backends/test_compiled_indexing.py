@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_search import Indexer, Settings
-from interview_search.backends.whoosh import collector as collecting
 from interview_search.backends.whoosh import compiling
 from interview_search.backends.whoosh.invert import Inverted, Ranking
 from interview_search.backends.whoosh.tokens import Tokens
@@ -23,7 +22,7 @@ from interview_search.backends.whoosh.tokens import Tokens
 from . import worlds
 from .test_invert import RANKINGS, SECTIONS, Text, collected, corpus
 from .test_tokens import TEXTS
-from .ways import written
+from .ways import splitters, written
 from .worlds import Change, World
 
 pytest.importorskip("numba")
@@ -52,7 +51,8 @@ def inverted(tokens: Tokens, ranking: Ranking) -> dict[str, tuple[str, bytes]]:
 @given(texts, RANKINGS, st.sampled_from((0, 5)), st.sampled_from((1, 40, 1 << 20)))
 def test_same_columns(sections: list[Text], ranking: Ranking, after: int, together: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collecting, "_TOGETHER", together)
+        for pieces in splitters():
+            patch.setattr(pieces, "TOGETHER", together)
         with written("plain"):
             tokens = collected(sections)
             plain = inverted(tokens, ranking)
@@ -100,7 +100,7 @@ def test_same_files(chosen: Settings, history: list[Change]) -> None:
             worlds.small_limits(),
             pytest.MonkeyPatch.context() as patch,
         ):
-            patch.setattr(secrets, "token_hex", lambda size, numbers=numbers: f"{next(numbers):x}")
+            patch.setattr(secrets, "token_hex", lambda size, n=numbers: f"{next(n):0{2 * size}x}")
             world = World(chosen)
             for change in history:
                 world.apply(change)

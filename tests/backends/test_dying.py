@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
+from interview_search import IndexDamagedError
+from interview_search.backends.whoosh import columns
 from interview_search.backends.whoosh.columns import Columns, write
+from interview_search.backends.whoosh.dying import dying
 from interview_search.backends.whoosh.invert import Inverted, Ranking, terms
 from interview_search.backends.whoosh.segment import Segment
 from interview_search.backends.whoosh.store import StoreWriter
@@ -19,6 +23,11 @@ _MANY = ("the " * 300 + "run .net ") * 40
 
 
 def made(sections: list[Text], sizes: list[int]) -> Segment:
+    storage, ranking = written(sections, sizes)
+    return Segment(Columns(storage, "x"), None, ranking)
+
+
+def written(sections: list[Text], sizes: list[int]) -> tuple[RamStorage, Ranking]:
     tokens = collected(sections)
     ranking = Ranking(1.2, 0.75, 2, 0, 10.0)
     firsts = np.cumsum([0, *sizes]).clip(max=len(sections))
@@ -28,7 +37,7 @@ def made(sections: list[Text], sizes: list[int]) -> Segment:
         records.add(b"interview")
     for _ in sections:
         texts.add(b"section")
-    columns = {
+    made = {
         **Inverted(tokens, ranking.weights).columns(ranking),
         **records.columns(),
         **texts.columns(),
@@ -39,8 +48,8 @@ def made(sections: list[Text], sizes: list[int]) -> Segment:
         "interview.firsts": firsts.astype(np.uint32),
     }
     storage = RamStorage()
-    write(storage, "x", columns, {"segment": "x", "languages": tokens.languages})
-    return Segment(Columns(storage, "x"), None, ranking)
+    write(storage, "x", made, {"segment": "x", "languages": tokens.languages})
+    return storage, ranking
 
 
 @settings(max_examples=40, deadline=None)
@@ -64,3 +73,32 @@ def test_dying(sections: list[Text], sizes: list[int], data: st.DataObject, long
     for stem in range(len(segment.stems)):
         docs, _ = segment.postings(stem)
         assert segment.stem_df(stem) == (~dead[docs]).sum()
+
+
+@settings(max_examples=200, deadline=None)
+@given(SECTIONS, st.lists(st.integers(0, 4), max_size=6), st.data())
+def test_damage_is_noticed_or_without_effect(
+    sections: list[Text], sizes: list[int], data: st.DataObject
+) -> None:
+    """Where words stand is read without its checksums."""
+    sections = [*sections, (None, None, ".net", "the " * 300 + ".net run", "en")]
+    with pytest.MonkeyPatch.context() as patch:
+        # As in a large segment, columns have blocks of their own.
+        patch.setattr(columns, "BLOCK", 64)
+        storage, ranking = written(sections, sizes)
+        whole = Segment(Columns(storage, "x"), None, ranking)
+        gone = data.draw(st.integers(0, whole.interviews - 1))
+        wanted = {name: column.tolist() for name, column in dying(whole, [gone]).items()}
+        name = data.draw(st.sampled_from(["words.low", "words.pages", "words.rows"]))
+        _, place, length = whole.columns._directory[name]
+        size = length * whole.columns[name].itemsize
+        if not size:
+            return
+        content = bytearray(storage.files["x"])
+        content[place + data.draw(st.integers(0, size - 1))] ^= 1 << data.draw(st.integers(0, 7))
+        storage.files["x"] = bytes(content)
+        try:
+            found = dying(Segment(Columns(storage, "x"), None, ranking), [gone])
+        except (IndexDamagedError, IndexError):
+            return
+    assert {name: column.tolist() for name, column in found.items()} == wanted

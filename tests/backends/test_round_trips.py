@@ -14,6 +14,7 @@ from interview_search import Settings
 from interview_search.backends.whoosh.building import Builder
 from interview_search.backends.whoosh.columns import Columns
 from interview_search.backends.whoosh.invert import Inverted, Ranking
+from interview_search.backends.whoosh.restoring import tokens_of
 from interview_search.backends.whoosh.segment import Segment
 
 from . import worlds
@@ -73,7 +74,7 @@ quick = settings(max_examples=40, deadline=None, suppress_health_check=list(Heal
 @given(several)
 def test_tokens(items: Sequence[Item]) -> None:
     segment = segment_of(items)
-    inverted = Inverted(segment.tokens(), RANKING.weights)
+    inverted = Inverted(tokens_of(segment), RANKING.weights)
     for key, column in inverted.columns(RANKING).items():
         assert column.dtype == segment.columns[key].dtype
         assert column.tolist() == segment.columns[key].tolist(), key

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_search import analysis
-from interview_search.backends.whoosh import collector as collecting
 from interview_search.backends.whoosh.collector import Collector
 from interview_search.backends.whoosh.tokens import encoded
 
-from .ways import WAYS, written
+from .ways import WAYS, splitters, written
 from .worlds import bare_section
 
 _WORDS = st.sampled_from(
@@ -44,7 +43,8 @@ def _way(request: pytest.FixtureRequest) -> Iterator[None]:
 @given(SECTIONS, st.sampled_from((1, 40, 1 << 20)))
 def test_words(sections: list[tuple[str | None, str | None, str, str]], together: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collecting, "_TOGETHER", together)
+        for pieces in splitters():
+            patch.setattr(pieces, "TOGETHER", together)
         collector = Collector()
         for question, heading, title, answer in sections:
             collector.add(title, "en", [bare_section(question, heading, answer)])

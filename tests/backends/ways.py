@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from interview_search.backends.whoosh import compiling
+from interview_search.backends.whoosh.pieces import Pieces
 
 WAYS = ("plain", "compiled")
 
@@ -24,3 +25,12 @@ def written(way: str, after: int = 0) -> Iterator[None]:
             loops = import_module("interview_search.backends.whoosh.compiled_batches")
         patch.setattr(compiling, "indexing", lambda words: loops if words >= after else None)
         yield
+
+
+def splitters() -> list[type]:
+    """What splits texts."""
+    try:
+        from interview_search.backends.whoosh.compiled_pieces import CompiledPieces
+    except ImportError:
+        return [Pieces]
+    return [Pieces, CompiledPieces]

@@ -212,7 +212,8 @@ def small_limits() -> Iterator[None]:
         "_DENSE": 2,
         "_SPARSE": 4,
     }
-    open_backend(None)
+    # Loads every module: one that came later would keep these limits.
+    open_backend(None).writer(Settings()).cancel()
     with pytest.MonkeyPatch.context() as patch:
         for name, module in list(sys.modules.items()):
             if name.startswith("interview_search.backends.whoosh."):

@@ -13,11 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import math
 import os
 import pickle
 import random
 import resource
 import shutil
+import struct
 import sys
 import tempfile
 import zlib
@@ -185,31 +187,30 @@ def columns(index: Path) -> Iterator[tuple[str, Attack]]:
                 )
 
             yield f"{key} of {str(number)[:20]} rows", claim
-    for size in (2**31 - 1, 2**24):
+    for size in (2**32 - 1, 2**20):
 
         def bomb(folder: Path, size: int = size) -> None:
-            """A text that unpacks to far more than it says, and one that says so."""
+            """A text that unpacks to far more than any should."""
 
             def change(found: dict[str, Any]) -> None:
-                packed = zstandard.ZstdCompressor().compress(bytes(2**24))
-                found["section.data"] = np.frombuffer(packed, np.uint8)
-                found["section.blocks"] = np.array([len(packed)], np.uint64)
-                many = len(found["section.lengths"])
-                found["section.firsts"] = np.array([0, many], np.uint32)
-                found["section.lengths"] = np.full(many, size, np.uint32)
+                packed = zstandard.ZstdCompressor().compress(bytes(2**27))
+                many = len(found["section.starts"]) - 1
+                found["section.data"] = np.frombuffer(packed * many, np.uint8)
+                found["section.starts"] = np.arange(many + 1, dtype=np.uint32) * len(packed)
+                found["section.longest"] = np.array([size], np.uint32)
 
             rewritten(folder / segment, change)
 
-        yield f"a bomb of {size:,} bytes", bomb
+        yield f"a bomb where {size:,} bytes are the most", bomb
 
     def claimed_size(folder: Path) -> None:
         """A frame whose header claims 2^62 bytes."""
 
         def change(found: dict[str, Any]) -> None:
             header = b"\x28\xb5\x2f\xfd\xe0" + (2**62).to_bytes(8, "little") + b"\x01\x00\x00"
-            found["section.data"] = np.frombuffer(header, np.uint8)
-            found["section.blocks"] = np.array([len(header)], np.uint64)
-            found["section.firsts"] = np.array([0, len(found["section.lengths"])], np.uint32)
+            many = len(found["section.starts"]) - 1
+            found["section.data"] = np.frombuffer(header * many, np.uint8)
+            found["section.starts"] = np.arange(many + 1, dtype=np.uint32) * len(header)
 
         rewritten(folder / segment, change)
 
@@ -245,8 +246,11 @@ def texts(index: Path, chance: random.Random) -> Iterator[tuple[str, Attack]]:
             held = Columns(storage, segment)
             store = Store(held, name)
             writer = StoreWriter(name)
-            for data in store.every():
-                writer.add(json.dumps(_altered(json.loads(data), odd, mine)).encode())
+            for data in store:
+                if name == "record":
+                    writer.add(json.dumps(_altered(json.loads(data), odd, mine)).encode())
+                else:
+                    writer.add(_spoilt(data, mine))
             columns = {key: array.copy() for key, array in held.items()}
             about = held.about
             del store
@@ -254,6 +258,18 @@ def texts(index: Path, chance: random.Random) -> Iterator[tuple[str, Attack]]:
             columns_file.write(storage, segment, {**columns, **writer.columns()}, about)
 
         yield f"{name}s scrambled with {seed}", attack
+
+
+def _spoilt(data: bytes, chance: random.Random) -> bytes:
+    """Numbers and sizes of another kind."""
+    odd = [struct.pack("<d", x) for x in (math.inf, -math.inf, math.nan, -1.0, 1e300)]
+    odd += [b"\xff\xff\xff\xff", bytes(4), b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"\x01\0\0\0"]
+    for _ in range(chance.randrange(1, 4)):
+        part = chance.choice(odd)
+        # The head and the rows of turns are where numbers stand.
+        at = 4 * chance.randrange(min(len(data), 240) // 4)
+        data = data[:at] + part + data[at + len(part) :]
+    return data
 
 
 def _altered(value: Any, odd: list[Any], chance: random.Random) -> Any:

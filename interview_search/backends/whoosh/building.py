@@ -16,6 +16,7 @@ from .collector import Collector
 from .columns import Array
 from .dictionary import Dictionary
 from .invert import Inverted, Ranking, terms
+from .restoring import tokens_of
 from .segment import Segment
 from .store import StoreWriter
 from .tokens import Tokens, encoded, joined
@@ -72,11 +73,12 @@ class Builder:
             if len(spoken):
                 known = self._spoken.setdefault(name.decode("utf-8", "surrogatepass"), [])
                 known.extend((spoken + first).tolist())
-        self._finished.append(segment.tokens())
+        self._finished.append(tokens_of(segment))
 
     def write(self, storage: Any, name: str, file: str, ranking: Ranking) -> Ranking:
         """Write the segment; the ranking it was made with (its own reference, if none is given)."""
-        tokens = joined([*self._finished, self._collector.finish()])
+        self._finished.append(self._collector.finish())
+        tokens = joined(self._finished)
         inverted = Inverted(tokens, ranking.weights)
         if not ranking.reference:
             ranking = ranking.around(inverted.lengths)

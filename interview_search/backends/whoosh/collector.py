@@ -15,8 +15,6 @@ from .pieces import Pieces
 from .tokens import PARTS, Tokens
 from .vocabulary import Vocabulary
 
-_TOGETHER = 1 << 19
-"""Characters that are split at once: what is made of them stays in the cache."""
 _WORD = 5.5
 """About so many characters are a word."""
 
@@ -26,7 +24,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._pieces: Any = Pieces()
-        self._compiled = False
+        self._way: Any = None
         self._waiting: list[str] = []
         self._chars = self._split_chars = 0
         self._numbers: list[Array] = []
@@ -53,19 +51,20 @@ class Collector:
             self._twin.append(twin)
             self._language.append(number)
             self._chars += len(question) + len(heading) + len(title) + len(answer)
-            if self._chars - self._split_chars >= _TOGETHER:
+            if self._chars - self._split_chars >= self._pieces.TOGETHER:
                 self._split()
 
     def finish(self) -> Tokens:
         self._split()
         vocabulary = Vocabulary(self._pieces.listed())
+        spread = self._way.spread if self._way else Vocabulary.spread
         ids: list[Array] = []
         ends: list[Array] = []
         size = 0
         self._numbers.reverse()
         self._ends.reverse()
         while self._numbers:
-            words, last = vocabulary.spread(self._numbers.pop(), self._ends.pop())
+            words, last = spread(vocabulary, self._numbers.pop(), self._ends.pop())
             ids.append(words)
             ends.append(last + size)
             size += len(words)
@@ -81,7 +80,7 @@ class Collector:
 
     def _split(self) -> None:
         if self._waiting:
-            if not self._compiled and (way := compiling.indexing(self.size)):
+            if self._way is None and (way := compiling.indexing(self.size)):
                 self._compile(way)
             texts = [text.encode("utf-8", "surrogatepass") for text in self._waiting]
             numbers, ends = self._pieces.numbers(texts)
@@ -92,7 +91,7 @@ class Collector:
 
     def _compile(self, way: Any) -> None:
         """Go on by compiled loops: each piece so far is one of theirs."""
-        self._compiled = True
+        self._way = way
         pieces = way.Pieces()
         numbers, _ = pieces.numbers(self._pieces.listed())
         self._numbers = [numbers.take(part) for part in self._numbers]

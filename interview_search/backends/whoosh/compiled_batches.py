@@ -8,9 +8,10 @@ from . import loops
 from .batches import NO_STEM, Postings, packing_of
 from .columns import Array
 from .compiled_pieces import CompiledPieces as Pieces
+from .compiled_pieces import spread
 from .tokens import Tokens
 
-__all__ = ["Pieces", "best", "counted", "positions", "postings"]
+__all__ = ["Pieces", "best", "counted", "positions", "postings", "spread"]
 
 
 def counted(tokens: Tokens) -> Array:

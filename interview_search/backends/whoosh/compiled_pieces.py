@@ -9,6 +9,7 @@ import numpy as np
 from . import loops
 from .columns import Array
 from .pieces import PLAIN
+from .vocabulary import SPECIAL, Vocabulary
 
 _END = b" \xff "
 _AFTER = bytes(16)
@@ -17,6 +18,9 @@ _SLOTS = 4096
 
 class CompiledPieces:
     """Gives pieces their numbers, in the order in which they come."""
+
+    TOGETHER = 1 << 21
+    """Characters that are best split at once: the slots of pieces stay in the cache."""
 
     def __init__(self) -> None:
         self._known = 0
@@ -53,6 +57,21 @@ class CompiledPieces:
     def _table(self, size: int) -> None:
         self._slots: Array = np.zeros((size, 3), np.uint64)
         self._shift = np.uint64(65 - size.bit_length())
+
+
+def spread(vocabulary: Vocabulary, pieces: Array, ends: Array) -> tuple[Array, Array]:
+    """As `vocabulary.spread`."""
+    ids = np.empty(len(pieces) + len(pieces) // 16, np.uint32)
+    last = np.empty(len(ends), np.int64)
+    place = text = size = 0
+    while True:
+        place, text, size = loops.spread(
+            pieces, ends, vocabulary.of_piece, np.uint32(SPECIAL), vocabulary.flat,
+            vocabulary.bounds, place, text, ids, size, last,
+        )  # fmt: skip
+        if text == len(ends):
+            return ids[:size].copy(), last
+        ids = _longer(ids, 2 * len(ids) + 1024)
 
 
 def _longer(array: Array, size: int) -> Array:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +69,7 @@ class WriteLock:
 
 def _write(file: Path) -> None:
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
-    told = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
+    told = {"pid": os.getpid(), "host": _host(), "since": now}
     # On a full disk the change may still make room: it goes on without a name.
     with suppress(OSError):
         file.unlink(missing_ok=True)
@@ -89,10 +88,17 @@ def _read(file: Path) -> dict[str, Any]:
         return {}
     if type(pid) is not int or not isinstance(host, str):
         return {}
-    if host == socket.gethostname() and not _lives(pid):
+    if host == _host() and not _lives(pid):
         # It died, and the next one has not yet written its name.
         return {}
     return {"pid": pid, "host": host, "since": since}
+
+
+def _host() -> str:
+    # Reading needs no network, and its module takes some milliseconds to load.
+    import socket
+
+    return socket.gethostname()
 
 
 def _lives(pid: int) -> bool:

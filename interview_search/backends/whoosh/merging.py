@@ -25,8 +25,8 @@ FANOUT = 8
 """So many segments of one size are merged."""
 _SMALLEST = 20_000
 """Segments of fewer words count as of one size."""
-_LARGEST = 64_000_000
-"""A merge makes no segment of more words."""
+_MERGED = 2_000_000
+"""So many words a merge may hold, however few `batch_words` allows."""
 _DRIFT = 0.1
 _DEAD = 0.3
 """A segment that has lost more than this is written anew."""
@@ -57,18 +57,20 @@ def settle(
     ranking: Ranking,
     generation: int,
     *,
+    words: int,
     compact: bool,
     erase: bool,
 ) -> tuple[list[Part], Ranking]:
     """Write what has to be written; the segments of the next manifest.
 
-    With `compact` all become one, or as few as can be; with `erase` those are
-    written anew of which anything is deleted.
+    No merge takes more than so many `words`, as it holds them in memory. With `compact`
+    all become one, or as few as can be; with `erase` those are written anew of which
+    anything is deleted.
     """
     left = [entry for entry in entries if entry.segment.interviews > len(entry.segment.gone)]
     anew, ranking = _reference(left, ranking)
     parts = []
-    for group in _groups(left, everything=compact or anew):
+    for group in _groups(left, max(words, _MERGED), everything=compact or anew):
         if len(group) == 1 and not anew and not _worn(group[0], compact or erase):
             parts.append(_kept(storage, group[0], generation))
             continue
@@ -94,7 +96,7 @@ def _reference(entries: Sequence[Entry], ranking: Ranking) -> tuple[bool, Rankin
     return any(entry.segment.ranking != ranking for entry in entries), ranking
 
 
-def _groups(entries: Sequence[Entry], *, everything: bool) -> list[list[Entry]]:
+def _groups(entries: Sequence[Entry], words: int, *, everything: bool) -> list[list[Entry]]:
     """The entries in order, those that become one segment together."""
     tiers: dict[int, list[Entry]] = {}
     for entry in entries:
@@ -112,7 +114,7 @@ def _groups(entries: Sequence[Entry], *, everything: bool) -> list[list[Entry]]:
     for entry in carried:
         size = sum(member.part.words for member in groups[-1]) if groups else 0
         sections = sum(member.segment.live for member in groups[-1]) if groups else 0
-        fits = size + entry.part.words <= _LARGEST and sections + entry.segment.live <= SECTIONS_MAX
+        fits = size + entry.part.words <= words and sections + entry.segment.live <= SECTIONS_MAX
         if groups and entry is not carried[0] and fits:
             groups[-1].append(entry)
         else:

@@ -34,6 +34,9 @@ _NOBODY = ~np.uint64(0)
 class Pieces:
     """Gives pieces their numbers, in the order in which they come."""
 
+    TOGETHER = 1 << 19
+    """Characters that are best split at once: what is made of them stays in the cache."""
+
     def __init__(self) -> None:
         self._known: dict[bytes, int] = {}
         self._short = _Slots(1)

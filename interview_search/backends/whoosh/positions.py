@@ -7,6 +7,8 @@ begins in its list, a rarer one has the page beside each position.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from .columns import Array, Columns, lengths
@@ -16,6 +18,8 @@ FREQUENT = 256
 _BITS = np.uint32(16)
 _TOGETHER = 1 << 16
 """Numbers looked at at once: what is made of them stays in the cache."""
+_GATHERED = 1 << 20
+"""Positions unpacked at once, about."""
 
 
 class Packing:
@@ -116,7 +120,10 @@ class Positions:
         found: Array
         if row >= 0:
             held = self.rows[row]
-            found = np.repeat(self._high, held[1:] - held[:-1])
+            if int(held[-1]) != end - start:
+                # What a damaged row says could fill the memory.
+                raise ValueError("a row of pages does not fit its word")
+            found = np.repeat(self._high, lengths(held))
         else:
             found = self.pages[place : place + end - start].astype(np.uint32)
             found <<= _BITS
@@ -141,6 +148,21 @@ class Positions:
         columns.touch("words.pages", place, place + end - start)
         return start, end, -1, place
 
+    def touch(self, words: range) -> None:
+        """Compare the positions of neighbouring words with their checksums."""
+        columns = self._columns
+        starts = columns["words.starts"][words.start : words.stop + 1].astype(np.int64)
+        counts = np.diff(starts)
+        place = columns["words.place"][words.start : words.stop].astype(np.int64)
+        columns.touch("words.low", int(starts[0]), int(starts[-1]))
+        rows = place[counts >= FREQUENT] * self.rows.shape[1]
+        if len(rows):
+            columns.touch("words.rows", int(rows.min()), int(rows.max()) + self.rows.shape[1])
+        rare = (counts > 0) & (counts < FREQUENT)
+        if rare.any():
+            last = int((place + counts)[rare].max())
+            columns.touch("words.pages", int(place[rare].min()), last)
+
     def _all(self) -> None:
         """Compare everything with its checksums."""
         for key in ("starts", "low", "pages", "place", "rows"):
@@ -148,24 +170,42 @@ class Positions:
 
     def every(self) -> Array:
         """u4: of all words, word by word."""
+        parts = [positions for _, positions in self.each()]
+        return np.concatenate(parts) if parts else np.empty(0, np.uint32)
+
+    def each(self) -> Iterator[tuple[range, Array]]:
+        """Some words after one another, and their positions (u4), word by word."""
         self._all()
         counts = lengths(self.starts)
-        often = np.repeat(counts >= FREQUENT, counts)
-        high = np.empty(len(self.low), np.uint32)
-        high[~often] = self.pages
-        pages = np.tile(np.arange(self.rows.shape[1] - 1, dtype=np.uint32), len(self.rows))
-        filled: Array = np.diff(self.rows.astype(np.int64), axis=1).reshape(-1)
-        high[often] = np.repeat(pages, filled)
-        found: Array = self.low | (high << _BITS)
-        return found
+        frequent = counts >= FREQUENT
+        rows = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(frequent, out=rows[1:])
+        rare = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(np.where(frequent, 0, counts), out=rare[1:])
+        pages = np.arange(self.rows.shape[1] - 1, dtype=np.uint32)
+        first = 0
+        while first < len(counts):
+            # At least one word, however frequent.
+            reach = int(self.starts[first]) + _GATHERED
+            last = max(first + 1, int(self.starts.searchsorted(np.uint32(reach), "right")) - 1)
+            often = np.repeat(frequent[first:last], counts[first:last])
+            filled: Array = np.diff(self.rows[rows[first] : rows[last]].astype(np.int64), axis=1)
+            high = np.empty(len(often), np.uint32)
+            high[~often] = self.pages[rare[first] : rare[last]]
+            high[often] = np.repeat(np.tile(pages, len(filled)), filled.reshape(-1))
+            high <<= _BITS
+            high |= self.low[int(self.starts[first]) : int(self.starts[last])]
+            yield range(first, last), high
+            first = last
 
     def between(self, first: int, end: int) -> tuple[Array, Array]:
         """The words that stand at positions from `first` to before `end`, and where.
 
-        i8 numbers and u4 positions, in no order.
+        i8 numbers and u4 positions, in no order. What is read for it is not compared with
+        its checksums.
         """
-        self._all()
-        counts = lengths(self.starts)
+        counts = lengths(self._columns["words.starts"])
+        _ = self._columns["words.place"]
         often, rare = np.flatnonzero(counts >= FREQUENT), np.flatnonzero(counts < FREQUENT)
         starts = self.starts[often].astype(np.int64)
         # Words of no position come before the one that has the place.
@@ -176,9 +216,12 @@ class Positions:
             after = page << 16
             span = max(first - after, 0), min(end - after, 1 << 16) - 1
             row, following = (self.rows[:, place].astype(np.int64) for place in (page, page + 1))
-            at = runs(starts + row, following - row)
+            many = following - row
+            if len(many) and (int(many.min()) < 0 or int(many.sum()) > 2 << 16):
+                raise self._columns.damaged("its words.rows do not fit")
+            at = runs(starts + row, many)
             hit = found_between(self.low[at], *span)
-            words.append(often[np.cumsum(following - row).searchsorted(hit, "right")])
+            words.append(often[np.cumsum(many).searchsorted(hit, "right")])
             found.append(self.low[at[hit]] + np.uint32(after))
             place = found_between(self.pages, page, page)
             owner = rare[begins.searchsorted(place.astype(np.uint32), "right") - 1]

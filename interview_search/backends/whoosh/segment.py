@@ -16,10 +16,10 @@ from . import sound
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
 from .dying import dying
-from .invert import TOP, Ranking, bare_words, norms, places
+from .invert import TOP, Ranking, norms
 from .positions import Positions
 from .store import Store
-from .tokens import ANSWER, HEADING, PARTS, QUESTION, TITLE, Tokens
+from .tokens import HEADING, QUESTION, TITLE
 
 Postings = tuple[Array, Array]
 """Sections in rising order (u2), and impacts (u2)."""
@@ -190,20 +190,9 @@ class Segment:
 
     def best_of(self, row: int) -> tuple[list[int], list[int]]:
         """A stem's best sections and their impacts, the best first."""
-        known = self._best.get(row)
-        if known is None:
-            part = slice(row * TOP, (row + 1) * TOP)
-            columns = self.columns
-            known = (
-                columns.untouched("top.docs")[part].tolist(),
-                columns.untouched("top.impacts")[part].tolist(),
-            )
-            self._best[row] = known
-        return known
-
-    @cached_property
-    def _best(self) -> dict[int, tuple[list[int], list[int]]]:
-        return {}
+        part = slice(row * TOP, (row + 1) * TOP)
+        docs, impacts = self.columns.untouched("top.docs"), self.columns.untouched("top.impacts")
+        return docs[part].tolist(), impacts[part].tolist()
 
     def forms(self, stem: int) -> list[int]:
         """The words of a stem, once for each language that has them."""
@@ -303,50 +292,6 @@ class Segment:
         self.stems.learn()
         self.words.learn()
         _ = self.norms, self.owners, self.dead, self.base, self.docs, self.impacts
-
-    # for writing it anew
-
-    def tokens(self) -> Tokens:
-        """What it was inverted from, deleted sections left out."""
-        columns = self.columns
-        counts = np.empty((self.sections, len(PARTS)), np.uint32)
-        counts[:, QUESTION] = columns["doc.question"]
-        counts[:, HEADING] = columns["doc.heading"]
-        counts[:, TITLE] = columns["doc.title"]
-        spans = lengths(self.base) - len(PARTS)
-        counts[:, ANSWER] = spans - counts[:, :ANSWER].sum(axis=1)
-        words = [
-            w.decode("utf-8", "surrogatepass") for w in self.words.slice(range(len(self.words)))
-        ]
-        at = np.zeros(int(self.base[-1]), np.uint32)
-        word = np.repeat(
-            np.arange(len(words), dtype=np.uint32),
-            lengths(columns["words.starts"]),
-        )
-        at[self.positions.every()] = word
-        # Where a word stands with its sign and without, the sign belongs to it.
-        signed = np.flatnonzero(bare_words(words) != np.arange(len(words)))
-        for number in signed.tolist():
-            at[self.positions[number]] = number
-        used = np.ones(len(at), bool)
-        starts, _ = places(counts)
-        used[(starts + counts).reshape(-1)] = False
-        kept = np.ones(self.sections, bool) if self.dead is None else ~self.dead
-        used &= np.repeat(kept, lengths(self.base))
-        ids = at[used]
-        # Words of deleted sections go; those without their sign stay with their sign.
-        wanted = np.zeros(len(words), bool)
-        wanted[ids] = True
-        wanted[bare_words(words)[wanted]] = True
-        places_left = np.cumsum(wanted, dtype=np.uint32) - np.uint32(1)
-        return Tokens(
-            [word for word, stays in zip(words, wanted.tolist(), strict=True) if stays],
-            places_left[ids],
-            counts[kept],
-            columns["doc.twin"].view(bool)[kept],
-            list(columns.about["languages"]),
-            columns["doc.language"][kept],
-        )
 
     def _lost(self, lexicon: str, term: int) -> int:
         if self.deletions is None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
 
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
-from ...models import Interview, Problem, Section
+from ...models import Interview, Passage, Problem, Section
+from ...passages import Wanted
 from ...query.tree import Query
 from ..base import USUAL, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
@@ -79,6 +80,7 @@ class WhooshSnapshot:
             self._places.append(places)
             self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
+        self._best: Callable[..., list[Passage | None]] | None = None
         self._interviews: dict[tuple[int, int], Interview] = {}
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
 
@@ -102,9 +104,13 @@ class WhooshSnapshot:
                 for segment in self.segments:
                     segment.trust()
             try:
+                from . import showing
+
                 self._search.compile()
+                showing.ready()
             except ImportError as error:
                 raise MissingExtraError("the compiled search", "fast") from error
+            self._best = showing.best
 
     def where(self, id: str) -> tuple[int, int] | None:
         """The segment of an interview and its number there."""
@@ -131,6 +137,16 @@ class WhooshSnapshot:
     def _search(self) -> Search:
         return Search(self.segments, self._firsts, self._places, self.manifest.ranking.k1)
 
+    def explain(
+        self, query: Query, number: int, *, limits: Limits = USUAL
+    ) -> tuple[list[tuple[Query, float]] | None, str]:
+        with translated(self._path):
+            at = 0
+            while number >= self._firsts[at + 1]:
+                at += 1
+            parts = self._search.explain(query, at, number - self._firsts[at], limits)
+            return parts, self._search.way(query)
+
     def section(self, number: int) -> Section:
         with translated(self._path):
             segment, place = self._segment_of(number)
@@ -155,6 +171,11 @@ class WhooshSnapshot:
                 self._interviews.clear()
             interview = self._interviews[at, owner] = segment.record(owner).interview
         return segment.section(number), interview
+
+    def best(
+        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
+    ) -> list[Passage | None]:
+        return [None] * len(page) if self._best is None else self._best(page, wanted, words)
 
     def interview_of(self, number: int) -> int:
         segment, place = self._segment_of(number)
@@ -256,6 +277,10 @@ class WhooshSnapshot:
             return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
 
 
+_KEPT = 4_000
+"""Records that are kept: some kilobytes each."""
+
+
 class _Records(Sequence[Record]):
     """Records that are read when they are asked for."""
 
@@ -281,7 +306,17 @@ class _Records(Sequence[Record]):
             return [self[number] for number in range(*place.indices(len(self)))]
         record = self._read.get(place)
         if record is None:
-            segment, number = self._where[place]
-            with translated(self._path):
-                record = self._read[place] = self._segments[segment].record(number)
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            record = self._read[place] = self._load(place)
         return record
+
+    def __iter__(self) -> Iterator[Record]:
+        # Who wants them all gets them, without all of them being kept.
+        for place in range(len(self)):
+            yield self._read.get(place) or self._load(place)
+
+    def _load(self, place: int) -> Record:
+        segment, number = self._where[place]
+        with translated(self._path):
+            return self._segments[segment].record(number)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -52,26 +50,34 @@ def encoded(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
 
 
-def joined(parts: Sequence[Tokens]) -> Tokens:
-    """The same sections as one run of tokens."""
+def joined(parts: list[Tokens]) -> Tokens:
+    """The same sections as one run of tokens. The parts are used up: together they are large."""
+    parts[:] = [part for part in parts if len(part)] or parts[:1]
     if len(parts) == 1:
-        return parts[0]
-    ids: dict[str, int] = {}
-    languages: dict[str, int] = {}
-    moved: list[Array] = []
-    spoken: list[Array] = []
+        return parts.pop()
+    numbers: dict[str, int] = {}
     for part in parts:
-        places = [ids.setdefault(word, len(ids)) for word in part.words]
-        moved.append(np.array(places, np.uint32)[part.ids] if places else part.ids)
-        codes = [languages.setdefault(code, len(languages)) for code in part.languages]
-        spoken.append(np.array(codes, np.uint8)[part.language] if codes else part.language)
-    words, order = ordered(ids)
-    every: Any = np.concatenate(moved)
+        for word in part.words:
+            numbers.setdefault(word, len(numbers))
+    words, order = ordered(numbers)
+    codes = [*dict.fromkeys(code for part in parts for code in part.languages)]
+    ids = np.empty(sum(len(part.ids) for part in parts), np.uint32)
+    counts, twin, language = [], [], []
+    size = 0
+    for place, part in enumerate(parts):
+        old = np.fromiter(map(numbers.__getitem__, part.words), np.int64, len(part.words))
+        order[old].take(part.ids, out=ids[size : size + len(part.ids)], mode="clip")
+        size += len(part.ids)
+        counts.append(part.counts)
+        twin.append(part.twin)
+        language.append(np.array([*map(codes.index, part.languages)], np.uint8)[part.language])
+        parts[place] = None  # type: ignore[call-overload]
+    parts.clear()
     return Tokens(
         words,
-        order[every] if words else every,
-        np.concatenate([part.counts for part in parts]),
-        np.concatenate([part.twin for part in parts]),
-        list(languages),
-        np.concatenate(spoken),
+        ids,
+        np.concatenate(counts),
+        np.concatenate(twin),
+        codes,
+        np.concatenate(language),
     )

@@ -11,7 +11,7 @@ from ... import analysis
 from .columns import Array
 from .tokens import ordered
 
-_SPECIAL = 1 << 31
+SPECIAL = 1 << 31
 """Marks a piece that is not one word."""
 
 
@@ -26,7 +26,6 @@ class Vocabulary:
         of_piece = np.empty(len(pieces), np.uint32)
         alike = np.array(plain, bool)
         of_piece[alike] = np.arange(len(ids))
-        # The pieces that are not one word: their words, one after the other.
         flat, ends = array("I"), array("Q", [0])
         for place in np.flatnonzero(~alike).tolist():
             listed = []
@@ -37,35 +36,38 @@ class Vocabulary:
             if len(listed) == 1:
                 of_piece[place] = listed[0]
             else:
-                of_piece[place] = _SPECIAL + len(ends) - 1
+                of_piece[place] = SPECIAL + len(ends) - 1
                 flat.extend(listed)
                 ends.append(len(flat))
         self.words, order = ordered(ids)
         """The distinct words, in the order of their UTF-8."""
-        single = of_piece < _SPECIAL
+        single = of_piece < SPECIAL
         of_piece[single] = order[of_piece[single]]
-        self._of_piece = of_piece
-        self._flat = order[np.frombuffer(flat, np.uint32)] if flat else np.empty(0, np.uint32)
-        self._bounds = np.frombuffer(ends, np.uint64).astype(np.int64)
+        self.of_piece = of_piece
+        """u4: the word of each piece, or the number of one that is not one word."""
+        self.flat = order[np.frombuffer(flat, np.uint32)] if flat else np.empty(0, np.uint32)
+        """u4: the words of those, one after the other."""
+        self.bounds = np.frombuffer(ends, np.uint64).astype(np.int64)
+        """i8: where they begin, and where the last ends."""
 
     def spread(self, pieces: Array, ends: Array) -> tuple[Array, Array]:
         """The words of pieces: u4 numbers, and i8 how many up to each text's end.
 
         `ends` says how many pieces there are up to it.
         """
-        found = self._of_piece.take(pieces)
-        special = np.flatnonzero(found >= _SPECIAL)
+        found = self.of_piece.take(pieces)
+        special = np.flatnonzero(found >= SPECIAL)
         if not len(special):
             return found, ends
-        piece = (found[special] - np.uint32(_SPECIAL)).astype(np.int64)
-        begin, many = self._bounds[piece], np.diff(self._bounds)[piece]
+        piece = (found[special] - np.uint32(SPECIAL)).astype(np.int64)
+        begin, many = self.bounds[piece], np.diff(self.bounds)[piece]
         counts = np.ones(len(found), np.int64)
         counts[special] = many
         total = np.zeros(len(found) + 1, np.int64)
         np.cumsum(counts, out=total[1:])
         spread = np.repeat(found, counts)
         within = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-        spread[np.repeat(total[special], many) + within] = self._flat[
+        spread[np.repeat(total[special], many) + within] = self.flat[
             np.repeat(begin, many) + within
         ]
         return spread, total[ends]

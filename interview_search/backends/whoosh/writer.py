@@ -100,6 +100,7 @@ class WhooshWriter:
                 entries,
                 self._ranking,
                 self._generation,
+                words=self._settings.batch_words,
                 compact=compact,
                 erase=erase,
             )

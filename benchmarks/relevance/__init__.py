@@ -1,0 +1,1 @@
+"""How good the ranking is, side by side with other engines on collections with judgements."""
