@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from .backends import open_backend
-from .backends.base import Backend, Found, Snapshot
+from .backends.base import Backend, Found, Limits, Snapshot
 from .backends.plausible import check_section
 from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
@@ -32,6 +32,7 @@ from .query import fields, suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
+from .query.showing import shortfalls
 from .query.tree import Query
 from .query.wanted import Marks
 from .settings import Settings
@@ -70,6 +71,7 @@ class Searcher:
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
+        self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -95,10 +97,11 @@ class Searcher:
         """The sections that answer a query, best first.
 
         Words side by side are alternatives and match in all their forms;
-        `"quoted"` words match as written; `+must`, `-not`, `AND`, `OR`, `NOT`,
-        brackets, `prefix*` and `field:word` work as usual. Nothing that a
-        person types raises: `warnings` say how it was read. An empty query
-        finds everything, so that filters and facets browse.
+        `"quoted"` words match as written, `"quoted"~5` near one another; `+must`,
+        `-not`, `AND`, `OR`, `NOT`, brackets, `prefix*`, `wild?card`, `fuzzy~`,
+        `^2` and `field:word` work as usual. Nothing that a person types raises:
+        `warnings` say how it was read, and where a limit of the settings was
+        met. An empty query finds everything, so that filters and facets browse.
 
         `limit` (0 to `settings.limit_max`) and `offset` choose the page.
         `filters` map a field to a value, to a list of values, or to a range
@@ -127,7 +130,10 @@ class Searcher:
                 count=offset + clipped,
                 order=self._order(sort),
                 everything=bool(names),
+                limits=self._limits,
             )
+            if found.cut or found.late:
+                warnings += shortfalls(found, self._limits)
             counted = self._facets(found, names)
             return Results(
                 query=query,
@@ -394,7 +400,8 @@ class Searcher:
         if better is None:
             return None
         tree = plan(better, self._catalogue, self.settings).tree
-        return better if self._snapshot.search(filtered(tree, parts), count=0).total else None
+        found = self._snapshot.search(filtered(tree, parts), count=0, limits=self._limits)
+        return better if found.total else None
 
 
 _all: weakref.WeakSet[Searcher] = weakref.WeakSet()

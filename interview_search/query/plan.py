@@ -18,10 +18,14 @@ from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue
 from .scanner import scanner
-from .tree import NOTHING, Bool, Everything, Query
+from .tree import NOTHING, Bool, Everything, Query, depth
 from .words import speaker
 
 log = logging.getLogger(__name__)
+
+_WARNINGS_MAX = 20
+_DEEPEST = 150
+"""What is nested deeper could not be searched: `query_depth_max` keeps well below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +45,26 @@ def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
         text = _cut(text, settings, warnings)
     tree = scanner(catalogue.languages).scan(text)
     if tree is None:
-        tree = _parsed(text, catalogue, warnings)
-    return Plan(text, tree, tuple(dict.fromkeys(warnings)) if warnings else ())
+        tree = _parsed(text, catalogue, settings, warnings)
+    return Plan(text, tree, _few(warnings) if warnings else ())
 
 
-def _parsed(text: str, catalogue: Catalogue, warnings: list[str]) -> Query:
+def _parsed(text: str, catalogue: Catalogue, settings: Settings, warnings: list[str]) -> Query:
     """What has operators, or nothing in it."""
-    if not text.strip():
+    if not text.strip(" \t\r\n*"):
+        if "*" in text:
+            warnings.append("a lone * stands for anything: all sections were found")
         return Everything()
+    said = len(warnings)
     try:
         from .reader import Reader
 
-        tree = Reader(catalogue, warnings).parsed(text)
+        tree = Reader(catalogue, settings, warnings).parsed(text)
+        if tree is not None and depth(tree) > _DEEPEST:
+            raise RecursionError
     except (Exception, RecursionError) as error:
         log.debug("query %r: %r", text, error)
+        del warnings[said:]
         warnings.append("the query could not be read as typed; its words were searched")
         tree = scanner(catalogue.languages).words(text)
     if tree is None:
@@ -84,6 +94,12 @@ def conditions(
 def filtered(tree: Query, parts: Sequence[Query]) -> Query:
     """The same query, under conditions that do not score."""
     return Bool(must=(tree,), filters=tuple(parts)) if parts else tree
+
+
+def _few(warnings: Sequence[str]) -> tuple[str, ...]:
+    distinct = tuple(dict.fromkeys(warnings))
+    more = len(distinct) - _WARNINGS_MAX
+    return distinct if more <= 0 else (*distinct[:_WARNINGS_MAX], f"and {more} more warnings")
 
 
 def _cut(text: str, settings: Settings, warnings: list[str]) -> str:
