@@ -298,45 +298,66 @@ class Results(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence(Value):
+    """What matched in a part of a section."""
+
+    field: str
+    """`question`, `heading`, `title` or `answer`."""
+    text: str
+    """The words, as they are compared: in lower case."""
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution(Value):
-    """What one part of a query adds to the score of a section."""
+    """What one part of a query has to do with the score of a section."""
 
     part: str
     """The part, as a person would type it; a bare word by its stem."""
+    role: Literal["must", "should", "never", "filter"]
+    """Whether it has to match, may match, must not match, or is a condition."""
+    matches: bool
+    occurrences: tuple[Occurrence, ...]
+    """The words that match, and where they stand."""
+    sections: int
+    """How many sections of the index it matches."""
+    most: float
+    """What it adds at most: its weight. 0 for a condition."""
     score: float
-    sections: int | None
-    """How many sections have it; None for a part that stands for several words."""
+    """What it adds."""
+    points: int
+    """The same as a whole number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Value):
-    """Why a section scores as it does; made by `Searcher.explain`."""
+    """Why a section scores as it does; made by `Searcher.explain`.
+
+    Scores are sums of whole numbers: the `points` of the contributions add up to
+    those of the section, and its `score` is `points * unit`, to the last bit.
+    """
 
     query: str
     section: str
     """The id of the section."""
     matches: bool
     score: float
-    """As its hit has it: the sum of the contributions. 0 where it does not match."""
+    """As its hit has it. 0 where it does not match."""
+    points: int
+    unit: float
+    """What a point is worth. It depends on the query and the index."""
     contributions: tuple[Contribution, ...]
     """The parts of the query that add to the score, the most first."""
+    others: tuple[Contribution, ...]
+    """All other parts: conditions, exclusions, and what does not match."""
     way: str
     """How the engine answers this query: `compiled` or `arrays`, the short ways for words
     side by side, all together or in a row, by loops or by arrays; or `nested`, by whole arrays
     for everything else."""
-
-    @property
-    def sentence(self) -> str:
-        """The same in words."""
-        if not self.matches:
-            return f"{self.section} does not match."
-        if not self.contributions:
-            return f"{self.section} matches, and nothing in the query weighs."
-        parts = [f"{c.part} {c.score:.2f}" for c in self.contributions]
-        rare = [f"{c.part} stands in {c.sections:,} sections"
-                for c in self.contributions if c.sections is not None]  # fmt: skip
-        told = f"{self.section} scores {self.score:.2f}: {', '.join(parts)}."
-        return f"{told} {'; '.join(rare)}." if rare else told
+    sentence: str
+    """All of it in words."""
+    warnings: tuple[str, ...] = ()
+    """How the query was read where it could not be read as typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,22 +173,20 @@ class Searcher:
         )
 
     def explain(self, query: str, section_id: str) -> Explanation:
-        """Why a section scores as it does for a query: parts that add up to its score.
+        """Why a section scores as it does for a query, or does not match.
 
-        Raises UnknownIdError.
+        Its parts are numbers that add up to the score; each says which words
+        matched and where, and how many sections of the index have them. The
+        limit of time does not count. Raises UnknownIdError.
         """
-        from .query.explain import contribution
+        from .query.explain import explanation
 
         with self._reading() as snapshot:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            tree = plan(query, self._catalogue, self.settings).tree
-            parts, way = snapshot.explain(tree, number)
-            made = [contribution(leaf, score, snapshot) for leaf, score in parts or ()]
-            made.sort(key=lambda part: -part.score)
-            score = sum(part.score for part in made)
-            return Explanation(query, section_id, parts is not None, score, tuple(made), way)
+            read = plan(query, self._catalogue, self.settings)
+            return explanation(query, section_id, number, read, snapshot, self._limits)
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""

@@ -31,6 +31,7 @@ def test_public_names() -> None:
         "Interview",
         "InterviewSearchError",
         "MissingExtraError",
+        "Occurrence",
         "Passage",
         "Person",
         "Problem",

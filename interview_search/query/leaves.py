@@ -42,6 +42,8 @@ class Leaves:
         self._warnings = warnings
         self._stops: frozenset[str] = frozenset()
         self._keep = False
+        self.names: dict[Query, str] = {}
+        """Conditions as they were typed."""
 
     def begin(self, stops: frozenset[str], *, keep: bool) -> None:
         """What are stop words in this query, and whether they are looked for all the same."""
@@ -57,7 +59,10 @@ class Leaves:
     def leaf(self, node: Any) -> Query | None:
         field = (node.fieldname or "").lower()
         if field and field not in TEXT_FIELDS:
-            return self._condition(node, fields.canonical(field))
+            made = self._condition(node, fields.canonical(field))
+            if made is not None:
+                self.names.setdefault(made, f"{field}:{_typed(node)}")
+            return made
         return self._text(node, field or None)
 
     def _condition(self, node: Any, name: str) -> Query | None:
@@ -118,6 +123,16 @@ class Leaves:
     def _star(self, text: str) -> None:
         if "*" in text:
             self._warnings.append("a lone * stands for anything, and was left out")
+
+
+def _typed(node: Any) -> str:
+    """A condition without its field."""
+    if isinstance(node, grammar.Range):
+        ends = f"{node.low} to {node.high}".strip()
+        return f"{'{' if node.above else '['}{ends}{'}' if node.below else ']'}"
+    if isinstance(node, grammar.Phrase):
+        return f'"{node.text}"'
+    return f"{node.text}~{node.edits}" if isinstance(node, grammar.Inexact) else str(node.text)
 
 
 def _alternatives(parts: Iterable[Query]) -> Query | None:

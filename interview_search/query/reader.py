@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import analysis
@@ -29,6 +29,11 @@ class Reader:
         self._vocabulary = vocabulary(catalogue.languages)
         self._leaves = Leaves(catalogue, self._vocabulary, warnings)
         self._keep_stops = False
+
+    @property
+    def names(self) -> Mapping[Query, str]:
+        """Conditions as they were typed."""
+        return self._leaves.names
 
     def parsed(self, text: str) -> Query | None:
         """What it asks for; None where there is no word in it."""

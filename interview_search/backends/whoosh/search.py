@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, reduce
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ...query.tree import Among, Bool, Boosted, Exact, Query, Stemmed
+from ...query.tree import Among, Bool, Exact, Query, Stemmed
 from ..base import Found, Limits
 from . import topk
 from .budget import Budget
@@ -99,10 +99,7 @@ class Search:
         weights = Weights(query, self.statistics, budget)
         every = [np.empty(0, np.int64)]
         sums = [np.empty(0, np.uint32)]
-        for at, segment in enumerate(self._segments):
-            evaluation = Evaluation(
-                at, segment, self._places[at], self._interviews, weights, budget
-            )
+        for at, evaluation in enumerate(self.evaluations(weights, budget)):
             docs, scores = evaluation.live(query)
             every.append(docs + np.int64(self._firsts[at]))
             sums.append(np.zeros(len(docs), np.uint32) if scores is None else scores)
@@ -124,39 +121,17 @@ class Search:
 
     def way(self, query: Query) -> str:
         """How it is answered: `compiled`, `arrays` or `nested`."""
-        if flat(query) is None:
+        asked = flat(query)
+        if asked is None or self._short(asked, 1) is None:
             return "nested"
         return "arrays" if isinstance(self.ways, topk.Ways) else "compiled"
 
-    def explain(
-        self, query: Query, at: int, doc: int, limits: Limits
-    ) -> list[tuple[Query, float]] | None:
-        """What each leaf adds to the score of a section; None where it does not match."""
-        budget = Budget(limits, self.statistics.expansions)
-        weights = Weights(query, self.statistics, budget)
-        evaluation = Evaluation(
-            at, self._segments[at], self._places[at], self._interviews, weights, budget
-        )
-
-        def added(part: Query, times: float) -> Iterator[tuple[Query, float]]:
-            found = evaluation.matches(part, times)
-            place = int(found.docs.searchsorted(doc))
-            if place == len(found.docs) or int(found.docs[place]) != doc:
-                return
-            match part:
-                case Bool():
-                    for inner in (*part.must, *part.should):
-                        yield from added(inner, times)
-                case Boosted(inner, factor):
-                    yield from added(inner, times * factor)
-                case _ if found.scores is not None:
-                    yield part, int(found.scores[place]) * weights.unit
-
-        dead = self._segments[at].dead
-        docs = evaluation.live(query).docs
-        if doc not in docs or (dead is not None and dead[doc]):
-            return None
-        return list(added(query, 1.0))
+    def evaluations(self, weights: Weights, budget: Budget) -> list[Evaluation]:
+        """One query's way through each segment."""
+        return [
+            Evaluation(at, segment, self._places[at], self._interviews, weights, budget)
+            for at, segment in enumerate(self._segments)
+        ]
 
     @cached_property
     def _owners(self) -> Array:

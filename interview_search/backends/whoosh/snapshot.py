@@ -13,10 +13,11 @@ import numpy as np
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Interview, Passage, Problem, Section
 from ...passages import Wanted
-from ...query.tree import Query
-from ..base import USUAL, Found, Lexicon, Limits, Memory, Record
+from ...query.tree import Query, Spelled
+from ..base import USUAL, Account, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
 from . import manifest as manifests
+from .account import account
 from .columns import Array, Columns
 from .failures import ours, translated
 from .manifest import Manifest
@@ -137,15 +138,14 @@ class WhooshSnapshot:
     def _search(self) -> Search:
         return Search(self.segments, self._firsts, self._places, self.manifest.ranking.k1)
 
-    def explain(
-        self, query: Query, number: int, *, limits: Limits = USUAL
-    ) -> tuple[list[tuple[Query, float]] | None, str]:
+    def explain(self, query: Query, number: int, *, limits: Limits = USUAL) -> Account:
         with translated(self._path):
-            at = 0
-            while number >= self._firsts[at + 1]:
-                at += 1
-            parts = self._search.explain(query, at, number - self._firsts[at], limits)
-            return parts, self._search.way(query)
+            at = bisect_right(self._firsts, number) - 1
+            return account(self._search, query, at, number - self._firsts[at], limits)
+
+    def spellings(self, leaf: Spelled, *, limits: Limits = USUAL) -> tuple[str, ...]:
+        with translated(self._path):
+            return self._search.statistics.expansions.words(leaf, limits.expansions)
 
     def section(self, number: int) -> Section:
         with translated(self._path):
