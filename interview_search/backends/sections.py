@@ -134,8 +134,11 @@ class Stored(Script):
 
     @property
     def starts(self) -> list[int]:
-        sizes = (row[1] + len(BETWEEN) for row in self._rows())
-        return [*accumulate(sizes, initial=0)]
+        at, starts = 0, [0]
+        for row in self._rows():
+            at += row[1] + len(BETWEEN)
+            starts.append(at)
+        return starts
 
     @property
     def asked(self) -> int:
