@@ -17,7 +17,7 @@ from ...models import Interview, Passage, Section, Span
 from ...passages import Wanted
 from ...passages.cut import ABBREVIATIONS
 from ...passages.wanted import whole
-from ..sections import dump
+from ..sections import dump, second
 from .columns import Array
 from .kernels import letters
 from .kernels.cutting import packed
@@ -86,16 +86,21 @@ def _told(texts: Sequence[bytes], asked: Array, words: int) -> list[int]:
     return numbers
 
 
-def _shown(data: bytes, told: list[int], at: int) -> Passage:
-    _, asks, start, end, name, name_end, line, seconds, spans = told[at : at + TOLD]
+def _shown(data: bytes, told: list[int], at: int) -> Passage | None:
+    _, asks, start, end, name, name_end, line, place, spans = told[at : at + TOLD]
     at += TOLD
+    seconds: float | None = None
+    if place >= 0:
+        seconds = second(_SECONDS.unpack_from(data, place)[0])
+        if seconds is None:
+            return None
     return _passage(
         "question" if asks else "answer",
         str(data[start:end], "utf-8"),
         tuple([_span(told[n], told[n + 1]) for n in range(at, at + 2 * spans, 2)]),
         None if name < 0 else str(data[name:name_end], "utf-8", "replace"),
         line,
-        None if seconds < 0 else _SECONDS.unpack_from(data, seconds)[0],
+        seconds,
     )
 
 
