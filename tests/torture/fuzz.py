@@ -378,6 +378,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--engine", choices=["mutations", "atheris"], default="mutations")
     asked = parser.parse_args(arguments)
     logging.disable()
+    try:
+        _all(asked)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _all(asked: argparse.Namespace) -> None:
     faults = 0
     for name in asked.targets or TARGETS:
         if asked.engine == "atheris":

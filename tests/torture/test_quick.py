@@ -8,10 +8,10 @@ from importlib import import_module
 import pytest
 
 QUICK = {
-    "crash": "--kills 100 --faults 100",
-    "damage": "--bytes 100 --cuts 8",
+    "crash": "--kills 60 --faults 60",
+    "damage": "--bytes 60 --cuts 6",
     "concurrency": "--readers 4 --writers 8 --seconds 5",
-    "hostile": "--rounds 10 --every 12",
+    "hostile": "--rounds 8 --every 16",
     "withheld": "--steps 36",
     "fuzz": "--seconds 2",
     "soak": "--seconds 8",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
@@ -105,7 +106,9 @@ class Gathered:
             best = self._best(parts) if length >= max(TOP_FROM, TOP) else None
         elif (row := parts[0][0].best) >= 0:
             best = self._segments[0].best_of(row)
-        return Postings(length, peak, best, lambda made: self._fill(made, parts))
+        # In a circle with its lists this would hold the files until the collector comes.
+        me = weakref.proxy(self)
+        return Postings(length, peak, best, lambda made: me._fill(made, parts))
 
     def _fill(self, made: Postings, parts: list[tuple[Listed, int]]) -> None:
         if len(self._segments) == 1:
