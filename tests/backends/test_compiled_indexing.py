@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from interview_search import Indexer, Settings
 from interview_search.backends.whoosh import compiling
 from interview_search.backends.whoosh.invert import Inverted, Ranking
+from interview_search.backends.whoosh.pieces import PLAIN
 from interview_search.backends.whoosh.tokens import Tokens
 
 from . import worlds
@@ -26,6 +27,7 @@ from .ways import splitters, written
 from .worlds import Change, World
 
 pytest.importorskip("numba")
+from interview_search.backends.whoosh import loops
 
 texts = SECTIONS | st.lists(
     st.tuples(st.none() | TEXTS, st.none() | TEXTS, TEXTS, TEXTS, st.sampled_from(("en", "ru"))),
@@ -72,6 +74,13 @@ def test_same_columns_of_the_samples() -> None:
             equal(tokens, collected(sections))
     with written("compiled"):
         assert inverted(tokens, ranking) == plain
+
+
+def test_every_byte() -> None:
+    every = np.tile(np.arange(256, dtype=np.uint8), 3)
+    found = np.empty_like(every)
+    loops.plain(every, found)
+    assert found.tobytes() == every.tobytes().translate(PLAIN)
 
 
 def test_many_long_words_alike() -> None:

@@ -30,6 +30,25 @@ _PAGE = np.uint64(0xFFFF)
 _STEP = np.uint32(1)
 
 
+_A, _LOWER_A, _CASE, _DIGIT = np.uint8(65), np.uint8(97), np.uint8(32), np.uint8(48)
+_LETTERS, _DIGITS, _WIDE = np.uint8(26), np.uint8(10), np.uint8(128)
+_SIGN_1, _SIGN_2, _SIGN_3 = np.uint8(39), np.uint8(64), np.uint8(35)  # ' @ #
+_SIGN_4, _SIGN_5, _SIGN_6 = np.uint8(46), np.uint8(43), np.uint8(95)  # . + _
+
+
+@njit
+def plain(data: Any, found: Any) -> Any:
+    """As `pieces.PLAIN` has it, many bytes at a time: no look-ups, no branches."""
+    for place in range(found.size):
+        byte = data[place]
+        if np.uint8(byte - _A) < _LETTERS:
+            byte = np.uint8(byte + _CASE)
+        kept = (np.uint8(byte - _LOWER_A) < _LETTERS) | (np.uint8(byte - _DIGIT) < _DIGITS)
+        kept |= (byte >= _WIDE) | (byte == _SIGN_1) | (byte == _SIGN_2) | (byte == _SIGN_3)
+        kept |= (byte == _SIGN_4) | (byte == _SIGN_5) | (byte == _SIGN_6)
+        found[place] = byte if kept else np.uint8(_SPACE)
+
+
 @njit
 def numbered(
     data: Any, view: Any, place: Any, slots: Any, shift: Any, arena: Any, starts: Any,
