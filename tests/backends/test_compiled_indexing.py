@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import secrets
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import interview_search
 from interview_search import Indexer, Settings
 from interview_search.backends.whoosh import compiling
 from interview_search.backends.whoosh.invert import Inverted, Ranking
@@ -163,4 +166,36 @@ def test_numba_is_imported_for_many_words_alone(
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(imported)
+    assert Indexer(tmp_path / "index").verify() == ()
+
+
+def _installed_without_caches(folder: Path) -> None:
+    """The package as where nothing beside it can be written."""
+    package = Path(interview_search.__file__).parent
+    shutil.copytree(package, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for place in [folder, *filter(Path.is_dir, folder.rglob("*"))]:
+        (place / "__pycache__").write_text("in the way")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_without_a_folder_to_keep_compiled_code_in(kept: bool, tmp_path: Path) -> None:
+    _installed_without_caches(tmp_path / "site" / "interview_search")
+    (tmp_path / "nowhere").write_text("no folder")
+    places = {"XDG_CACHE_HOME": "nowhere", "HOME": "nowhere", "PYTHONPATH": "site"}
+    if kept:
+        places["NUMBA_CACHE_DIR"] = "cache"
+    environment = {
+        **os.environ,
+        **{name: str(tmp_path / place) for name, place in places.items()},
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path / "index"), "there", "many"]
+    done = subprocess.run(
+        [*command[:2], f"{SCRIPT}\nprint(sorted(compiling._unusable))", *command[3:]],
+        capture_output=True, text=True, env=environment, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    unusable = [] if kept else ["interview_search.backends.whoosh.compiled_batches"]
+    assert done.stdout.split("\n")[1] == str(unusable)
+    assert (tmp_path / "cache").is_dir() == kept
     assert Indexer(tmp_path / "index").verify() == ()
