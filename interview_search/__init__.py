@@ -18,11 +18,14 @@ from .errors import (
     UnknownIdError,
 )
 from .models import (
+    Contribution,
+    Explanation,
     Facet,
     Hit,
     IndexInfo,
     IndexReport,
     Interview,
+    Occurrence,
     Passage,
     Person,
     Problem,
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FORM_NAMES",
     "CancelledError",
+    "Contribution",
+    "Explanation",
     "Facet",
     "Hit",
     "IndexDamagedError",
@@ -55,6 +60,7 @@ __all__ = [
     "Interview",
     "InterviewSearchError",
     "MissingExtraError",
+    "Occurrence",
     "Passage",
     "Person",
     "Problem",

@@ -22,16 +22,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from .backends import open_backend
-from .backends.base import Backend, Found, Snapshot
+from .backends.base import Backend, Found, Limits, Snapshot
 from .backends.plausible import check_section
 from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
-from .models import Facet, Hit, IndexInfo, Interview, Passage, Results, Section
+from .models import Explanation, Facet, Hit, IndexInfo, Interview, Passage, Results, Section
 from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
+from .query.showing import shortfalls
 from .query.tree import Query
 from .query.wanted import Marks
 from .settings import Settings
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["relevance", "date", "-date"]
 Engine = Literal["auto", "numpy", "numba"]
-_hit = quick(Hit)
+_hit, _results = quick(Hit), quick(Results)
 _ENGINES = ("auto", "numpy", "numba")
 _SORTS = ("relevance", "date", "-date")
 
@@ -70,6 +71,7 @@ class Searcher:
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
+        self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -95,10 +97,11 @@ class Searcher:
         """The sections that answer a query, best first.
 
         Words side by side are alternatives and match in all their forms;
-        `"quoted"` words match as written; `+must`, `-not`, `AND`, `OR`, `NOT`,
-        brackets, `prefix*` and `field:word` work as usual. Nothing that a
-        person types raises: `warnings` say how it was read. An empty query
-        finds everything, so that filters and facets browse.
+        `"quoted"` words match as written, `"quoted"~5` near one another; `+must`,
+        `-not`, `AND`, `OR`, `NOT`, brackets, `prefix*`, `wild?card`, `fuzzy~`,
+        `^2` and `field:word` work as usual. Nothing that a person types raises:
+        `warnings` say how it was read, and where a limit of the settings was
+        met. An empty query finds everything, so that filters and facets browse.
 
         `limit` (0 to `settings.limit_max`) and `offset` choose the page.
         `filters` map a field to a value, to a list of values, or to a range
@@ -115,7 +118,8 @@ class Searcher:
             raise ValueError("limit, offset and passages cannot be negative")
         if sort not in _SORTS:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
-        with self._reading():
+        with self._lock:
+            self._check_open()
             read = plan(query, self._catalogue, self.settings)
             parts, warnings = conditions(filters or {}, self._catalogue)
             clipped = min(limit, self.settings.limit_max)
@@ -127,9 +131,12 @@ class Searcher:
                 count=offset + clipped,
                 order=self._order(sort),
                 everything=bool(names),
+                limits=self._limits,
             )
+            if found.cut or found.late:
+                warnings += shortfalls(found, self._limits)
             counted = self._facets(found, names)
-            return Results(
+            return _results(
                 query=query,
                 hits=self._hits(found, offset, read.tree, passages),
                 total=found.total,
@@ -164,6 +171,22 @@ class Searcher:
             sort=sort,
             passages=passages,
         )
+
+    def explain(self, query: str, section_id: str) -> Explanation:
+        """Why a section scores as it does for a query, or does not match.
+
+        Its parts are numbers that add up to the score; each says which words
+        matched and where, and how many sections of the index have them. The
+        limit of time does not count. Raises UnknownIdError.
+        """
+        from .query.explain import explanation
+
+        with self._reading() as snapshot:
+            number = snapshot.find(section_id)
+            if number is None:
+                raise UnknownIdError(section_id)
+            read = plan(query, self._catalogue, self.settings)
+            return explanation(query, section_id, number, read, snapshot, self._limits)
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""
@@ -271,9 +294,12 @@ class Searcher:
     def _reading(self) -> Iterator[Snapshot]:
         """One thread at a time, and none after `close`."""
         with self._lock:
-            if self._closed:
-                raise IndexStateError(self.backend.path, "this Searcher is closed")
+            self._check_open()
             yield self._snapshot
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise IndexStateError(self.backend.path, "this Searcher is closed")
 
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -376,7 +402,8 @@ class Searcher:
         if better is None:
             return None
         tree = plan(better, self._catalogue, self.settings).tree
-        return better if self._snapshot.search(filtered(tree, parts), count=0).total else None
+        found = self._snapshot.search(filtered(tree, parts), count=0, limits=self._limits)
+        return better if found.total else None
 
 
 _all: weakref.WeakSet[Searcher] = weakref.WeakSet()

@@ -102,6 +102,14 @@ class Settings:
     """A longer query is cut, with a warning."""
     query_words_max: int = 200
     """More words are left out, with a warning."""
+    query_depth_max: int = 20
+    """Brackets within more brackets are left out, with a warning. 1 to 50."""
+    query_seconds: float = 5.0
+    """A search that takes longer answers with what it has found, and a warning. 0.001 to
+    10**6. Reading the query and showing the hits come on top; both are bounded by their size."""
+    expansions_max: int = 2_000
+    """The most words of the index that `prefix*`, `wild?card` or `fuzzy~` stands for: the nearest,
+    of those the most frequent; with a warning. 1 to 10**6. Each costs some microseconds."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
     facet_values_max: int = 100
@@ -183,6 +191,9 @@ _RANGES = (
     ("limit_max", 1, 1_000_000),
     ("query_chars_max", 1, 10_000_000),
     ("query_words_max", 1, 100_000),
+    ("query_depth_max", 1, 50),
+    ("query_seconds", 0.001, 1_000_000),
+    ("expansions_max", 1, 1_000_000),
     ("passage_words", 10, 400),
     ("facet_values_max", 1, 1_000_000),
 )

@@ -16,6 +16,8 @@ def test_public_names() -> None:
     assert interview_search.__all__ == [
         "FORM_NAMES",
         "CancelledError",
+        "Contribution",
+        "Explanation",
         "Facet",
         "Hit",
         "IndexDamagedError",
@@ -29,6 +31,7 @@ def test_public_names() -> None:
         "Interview",
         "InterviewSearchError",
         "MissingExtraError",
+        "Occurrence",
         "Passage",
         "Person",
         "Problem",
@@ -84,6 +87,7 @@ def test_methods() -> None:
     assert public(Searcher) == [
         "asearch",
         "close",
+        "explain",
         "get",
         "info",
         "interviews",

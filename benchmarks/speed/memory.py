@@ -1,7 +1,8 @@
 """Memory of a process that searches: anonymous pages, so that mapped files do not count.
 
-The index with the text, all queries of the classes that run over it, sampled after
-each; `base` is the process before the index is opened.
+The index with the text, all queries of the classes that run over it (of ours that is
+every class), sampled after each; `base` is the process before the index is opened. What
+compiles does so in another process before.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ from ..worker import attempt
 
 
 def measure(context: Context) -> Rows:
-    asked = [
-        [q.kind, q.words, q.terms, q.snippet, q.fields]
-        for q in context.queries
-        if q.layout == "text"
-    ]
-    plain = [[q.kind, q.words, q.terms, False, False] for q in context.queries if q.kind == "or2"]
     rows = []
     for name in context.whole:
         context.index(name, "text")
-        # An engine without fields holds one joint field in this layout as well.
-        fit = asked if ENGINES[name]().updates else plain
+        engine = ENGINES[name]()
+        # One index of ours answers all. An engine without fields holds one joint field in
+        # this layout as well.
+        fit = [
+            [q.kind, q.words, q.terms, q.op, q.dates, q.snippet, q.fields]
+            for q in context.queries
+            if engine.layout(q.layout) == "text" or (not engine.updates and q.kind == "or2")
+        ]
+        attempt(__name__, name=name, n=context.n, asked=[])
         if made := attempt(__name__, name=name, n=context.n, asked=fit):
             rows.append({"engine": name, "n": context.n, **made})
     return rows
@@ -41,8 +43,9 @@ def work(name: str, n: int, asked: list[Any]) -> dict[str, float]:
     base = _anonymous(engine.pid())
     engine.open(indexes.folder(name, n, "text"), "text")
     peak = _anonymous(engine.pid())
-    for kind, words, terms, snippet, fields in asked:
-        query = Query(kind, tuple(words), tuple(terms), snippet=snippet, fields=fields)
+    for kind, words, terms, op, dates, snippet, fields in asked:
+        between = tuple(dates) if dates else None
+        query = Query(kind, tuple(words), tuple(terms), op, between, snippet, fields)
         if (prepared := engine.prepare(query)) is not None:
             engine.run(prepared, 10)
             peak = max(peak, _anonymous(engine.pid()))

@@ -104,6 +104,35 @@ class Found(NamedTuple):
     """Whether time ran out: then some sections may be missing, or score too low."""
 
 
+class Share(NamedTuple):
+    """What one leaf of a query has to do with the score of one section."""
+
+    leaf: Query
+    times: float
+    """How often its score counts."""
+    role: Literal["must", "should", "never", "filter"]
+    """How the innermost of its surroundings that decides asks for it."""
+    matches: bool
+    points: int
+    """What it adds to the section's whole-number score."""
+    most: int
+    """What it could add at most."""
+    sections: int
+    """How many sections match it."""
+
+
+class Account(NamedTuple):
+    """How a query scores one section."""
+
+    matches: bool
+    unit: float
+    """What one point is worth."""
+    shares: tuple[Share, ...]
+    """Each leaf, in the order of the query."""
+    way: str
+    """The engine's name for how it answers this query."""
+
+
 class Snapshot(Protocol):
     """One state of an index, unchanged by later commits until it is closed.
 
@@ -144,6 +173,12 @@ class Snapshot(Protocol):
         `order` has a number for each interview; the lowest comes first. With
         `everything`, the numbers of all that match are told, too.
         """
+
+    def explain(self, query: Query, number: int, *, limits: Limits = USUAL) -> Account:
+        """How a query scores a section; there is no limit of time."""
+
+    def spellings(self, leaf: Spelled, *, limits: Limits = USUAL) -> tuple[str, ...]:
+        """The words of the index that a leaf stands for, in order."""
 
     def section(self, number: int) -> Section: ...
 

@@ -27,13 +27,15 @@ class Deadline:
         self._path = path
         self._limit = settings.max_seconds
         self._until = time.thread_time() + self._limit
+        self.met = False
+        """Whether the work is done, and no signal that comes late matters any more."""
 
     @property
     def left(self) -> float:
         return self._until - time.thread_time()
 
     def check(self) -> None:
-        if self.left <= 0:
+        if self.left <= 0 and not self.met:
             reason = f"it takes longer to read than max_seconds = {self._limit:g}"
             raise SourceError(self._path, reason, advice=_ADVICE)
 
@@ -49,7 +51,7 @@ def deadline(path: str, settings: Settings) -> Iterator[Deadline]:
 
     def ring(number: int, frame: FrameType | None) -> None:
         # Other threads use up the time of the process, too.
-        if made.left > 0:
+        if made.left > 0 and not made.met:
             signal.setitimer(signal.ITIMER_VIRTUAL, max(made.left, 0.01))
         made.check()
 
@@ -59,6 +61,7 @@ def deadline(path: str, settings: Settings) -> Iterator[Deadline]:
         yield made
         made.check()
     finally:
+        made.met = True
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
 

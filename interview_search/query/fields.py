@@ -6,7 +6,8 @@ so that every front-matter key can be filtered on without configuration.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +31,28 @@ META = "meta."
 
 Bound = str | int | float | date | datetime | None
 Range = tuple[Bound, Bound]
-Condition = str | int | float | bool | date | datetime | Range | Iterable[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range that may leave its ends out: a short end such as `2021` with all that begins so."""
+
+    low: Bound
+    high: Bound
+    above: bool
+    """Whether values are above the lower end."""
+    below: bool
+    """Whether they are below the upper one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Values, in lower case, that pass a test."""
+
+    test: Callable[[str], bool]
+
+
+Condition = str | int | float | bool | date | datetime | Range | Interval | Passing | Iterable[Any]
 Filters = Mapping[str, Condition]
 """Field -> a value, a list of values (any of them), or `(low, high)` with None for an open end."""
 
@@ -96,6 +118,15 @@ def meets(field: str, value: str, condition: Condition) -> bool:
     """Whether one value of a (canonical) field, as `values` gives it, meets a condition."""
     if isinstance(condition, tuple) and len(condition) == 2:
         return _between(value, *condition)
+    if isinstance(condition, Interval):
+        low, high = condition.low, condition.high
+        return (
+            _between(value, low, high)
+            and not (condition.above and low is not None and _between(value, low, low))
+            and not (condition.below and high is not None and _between(value, high, high))
+        )
+    if isinstance(condition, Passing):
+        return condition.test(value.casefold())
     return any(_equal(field, value, option) for option in options_of(condition))
 
 
@@ -103,6 +134,14 @@ def ends(condition: Range) -> tuple[str, str | None]:
     """The ends of a range as text; the upper one may be open."""
     low, high = condition
     return "" if low is None else _text(low), None if high is None else _text(high)
+
+
+def after(first: str, second: str) -> bool:
+    """Whether one end of a range is beyond another: numbers as numbers, all else as text."""
+    one, other = _number(first), _number(second)
+    if one is not None and other is not None:
+        return one > other
+    return first.casefold() > second.casefold() and not first.startswith(second)
 
 
 def options_of(condition: Condition) -> tuple[Any, ...]:

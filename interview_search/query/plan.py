@@ -10,28 +10,35 @@ with an operator, they are looked for as written.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from .. import analysis
 from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue
 from .scanner import scanner
-from .tree import NOTHING, Bool, Everything, Query
+from .tree import NOTHING, Bool, Everything, Query, depth
 from .words import speaker
 
 log = logging.getLogger(__name__)
 
+_NONE: Mapping[Query, str] = MappingProxyType({})
+_WARNINGS_MAX = 20
+_DEEPEST = 150
+"""What is nested deeper could not be searched: `query_depth_max` keeps well below it."""
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+
+class Plan(NamedTuple):
     """A query, understood."""
 
     text: str
     """As it was read: cut where it was too long."""
     tree: Query
     warnings: tuple[str, ...] = ()
+    names: Mapping[Query, str] = _NONE
+    """Conditions as they were typed."""
 
 
 def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
@@ -40,27 +47,38 @@ def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
     if len(text) > settings.query_words_max or len(text) > settings.query_chars_max:
         text = _cut(text, settings, warnings)
     tree = scanner(catalogue.languages).scan(text)
-    if tree is None:
-        tree = _parsed(text, catalogue, warnings)
-    return Plan(text, tree, tuple(dict.fromkeys(warnings)) if warnings else ())
+    if tree is not None:
+        return Plan(text, tree, _few(warnings) if warnings else ())
+    tree, names = _parsed(text, catalogue, settings, warnings)
+    return Plan(text, tree, _few(warnings), names)
 
 
-def _parsed(text: str, catalogue: Catalogue, warnings: list[str]) -> Query:
-    """What has operators, or nothing in it."""
-    if not text.strip():
-        return Everything()
+def _parsed(
+    text: str, catalogue: Catalogue, settings: Settings, warnings: list[str]
+) -> tuple[Query, Mapping[Query, str]]:
+    """What has operators, or nothing in it; and its conditions as they were typed."""
+    if not text.strip(" \t\r\n*"):
+        if "*" in text:
+            warnings.append("a lone * stands for anything: all sections were found")
+        return Everything(), _NONE
+    said = len(warnings)
+    names = _NONE
     try:
         from .reader import Reader
 
-        tree = Reader(catalogue, warnings).parsed(text)
+        reader = Reader(catalogue, settings, warnings)
+        tree, names = reader.parsed(text), reader.names
+        if tree is not None and depth(tree) > _DEEPEST:
+            raise RecursionError
     except (Exception, RecursionError) as error:
         log.debug("query %r: %r", text, error)
+        del warnings[said:]
         warnings.append("the query could not be read as typed; its words were searched")
         tree = scanner(catalogue.languages).words(text)
     if tree is None:
         warnings.append("there is no word in the query")
         tree = Bool(should=(NOTHING,))
-    return tree
+    return tree, names
 
 
 def conditions(
@@ -84,6 +102,12 @@ def conditions(
 def filtered(tree: Query, parts: Sequence[Query]) -> Query:
     """The same query, under conditions that do not score."""
     return Bool(must=(tree,), filters=tuple(parts)) if parts else tree
+
+
+def _few(warnings: Sequence[str]) -> tuple[str, ...]:
+    distinct = tuple(dict.fromkeys(warnings))
+    more = len(distinct) - _WARNINGS_MAX
+    return distinct if more <= 0 else (*distinct[:_WARNINGS_MAX], f"and {more} more warnings")
 
 
 def _cut(text: str, settings: Settings, warnings: list[str]) -> str:

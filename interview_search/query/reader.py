@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import analysis
+from ..settings import Settings
 from . import fields, grammar
 from .catalogue import Catalogue
+from .leaves import Leaves
 from .scanner import straight, together
-from .tree import (
-    NOTHING,
-    TEXT_FIELDS,
-    Beginning,
-    Bool,
-    Exact,
-    Query,
-    Speaker,
-    TextField,
-    combined,
-)
-from .words import speaker, vocabulary
+from .tidy import outside, tidy
+from .tree import TEXT_FIELDS, Bool, Boosted, Constant, Query, combined
+from .words import vocabulary
 
-_FIELD = re.compile(r"([^\W\d_][\w.-]*):(?=[^\s/:])")
-_EDGES = "?!,;"
+TIMES = 0.01, 100.0
+"""The least and the most that a number behind `^` can be."""
 
 
 class Reader:
     """Turns one query into a tree, for the languages and fields of one index."""
 
-    def __init__(self, catalogue: Catalogue, warnings: list[str]) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, settings: Settings, warnings: list[str]) -> None:
+        self._known = catalogue.known
+        self._depth = settings.query_depth_max
         self._warnings = warnings
         self._vocabulary = vocabulary(catalogue.languages)
-        self._stops: frozenset[str] = frozenset()
+        self._leaves = Leaves(catalogue, self._vocabulary, warnings)
         self._keep_stops = False
 
-    def parsed(self, text: str) -> Query | None:
-        text = straight(text)
-        if text.count('"') % 2:
-            self._warnings.append("a quotation mark has no partner")
-        root = grammar.parse(text, {*self._catalogue.known, *TEXT_FIELDS})
-        bare = [
-            word
-            for leaf in self._leaves(root)
-            if isinstance(leaf, grammar.Words) and leaf.fieldname is None
-            for word in analysis.words(leaf.text)
-        ]
-        self._stops = self._vocabulary.stops(bare)
-        self._keep_stops = self._stops.issuperset(bare)
-        return self._group(root)
+    @property
+    def names(self) -> Mapping[Query, str]:
+        """Conditions as they were typed."""
+        return self._leaves.names
 
-    def _leaves(self, node: Any) -> Iterator[Any]:
-        if isinstance(node, grammar.Group):
-            for child in node:
-                yield from self._leaves(child)
-        else:
-            yield node
+    def parsed(self, text: str) -> Query | None:
+        """What it asks for; None where there is no word in it."""
+        text = tidy(straight(text), self._depth, self._warnings)
+        self._unknown_fields(text)
+        root = grammar.parse(text, self._known)
+        bare: list[str] = []
+        others = False
+        for leaf in _leaves(root):
+            words = analysis.words(leaf.text) if _condition(leaf) is None else []
+            if isinstance(leaf, grammar.Words) and leaf.fieldname is None:
+                bare += words
+            else:
+                others = others or bool(words)
+        stops = self._vocabulary.stops(bare)
+        self._keep_stops = stops.issuperset(bare) and not others
+        self._leaves.begin(stops, keep=self._keep_stops)
+        return self._group(root)
 
     def _node(self, node: Any) -> Query | None:
         """One operand of an operator: it must say something, so stop words count."""
@@ -65,8 +59,12 @@ class Reader:
             return self._group(node)
         if isinstance(node, grammar.Must):
             return self._node(node[0])
+        if isinstance(node, grammar.Times):
+            return self._weighed(node, self._node(node[0]))
         if isinstance(node, grammar.Not):
             inner = self._node(node[0])
+            if isinstance(inner, Bool) and inner == Bool(never=inner.never[:1]):
+                return inner.never[0]  # not not
             return inner and Bool(never=(inner,))
         if isinstance(node, grammar.And):
             never = [self._node(n[0]) for n in node if isinstance(n, grammar.Not)]
@@ -74,7 +72,7 @@ class Reader:
             return combined(must=must, never=never)
         if isinstance(node, grammar.Or):
             return combined(should=[self._node(n) for n in node])
-        return self._leaf(node)
+        return self._leaves.leaf(node)
 
     def _group(self, group: Any) -> Query | None:
         """Things side by side."""
@@ -84,7 +82,8 @@ class Reader:
         kept: dict[str, list[Query]] = {}
         words: list[str] = []
         for node in group:
-            field = self._condition(node)
+            field = _condition(node)
+            inner = node[0] if isinstance(node, grammar.Times) else node
             if isinstance(node, grammar.Not):
                 never.append(self._node(node[0]))
             elif isinstance(node, grammar.Must):
@@ -93,13 +92,13 @@ class Reader:
                 part = self._node(node)
                 if part is not None:
                     kept.setdefault(field, []).append(part)
-            elif isinstance(node, grammar.Words) and node.fieldname is None:
-                self._unknown_field(node.text)
-                words += analysis.words(node.text)
-                should += self._side_by_side(node.text)
+            elif isinstance(inner, grammar.Words) and inner.fieldname is None:
+                words += analysis.words(inner.text)
+                found = self._leaves.side_by_side(inner.text)
+                should += found if inner is node else [self._weighed(node, part) for part in found]
             else:
                 should.append(self._node(node))
-        filters = [combined(should=map(_condition, parts)) for parts in kept.values()]
+        filters = [combined(should=map(_bare, parts)) for parts in kept.values()]
         loose = combined(should=together(should, words) if self._keep_stops else should)
         if must:
             return combined(must=must, should=[loose], never=never, filters=filters)
@@ -109,62 +108,50 @@ class Reader:
             return loose
         return combined(must=[loose], never=never, filters=filters)
 
-    def _condition(self, node: Any) -> str | None:
-        """The one field of the interview that a node, or all of a group, is about."""
-        found = {getattr(leaf, "fieldname", None) for leaf in self._leaves(node)}
-        field = found.pop() if len(found) == 1 else None
-        if field is None or field.lower() in TEXT_FIELDS:
+    def _weighed(self, node: Any, query: Query | None) -> Query | None:
+        """A query under the number that stands behind it."""
+        if query is None:
             return None
-        return fields.canonical(field)
+        low, high = TIMES
+        times = min(max(node.kwargs["times"], low), high)
+        if times != node.kwargs["times"]:
+            self._warnings.append(f"the number behind ^ goes from {low:g} to {high:g}")
+        if node.kwargs["even"]:
+            return Constant(query, times)
+        if _condition(node) is not None:
+            self._warnings.append("conditions do not score; write ^= to prefer what meets one")
+            return query
+        return query if times == 1 else Boosted(query, times)
 
-    def _leaf(self, node: Any) -> Query | None:
-        field = node.fieldname.lower() if getattr(node, "fieldname", None) else None
-        if field is None or field in TEXT_FIELDS:
-            return self._text(node, field)
-        name = fields.canonical(field)
-        if isinstance(node, grammar.Range):
-            low, high = (end.strip() or None if end else None for end in (node.start, node.end))
-            return self._catalogue.meeting(name, (low, high))
-        if isinstance(node, grammar.Prefix):
-            return self._beginning_of(name, node.text)
-        value = node.text.strip(_EDGES + '"') or node.text
-        if name == fields.SPEAKER:
-            return speaker(value)
-        return self._catalogue.meeting(name, value)
-
-    def _beginning_of(self, name: str, text: str) -> Query:
-        start = analysis.normal(text)
-        if name not in (fields.SPEAKER, fields.PEOPLE):
-            return self._catalogue.beginning(name, start)
-        start = analysis.fold(start)
-        names = self._catalogue.values(name)
-        words = sorted({w for n in names for w in fields.name_words(n) if w.startswith(start)})
-        if name == fields.PEOPLE:
-            return self._catalogue.meeting(name, words)
-        return Bool(should=tuple(Speaker((w,)) for w in words) or (NOTHING,))
-
-    def _text(self, node: Any, field: TextField | None) -> Query | None:
-        if isinstance(node, grammar.Range):
-            return combined(should=self._side_by_side(f"{node.start or ''} {node.end or ''}"))
-        words = tuple(analysis.words(node.text))
-        if not words:
-            return None
-        if isinstance(node, grammar.Phrase) or len(words) > 1:
-            return Exact(words, field)
-        if isinstance(node, grammar.Prefix):
-            return Beginning(words[0], field)
-        return self._vocabulary.word(words[0], self._stops, field)
-
-    def _side_by_side(self, text: str) -> Iterator[Query]:
-        return self._vocabulary.alternatives(text, self._stops, keep=self._keep_stops)
-
-    def _unknown_field(self, text: str) -> None:
-        found = _FIELD.match(text)
-        if found:
-            self._warnings.append(f"there is no field {found[1]!r}; it was searched as a word")
+    def _unknown_fields(self, text: str) -> None:
+        for found in grammar.FIELD.finditer(outside(text)):
+            name = found["name"].casefold()
+            if name not in self._known and name not in TEXT_FIELDS:
+                self._warnings.append(
+                    f"there is no field {found['name']!r}; it was searched as a word"
+                )
 
 
-def _condition(query: Query) -> Query:
+def _leaves(node: Any) -> Iterator[Any]:
+    if isinstance(node, grammar.Group):
+        for child in node:
+            yield from _leaves(child)
+    else:
+        yield node
+
+
+def _condition(node: Any) -> str | None:
+    """The one field of the interview that a node, or all of a group, asks for."""
+    if isinstance(node, grammar.Times) and node.kwargs["even"]:
+        return None  # it is to score
+    found = {getattr(leaf, "fieldname", None) for leaf in _leaves(node)}
+    field = found.pop() if len(found) == 1 else None
+    if field is None or field.lower() in TEXT_FIELDS:
+        return None
+    return fields.canonical(field)
+
+
+def _bare(query: Query) -> Query:
     """A group of conditions among conditions needs no wrapping."""
     alone = isinstance(query, Bool) and query == Bool(filters=query.filters)
     return query.filters[0] if alone and len(query.filters) == 1 else query  # type: ignore[union-attr]

@@ -41,20 +41,24 @@ class Scanner:
         self._stops = frozenset().union(*map(analysis.stop_words, languages))
         self._pieces: dict[str, Leaves] = {}
         self._phrases: dict[str, Leaves] = {}
+        self._stopped: dict[str, Exact] = {}
 
     def scan(self, text: str) -> Query | None:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
         if not text.isascii():
             text = straight(text)
         found: dict[str, Query] = {}
-        stopped = worded = quoted = False
+        stopped: list[str] = []
+        worded = quoted = False
         segments = text.split('"') if '"' in text else (text,)
         for segment in segments:
             if quoted:
                 leaves = self._phrases.get(segment)
                 if leaves is None:
                     leaves = self._learn_phrase(segment)
-                found.update(leaves)
+                if leaves:
+                    found.update(leaves)
+                    worded = True
                 quoted = False
                 continue
             for piece in segment.split():
@@ -66,7 +70,7 @@ class Scanner:
                 if leaves is _UNSURE:
                     return self._slowly(segments)
                 if leaves is _STOP:
-                    stopped = True
+                    stopped.append(piece)
                     continue
                 for name, leaf in leaves:
                     found[name] = leaf
@@ -75,7 +79,7 @@ class Scanner:
         if not quoted:
             return None  # a quotation mark has no partner
         if stopped and not worded:
-            return self._slowly(segments)
+            return self._nothing_else(stopped)
         parts = tuple(found.values())
         return Bool((), parts) if len(parts) > 1 else parts[0] if parts else None
 
@@ -88,6 +92,8 @@ class Scanner:
             leaves = tuple((repr(leaf), leaf) for leaf in made)
         elif len(words) == 1 and words[0] in self._first:
             leaves = _STOP
+            if len(self._stopped) < _KEPT:
+                self._stopped[piece] = Exact((words[0],))
         else:
             leaves = _UNSURE
         return _kept(self._pieces, piece, leaves)
@@ -96,6 +102,17 @@ class Scanner:
         words = tuple(analysis.words(text))
         leaf = Exact(words)
         return _kept(self._phrases, text, ((repr(leaf), leaf),) if words else ())
+
+    def _nothing_else(self, pieces: Sequence[str]) -> Query | None:
+        """Stop words alone."""
+        try:
+            leaves = [self._stopped[piece] for piece in pieces]
+        except KeyError:
+            return self._read([" ".join(pieces)])
+        if len(leaves) == 1:
+            return leaves[0]
+        row = Exact(tuple([leaf.words[0] for leaf in leaves]))
+        return Bool((), tuple(dict.fromkeys([*leaves, row])))
 
     def words(self, text: str) -> Query | None:
         """The meaning of a text in which no sign means anything."""
@@ -111,7 +128,7 @@ class Scanner:
         """By rules that look at all words; every other segment is a phrase."""
         words = [word for segment in segments[::2] for word in analysis.words(segment)]
         stops = self._vocabulary.stops(words)
-        keep = stops.issuperset(words)
+        keep = stops.issuperset(words) and not any(map(analysis.words, segments[1::2]))
         parts: list[Query] = []
         for number, segment in enumerate(segments):
             if number % 2:

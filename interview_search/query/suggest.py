@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from heapq import nlargest
 
@@ -12,6 +13,7 @@ _MIN = 3
 """Shorter words have too many neighbours to guess."""
 _NEAR = 8
 """Words of the index as near as that are compared by how frequent they are."""
+_INSIDE = re.compile(r"\?+\w")
 
 
 def corrected(text: str, snapshot: Snapshot, languages: Sequence[str]) -> str | None:
@@ -22,7 +24,7 @@ def corrected(text: str, snapshot: Snapshot, languages: Sequence[str]) -> str | 
     pieces = []
     last = 0
     for word, start, end in analysis.tokenize(text):
-        if len(word) < _MIN or _known(word, snapshot, languages):
+        if len(word) < _MIN or _sign(text, start, end) or _known(word, snapshot, languages):
             continue
         better = _nearest(word, snapshot)
         if better is not None:
@@ -39,6 +41,13 @@ def completed(prefix: str, snapshot: Snapshot, limit: int) -> tuple[str, ...]:
     last = tokens[-1]
     found = nlargest(limit, snapshot.terms("words", last.word), key=lambda item: item[1])
     return tuple(prefix[: last.start] + word for word, _ in found)
+
+
+def _sign(text: str, start: int, end: int) -> bool:
+    """Whether this is a part of a pattern, an inexact word or the name of a field."""
+    return text[end : end + 1] in ("*", "~", ":") or bool(
+        text[start - 1 : start] in ("*", "?") or _INSIDE.match(text, end)
+    )
 
 
 def _known(word: str, snapshot: Snapshot, languages: Sequence[str]) -> bool:

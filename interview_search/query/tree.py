@@ -5,8 +5,10 @@ No engine shows through here, so that another one can take Whoosh's place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 TextField = Literal["question", "heading", "title", "answer"]
@@ -162,6 +164,38 @@ def positive(query: Query) -> Iterator[Query]:
         yield from positive(query.query)
     else:
         yield query
+
+
+def depth(query: Query) -> int:
+    """How many parts lie within one another."""
+    found, layer = 0, [query]
+    while layer:
+        found += 1
+        layer = [part for one in layer for part in _parts(one)]
+    return found
+
+
+def _parts(query: Query) -> Iterator[Query]:
+    if isinstance(query, Bool):
+        yield from (*query.must, *query.should, *query.never, *query.filters)
+    elif isinstance(query, (Boosted, Constant)):
+        yield query.query
+
+
+@lru_cache(maxsize=256)
+def shape(pattern: str) -> re.Pattern[str]:
+    """What matches a pattern of `*` and `?` as a whole.
+
+    The expression never goes back: the first place that fits is as good as any.
+    """
+    first, *others = (
+        "".join("." if letter == "?" else re.escape(letter) for letter in piece)
+        for piece in pattern.split("*")
+    )
+    if others:
+        middle = "".join(f"(?>.*?{piece})" for piece in others[:-1])
+        first += f"{middle}.*{others[-1]}"
+    return re.compile(first, re.DOTALL)
 
 
 def combined(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from interview_search import Interview, Section, Settings
 from interview_search.backends.base import USUAL, Limits, Record
 from interview_search.backends.whoosh import budget
+from interview_search.query import explain
 from interview_search.query.tree import (
     TEXT_FIELDS,
     Beginning,
@@ -34,7 +35,7 @@ from interview_search.query.tree import (
 )
 
 from . import worlds
-from .oracle import Oracle
+from .oracle import Oracle, _forms, _has, _is
 from .worlds import Change, World
 
 WORDS = "net .net nets ten #ten tens tense ab abb abab ba è é 東 runs run running".split()
@@ -211,3 +212,55 @@ def test_a_late_answer_has_what_was_found_in_time(monkeypatch: pytest.MonkeyPatc
         assert {sections[number].answer for number in found.numbers} == {"ten", "#ten"}
         excluded = Bool(must=(Exact(("ten",)),), never=(alternatives,))
         assert snapshot.search(excluded, count=9, limits=Limits(seconds=2.5)).numbers == []
+
+
+@thorough
+@given(talks(), queries, st.sampled_from([2, 2_000]))
+def test_accounts(history: tuple[Change, ...], asked: list[Query], most: int) -> None:
+    """Every leaf's share of every score, and how many sections match it."""
+    limits = Limits(most)
+    with world_of(history).snapshot() as (snapshot, oracle):
+        oracle = limited(oracle, most)
+        for query in asked:
+            scores, unit = oracle.quantised(query)
+            for doc in oracle.docs:
+                account = snapshot.explain(query, doc.number, limits=limits)
+                assert account.matches is (doc.number in scores)
+                assert sum(share.points for share in account.shares) == scores.get(doc.number, 0)
+                assert account.unit == unit
+                for share in account.shares:
+                    found, _ = oracle.quantised(share.leaf)
+                    assert (share.matches, share.sections) == (doc.number in found, len(found))
+                    assert share.points <= share.most
+                    assert bool(share.points) <= (account.matches and share.matches)
+
+
+@thorough
+@given(talks(), st.lists(leaves, min_size=1, max_size=8), st.sampled_from([2, 2_000]))
+def test_occurrences(history: tuple[Change, ...], asked: list[Query], most: int) -> None:
+    """What an explanation says to have found is what the oracle counts."""
+    limits = Limits(most)
+    with world_of(history).snapshot() as (snapshot, oracle):
+        oracle = limited(oracle, most)
+        for doc in oracle.docs:
+            interview = snapshot.records[doc.interview].interview
+            text = explain._Text(snapshot.section(doc.number), interview, snapshot, limits)
+            for leaf in asked:
+                said = list(text.occurrences(leaf))
+                times = sum(each.times for each in said)
+                match leaf:
+                    case Everything():
+                        assert not said
+                    case Stemmed(stems, field):
+                        found = [s for part in doc.where(field) for s in doc.stems[part]]
+                        assert times == sum(stem in stems for stem in found)
+                    case Near(words, slop, field):
+                        assert times == doc.windows(field, words, len(words) + slop)
+                    case Exact(words, field):
+                        assert times == doc.count(field, [_is(word) for word in words])
+                    case StemmedPhrase(several, field):
+                        assert times == doc.count(field, [_has(stems, doc) for stems in several])
+                    case Beginning() | Wildcard() | Fuzzy():
+                        meant = oracle.spelled(leaf).keys()
+                        test = [lambda word, meant=meant: not meant.isdisjoint(_forms(word))]
+                        assert times == doc.count(leaf.field, test)

@@ -40,7 +40,7 @@ typed = st.one_of(
 
 
 def parsed(text: str, index: Catalogue) -> Query | None:
-    return Reader(index, []).parsed(text)
+    return Reader(index, Settings(), []).parsed(text)
 
 
 @given(typed, st.sampled_from(INDEXES))

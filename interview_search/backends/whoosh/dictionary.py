@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,6 +19,7 @@ class Dictionary:
         self._text = columns.untouched(f"{name}.text").data
         self._ends = columns.untouched(f"{name}.ends")
         self._known: dict[bytes, int] = {}
+        self._keys: memoryview | None = None
         if len(self._ends) and columns.at(f"{name}.ends", len(self._ends) - 1) != len(self._text):
             raise columns.damaged(f"its {name} do not fit")
 
@@ -25,10 +27,13 @@ class Dictionary:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> bytes:
-        self._columns.touch(f"{self._name}.ends", number - 1, number + 1)
+        known = self._keys is not None  # then all of it has been looked at
+        if not known:
+            self._columns.touch(f"{self._name}.ends", number - 1, number + 1)
         start = int(self._ends[number - 1]) if number else 0
         end = int(self._ends[number])
-        self._columns.touch(f"{self._name}.text", start, end)
+        if not known:
+            self._columns.touch(f"{self._name}.text", start, end)
         return bytes(self._text[start:end])
 
     def find(self, term: bytes) -> int:
@@ -38,18 +43,37 @@ class Dictionary:
             number = self.place(term)
             if number == len(self) or self[number] != term:
                 number = -1
-            if len(self._known) > _KEPT + len(self):
+            if len(self._known) >= _KEPT:
                 self._known.clear()
             self._known[term] = number
         return number
 
     def learn(self) -> None:
-        """Know every term without a search."""
-        self._known = {term: number for number, term in enumerate(self.slice(range(len(self))))}
+        """Make ready for many searches: the first bytes of a term are nearly always enough.
+
+        All terms in a dict would take ten times the memory, in every segment anew.
+        """
+        self._columns.touch(f"{self._name}.ends", 0, len(self._ends))
+        self._columns.touch(f"{self._name}.text", 0, len(self._text))
+        text, ends = np.asarray(self._text), self._ends.astype(np.int64)
+        starts = np.concatenate([np.zeros(1, np.int64), ends])[:-1]
+        keys = np.zeros(len(ends), np.uint64)
+        for place in range(_KEY):
+            at = starts + place
+            inside = at < ends
+            keys <<= np.uint64(8)
+            keys[inside] |= text[at[inside]]
+        self._keys = keys.data
 
     def place(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
         low, high = 0, len(self)
+        if self._keys is not None:
+            key = int.from_bytes(term[:_KEY].ljust(_KEY, b"\0"), "big")
+            low = bisect_left(self._keys, key)
+            if low == high or self._keys[low] != key:
+                return low
+            high = bisect_right(self._keys, key, low)
         while low < high:
             middle = (low + high) // 2
             if self[middle] < term:
@@ -78,8 +102,10 @@ class Dictionary:
             start = end
 
 
-_KEPT = 100_000
+_KEPT = 1_000
 """Look-ups remembered."""
+_KEY = 8
+"""Bytes of a term that are known without looking at it."""
 
 
 def _after(prefix: bytes) -> bytes:

@@ -65,10 +65,10 @@ class Evaluation:
         self._budget = budget
         self._strict = 0
 
-    def live(self, query: Query) -> Matches:
+    def live(self, query: Query, *, scored: bool = True) -> Matches:
         """All that match and are not deleted, with scores; fewer where time runs out."""
         try:
-            found = self.matches(query)
+            found = self.matches(query, scored=scored)
         except Late:
             return NONE
         dead = self._segment.dead

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from ...query.tree import Beginning, Fuzzy, Spelled, Wildcard
+from ...query.tree import Beginning, Fuzzy, Spelled, Wildcard, shape
 from .columns import Array, lengths
 from .segment import Segment
 from .tokens import encoded
@@ -145,8 +145,9 @@ class _Lexicon:
         for back, byte in enumerate(reversed(last), 1):
             # Shorter words do not fit; -1 is a place, if not theirs.
             fits &= self._text[ends - back] == byte
-        shape = _shape(pattern)
-        return np.array([n for n in numbers[fits].tolist() if shape.fullmatch(self._word(n))], int)
+        matcher = shape(pattern)
+        found = [n for n in numbers[fits].tolist() if matcher.fullmatch(self._word(n))]
+        return np.array(found, int)
 
     def _near(self, word: str, most: int) -> tuple[Array, Array]:
         from rapidfuzz.distance import OSA
@@ -209,16 +210,3 @@ def _mask(word: str) -> np.uint64:
     for letter in word:
         found |= 1 << (encoded(letter)[-1] & 63)
     return np.uint64(found)
-
-
-@lru_cache(maxsize=64)
-def _shape(pattern: str) -> re.Pattern[str]:
-    """A pattern as an expression that never goes back: the first place that fits is the best."""
-    first, *others = (
-        "".join("." if letter == "?" else re.escape(letter) for letter in piece)
-        for piece in pattern.split("*")
-    )
-    if others:
-        middle = "".join(f"(?>.*?{piece})" for piece in others[:-1])
-        first += f"{middle}.*{others[-1]}"
-    return re.compile(first, re.DOTALL)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -21,22 +20,43 @@ _DENSE_MAX = 32_000_000
 """Of that, for the impacts of frequent stems by section."""
 
 
-@dataclass(slots=True)
 class Postings:
-    """The postings of one stem. Sections are numbered through the segments."""
+    """The postings of one stem. Sections are numbered through the segments.
+
+    They are gathered when somebody asks for them: a word by itself is answered
+    from the list of its best sections.
+    """
+
+    def __init__(
+        self,
+        length: int,
+        peak: int,
+        best: tuple[list[int], list[int]] | None,
+        gather: Callable[[Postings], None],
+    ) -> None:
+        self.length = length
+        self.peak = peak
+        """The highest impact."""
+        self.best = best
+        """The best sections and their impacts, of a list that is long enough."""
+        self._gather = gather
 
     docs: Array
     """u2 or u4, rising."""
     impacts: Array
     """u2."""
-    peak: int
-    """The highest impact."""
-    best: tuple[list[int], list[int]] | None
-    """The best sections and their impacts, of a list that is long enough."""
     bits: Array | None
     """u8: a bit a section, for a frequent stem."""
     dense: Array | None
     """u2: the impact of every section, 0 where it has none; where there is room for it."""
+
+    def __getattr__(self, name: str) -> Array | None:
+        # Only before they are gathered.
+        if name not in ("docs", "impacts", "bits", "dense"):
+            raise AttributeError(name)
+        self._gather(self)
+        found: Array | None = self.__dict__[name]
+        return found
 
     def added(self, docs: Array, weight: int) -> Array:
         """u4: what the stem adds to each of some sections."""
@@ -78,31 +98,34 @@ class Gathered:
         return found
 
     def _list(self, parts: list[tuple[Listed, int]]) -> Postings:
+        length = sum(listed.end - listed.start for listed, _ in parts)
         peak = max(listed.peak for listed, _ in parts)
+        best = None
+        if len(self._segments) > 1:
+            best = self._best(parts) if length >= max(TOP_FROM, TOP) else None
+        elif (row := parts[0][0].best) >= 0:
+            best = self._segments[0].best_of(row)
+        return Postings(length, peak, best, lambda made: self._fill(made, parts))
+
+    def _fill(self, made: Postings, parts: list[tuple[Listed, int]]) -> None:
         if len(self._segments) == 1:
             ((listed, _),) = parts
-            segment = self._segments[0]
-            made = Postings(
-                segment.docs[listed.start : listed.end],
-                segment.impacts[listed.start : listed.end],
-                peak,
-                segment.best_of(listed.best) if listed.best >= 0 else None,
-                listed.bits,
-                None,
-            )
+            part = slice(listed.start, listed.end)
+            made.docs = self._segments[0].docs[part]
+            made.impacts = self._segments[0].impacts[part]
+            made.bits = listed.bits
         else:
-            docs = np.concatenate([self._docs(*part) for part in parts])
-            impacts = np.concatenate([self._impacts(*part) for part in parts])
-            frequent = len(docs) * FREQUENT > self._firsts[-1]
-            bits = _bits(docs, self._firsts[-1]) if frequent else None
-            best = self._best(parts) if len(docs) >= max(TOP_FROM, TOP) else None
-            made = Postings(docs, impacts, peak, best, bits, None)
-            self._left -= docs.nbytes + impacts.nbytes + (0 if bits is None else bits.nbytes)
+            made.docs = np.concatenate([self._docs(*part) for part in parts])
+            made.impacts = np.concatenate([self._impacts(*part) for part in parts])
+            frequent = made.length * FREQUENT > self._firsts[-1]
+            made.bits = _bits(made.docs, self._firsts[-1]) if frequent else None
+            self._left -= made.docs.nbytes + made.impacts.nbytes
+            self._left -= 0 if made.bits is None else made.bits.nbytes
+        made.dense = None
         if made.bits is not None and self._dense_left > 0:
             made.dense = np.zeros(self._firsts[-1], np.uint16)
             made.dense[made.docs] = made.impacts
             self._dense_left -= made.dense.nbytes
-        return made
 
     def _docs(self, listed: Listed, at: int) -> Array:
         docs: Array = self._segments[at].docs[listed.start : listed.end].astype(np.uint32)

@@ -120,7 +120,10 @@ class Positions:
         found: Array
         if row >= 0:
             held = self.rows[row]
-            found = np.repeat(self._high, held[1:] - held[:-1])
+            if int(held[-1]) != end - start:
+                # What a damaged row says could fill the memory.
+                raise ValueError("a row of pages does not fit its word")
+            found = np.repeat(self._high, lengths(held))
         else:
             found = self.pages[place : place + end - start].astype(np.uint32)
             found <<= _BITS

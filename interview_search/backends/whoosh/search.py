@@ -99,10 +99,7 @@ class Search:
         weights = Weights(query, self.statistics, budget)
         every = [np.empty(0, np.int64)]
         sums = [np.empty(0, np.uint32)]
-        for at, segment in enumerate(self._segments):
-            evaluation = Evaluation(
-                at, segment, self._places[at], self._interviews, weights, budget
-            )
+        for at, evaluation in enumerate(self.evaluations(weights, budget)):
             docs, scores = evaluation.live(query)
             every.append(docs + np.int64(self._firsts[at]))
             sums.append(np.zeros(len(docs), np.uint32) if scores is None else scores)
@@ -121,6 +118,20 @@ class Search:
             budget.cut,
             budget.late,
         )
+
+    def way(self, query: Query) -> str:
+        """How it is answered: `compiled`, `arrays` or `nested`."""
+        asked = flat(query)
+        if asked is None or self._short(asked, 1) is None:
+            return "nested"
+        return "arrays" if isinstance(self.ways, topk.Ways) else "compiled"
+
+    def evaluations(self, weights: Weights, budget: Budget) -> list[Evaluation]:
+        """One query's way through each segment."""
+        return [
+            Evaluation(at, segment, self._places[at], self._interviews, weights, budget)
+            for at, segment in enumerate(self._segments)
+        ]
 
     @cached_property
     def _owners(self) -> Array:

@@ -190,20 +190,9 @@ class Segment:
 
     def best_of(self, row: int) -> tuple[list[int], list[int]]:
         """A stem's best sections and their impacts, the best first."""
-        known = self._best.get(row)
-        if known is None:
-            part = slice(row * TOP, (row + 1) * TOP)
-            columns = self.columns
-            known = (
-                columns.untouched("top.docs")[part].tolist(),
-                columns.untouched("top.impacts")[part].tolist(),
-            )
-            self._best[row] = known
-        return known
-
-    @cached_property
-    def _best(self) -> dict[int, tuple[list[int], list[int]]]:
-        return {}
+        part = slice(row * TOP, (row + 1) * TOP)
+        docs, impacts = self.columns.untouched("top.docs"), self.columns.untouched("top.impacts")
+        return docs[part].tolist(), impacts[part].tolist()
 
     def forms(self, stem: int) -> list[int]:
         """The words of a stem, once for each language that has them."""

@@ -13,10 +13,11 @@ import numpy as np
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Interview, Passage, Problem, Section
 from ...passages import Wanted
-from ...query.tree import Query
-from ..base import USUAL, Found, Lexicon, Limits, Memory, Record
+from ...query.tree import Query, Spelled
+from ..base import USUAL, Account, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
 from . import manifest as manifests
+from .account import account
 from .columns import Array, Columns
 from .failures import ours, translated
 from .manifest import Manifest
@@ -137,30 +138,40 @@ class WhooshSnapshot:
     def _search(self) -> Search:
         return Search(self.segments, self._firsts, self._places, self.manifest.ranking.k1)
 
+    def explain(self, query: Query, number: int, *, limits: Limits = USUAL) -> Account:
+        with translated(self._path):
+            at = bisect_right(self._firsts, number) - 1
+            return account(self._search, query, at, number - self._firsts[at], limits)
+
+    def spellings(self, leaf: Spelled, *, limits: Limits = USUAL) -> tuple[str, ...]:
+        with translated(self._path):
+            return self._search.statistics.expansions.words(leaf, limits.expansions)
+
     def section(self, number: int) -> Section:
         with translated(self._path):
             segment, place = self._segment_of(number)
             return segment.section(place)
 
     def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
+        firsts, known = self._firsts, self._interviews
+        page: list[tuple[Section, Interview]] = []
         try:
-            return [*map(self._shown, numbers)]
+            for number in numbers:
+                at = bisect_right(firsts, number) - 1
+                segment = self.segments[at]
+                number -= firsts[at]
+                owner = segment.owners.item(number)
+                interview = known.get((at, owner))
+                if interview is None:
+                    if len(known) >= _INTERVIEWS_KEPT:
+                        known.clear()
+                    interview = known[at, owner] = segment.record(owner).interview
+                page.append((segment.section(number), interview))
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
             raise ours(self._path, error) from error
-
-    def _shown(self, number: int) -> tuple[Section, Interview]:
-        at = bisect_right(self._firsts, number) - 1
-        segment = self.segments[at]
-        number -= self._firsts[at]
-        owner = segment.owners.item(number)
-        interview = self._interviews.get((at, owner))
-        if interview is None:
-            if len(self._interviews) >= _INTERVIEWS_KEPT:
-                self._interviews.clear()
-            interview = self._interviews[at, owner] = segment.record(owner).interview
-        return segment.section(number), interview
+        return page
 
     def best(
         self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
@@ -267,6 +278,10 @@ class WhooshSnapshot:
             return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
 
 
+_KEPT = 4_000
+"""Records that are kept: some kilobytes each."""
+
+
 class _Records(Sequence[Record]):
     """Records that are read when they are asked for."""
 
@@ -292,7 +307,17 @@ class _Records(Sequence[Record]):
             return [self[number] for number in range(*place.indices(len(self)))]
         record = self._read.get(place)
         if record is None:
-            segment, number = self._where[place]
-            with translated(self._path):
-                record = self._read[place] = self._segments[segment].record(number)
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            record = self._read[place] = self._load(place)
         return record
+
+    def __iter__(self) -> Iterator[Record]:
+        # Who wants them all gets them, without all of them being kept.
+        for place in range(len(self)):
+            yield self._read.get(place) or self._load(place)
+
+    def _load(self, place: int) -> Record:
+        segment, number = self._where[place]
+        with translated(self._path):
+            return self._segments[segment].record(number)

@@ -85,7 +85,7 @@ class Ways:
                 return [], [], 0
             if len(found) > 1:
                 return None
-            lists.append((len(found[0].docs), weight, found[0]))
+            lists.append((found[0].length, weight, found[0]))
         numbers, scores, total = _intersection(lists, count, self._kept(flags))
         return numbers, [score * unit for score in scores], total
 
@@ -122,10 +122,10 @@ class Ways:
 def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
     """One list: from its best sections where they are ready."""
     _, weight, listed = held
-    docs, found = listed.docs, listed.impacts
     if kept is None and listed.best is not None and count <= TOP:
         ready, peaks = listed.best
-        return ready[:count], [peak * weight for peak in peaks[:count]], len(docs)
+        return ready[:count], [peak * weight for peak in peaks[:count]], listed.length
+    docs, found = listed.docs, listed.impacts
     if kept is not None:
         which = kept.among(docs)
         docs, found = docs[which], found[which]
