@@ -26,7 +26,7 @@ from interview_search.backends.whoosh.tokens import Tokens
 from . import worlds
 from .test_invert import RANKINGS, SECTIONS, Text, collected, corpus
 from .test_tokens import TEXTS
-from .ways import splitters, written
+from .ways import indexing_by, splitters
 from .worlds import Change, World
 
 pytest.importorskip("numba")
@@ -58,10 +58,10 @@ def test_same_columns(sections: list[Text], ranking: Ranking, after: int, togeth
     with pytest.MonkeyPatch.context() as patch:
         for pieces in splitters():
             patch.setattr(pieces, "TOGETHER", together)
-        with written("plain"):
+        with indexing_by("plain"):
             tokens = collected(sections)
             plain = inverted(tokens, ranking)
-        with written("compiled", after):
+        with indexing_by("compiled", after):
             equal(tokens, collected(sections))
             assert inverted(tokens, ranking) == plain
 
@@ -69,13 +69,13 @@ def test_same_columns(sections: list[Text], ranking: Ranking, after: int, togeth
 def test_same_columns_of_the_samples() -> None:
     sections = corpus()
     ranking = Ranking.of(Settings(), 0.0)
-    with written("plain"):
+    with indexing_by("plain"):
         tokens = collected(sections)
         plain = inverted(tokens, ranking)
     for after in (0, 2000):
-        with written("compiled", after):
+        with indexing_by("compiled", after):
             equal(tokens, collected(sections))
-    with written("compiled"):
+    with indexing_by("compiled"):
         assert inverted(tokens, ranking) == plain
 
 
@@ -93,7 +93,7 @@ def test_many_long_words_alike() -> None:
         (None, None, "", " ".join(every[start : start + 700] * 2), "en")
         for start in range(0, len(every), 700)
     ]
-    with written("compiled"):
+    with indexing_by("compiled"):
         made = collected(sections)
     assert made.words == sorted(every)
     found = [made.words[number] for number in made.ids]
@@ -108,7 +108,7 @@ def test_same_files(chosen: Settings, history: list[Change]) -> None:
     for way in ("plain", "compiled"):
         numbers = itertools.count()
         with (
-            written(way),
+            indexing_by(way),
             worlds.small_limits(),
             pytest.MonkeyPatch.context() as patch,
         ):

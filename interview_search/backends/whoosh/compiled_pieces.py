@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ class CompiledPieces:
 
     def __init__(self) -> None:
         self._known = 0
+        self._mix: Array = np.frombuffer(bytearray(os.urandom(16)), np.uint64) | np.uint64(1)
         self._arena: Array = np.empty(_SLOTS, np.uint8)
         # What the texts become, and the numbers of their pieces: kept for the next ones.
         self._data: Array = np.empty(0, np.uint8)
@@ -50,14 +52,14 @@ class CompiledPieces:
         place = found = done = 0
         while True:
             place, self._known, found, done = loops.numbered(
-                data, view, place, self._slots, self._shift, self._arena, self._starts,
-                self._known, self._found, found, ends, done,
+                data, view, place, self._slots, self._mix, self._shift, self._arena,
+                self._starts, self._known, self._found, found, ends, done,
             )  # fmt: skip
             if self._known < len(self._starts) - 1:
                 return self._found[:found].copy(), ends
             before = self._slots
             self._table(4 * len(before))
-            loops.moved(before, self._slots, self._shift)
+            loops.moved(before, self._slots, self._mix, self._shift)
             self._starts = _longer(self._starts, len(self._slots) // 2 + 1)
 
     def _table(self, size: int) -> None:
