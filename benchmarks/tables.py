@@ -100,6 +100,7 @@ _DRAW = {
             "warm_cpu_s": "warm CPU s",
             "warm_wall_s": "warm wall s",
             "sections_per_cpu_s": "sections / CPU s",
+            "peak_mb": "peak MB",
             "measured_now": "now",
         },
     ),

@@ -49,16 +49,16 @@ def work(name: str, n: int, asked: list[Any]) -> dict[str, float]:
         if (prepared := engine.prepare(query)) is not None:
             engine.run(prepared, 10)
             peak = max(peak, _anonymous(engine.pid()))
-    whole = _status(engine.pid(), "VmHWM")
+    whole = status(engine.pid(), "VmHWM")
     engine.close()
     return {"base_mb": base / 1e3, "peak_mb": peak / 1e3, "peak_with_files_mb": whole / 1e3}
 
 
 def _anonymous(pid: int) -> int:
-    return _status(pid, "RssAnon")
+    return status(pid, "RssAnon")
 
 
-def _status(pid: int, name: str) -> int:
+def status(pid: int, name: str) -> int:
     """In kB."""
     found = re.search(rf"{name}:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) if found else 0

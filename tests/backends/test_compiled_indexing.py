@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import secrets
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,18 +16,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import interview_search
 from interview_search import Indexer, Settings
 from interview_search.backends.whoosh import compiling
 from interview_search.backends.whoosh.invert import Inverted, Ranking
+from interview_search.backends.whoosh.pieces import PLAIN
 from interview_search.backends.whoosh.tokens import Tokens
 
 from . import worlds
 from .test_invert import RANKINGS, SECTIONS, Text, collected, corpus
 from .test_tokens import TEXTS
-from .ways import splitters, written
+from .ways import indexing_by, splitters
 from .worlds import Change, World
 
 pytest.importorskip("numba")
+from interview_search.backends.whoosh import loops
 
 texts = SECTIONS | st.lists(
     st.tuples(st.none() | TEXTS, st.none() | TEXTS, TEXTS, TEXTS, st.sampled_from(("en", "ru"))),
@@ -53,10 +58,10 @@ def test_same_columns(sections: list[Text], ranking: Ranking, after: int, togeth
     with pytest.MonkeyPatch.context() as patch:
         for pieces in splitters():
             patch.setattr(pieces, "TOGETHER", together)
-        with written("plain"):
+        with indexing_by("plain"):
             tokens = collected(sections)
             plain = inverted(tokens, ranking)
-        with written("compiled", after):
+        with indexing_by("compiled", after):
             equal(tokens, collected(sections))
             assert inverted(tokens, ranking) == plain
 
@@ -64,14 +69,21 @@ def test_same_columns(sections: list[Text], ranking: Ranking, after: int, togeth
 def test_same_columns_of_the_samples() -> None:
     sections = corpus()
     ranking = Ranking.of(Settings(), 0.0)
-    with written("plain"):
+    with indexing_by("plain"):
         tokens = collected(sections)
         plain = inverted(tokens, ranking)
     for after in (0, 2000):
-        with written("compiled", after):
+        with indexing_by("compiled", after):
             equal(tokens, collected(sections))
-    with written("compiled"):
+    with indexing_by("compiled"):
         assert inverted(tokens, ranking) == plain
+
+
+def test_every_byte() -> None:
+    every = np.tile(np.arange(256, dtype=np.uint8), 3)
+    found = np.empty_like(every)
+    loops.plain(every, found)
+    assert found.tobytes() == every.tobytes().translate(PLAIN)
 
 
 def test_many_long_words_alike() -> None:
@@ -81,7 +93,7 @@ def test_many_long_words_alike() -> None:
         (None, None, "", " ".join(every[start : start + 700] * 2), "en")
         for start in range(0, len(every), 700)
     ]
-    with written("compiled"):
+    with indexing_by("compiled"):
         made = collected(sections)
     assert made.words == sorted(every)
     found = [made.words[number] for number in made.ids]
@@ -96,7 +108,7 @@ def test_same_files(chosen: Settings, history: list[Change]) -> None:
     for way in ("plain", "compiled"):
         numbers = itertools.count()
         with (
-            written(way),
+            indexing_by(way),
             worlds.small_limits(),
             pytest.MonkeyPatch.context() as patch,
         ):
@@ -154,4 +166,36 @@ def test_numba_is_imported_for_many_words_alone(
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(imported)
+    assert Indexer(tmp_path / "index").verify() == ()
+
+
+def _installed_without_caches(folder: Path) -> None:
+    """The package as where nothing beside it can be written."""
+    package = Path(interview_search.__file__).parent
+    shutil.copytree(package, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for place in [folder, *filter(Path.is_dir, folder.rglob("*"))]:
+        (place / "__pycache__").write_text("in the way")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_without_a_folder_to_keep_compiled_code_in(kept: bool, tmp_path: Path) -> None:
+    _installed_without_caches(tmp_path / "site" / "interview_search")
+    (tmp_path / "nowhere").write_text("no folder")
+    places = {"XDG_CACHE_HOME": "nowhere", "HOME": "nowhere", "PYTHONPATH": "site"}
+    if kept:
+        places["NUMBA_CACHE_DIR"] = "cache"
+    environment = {
+        **os.environ,
+        **{name: str(tmp_path / place) for name, place in places.items()},
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path / "index"), "there", "many"]
+    done = subprocess.run(
+        [*command[:2], f"{SCRIPT}\nprint(sorted(compiling._unusable))", *command[3:]],
+        capture_output=True, text=True, env=environment, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    unusable = [] if kept else ["interview_search.backends.whoosh.compiled_batches"]
+    assert done.stdout.split("\n")[1] == str(unusable)
+    assert (tmp_path / "cache").is_dir() == kept
     assert Indexer(tmp_path / "index").verify() == ()

@@ -41,6 +41,7 @@ from interview_search.query.tree import (
 )
 
 from . import worlds
+from .ways import indexing_by
 
 Files = dict[str, bytes]
 QUERIES: list[Query] = [
@@ -364,7 +365,7 @@ def test_forged_columns(files: Files, suffix: str, compiled: bool) -> None:
             backend = changed(files, name, storage.files["forged"])
             answered(backend, compiled=compiled)
             noticed(backend)
-            if not compiled:
+            with indexing_by("compiled" if compiled else "plain"):
                 rewritten(backend)
 
 

@@ -17,7 +17,7 @@ from interview_search.query.tree import Query
 
 from . import worlds
 from .oracle import Oracle
-from .ways import WAYS, written
+from .ways import WAYS, indexing_by
 from .worlds import Change, World
 
 LEXICONS: tuple[Lexicon, ...] = ("stems", "words")
@@ -60,7 +60,7 @@ def compare(snapshot: Snapshot, oracle: Oracle, query: Query, order: list[int]) 
 @pytest.fixture(params=WAYS, scope="module")
 def compiled(request: pytest.FixtureRequest) -> Iterator[bool]:
     """Whether indexes are written and searched by compiled loops."""
-    with written(request.param):
+    with indexing_by(request.param):
         yield request.param == "compiled"
 
 

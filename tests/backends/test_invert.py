@@ -22,7 +22,7 @@ from interview_search.backends.whoosh.positions import Positions
 from interview_search.backends.whoosh.tokens import Tokens, encoded
 from interview_search.settings import Settings
 
-from .ways import WAYS, written
+from .ways import WAYS, indexing_by
 from .worlds import bare_section
 
 Text = tuple[str | None, str | None, str, str, str]
@@ -63,7 +63,7 @@ def corpus() -> list[Text]:
 
 @pytest.fixture(autouse=True, scope="module", params=WAYS)
 def _way(request: pytest.FixtureRequest) -> Iterator[None]:
-    with written(request.param):
+    with indexing_by(request.param):
         yield
 
 

@@ -13,7 +13,7 @@ from interview_search import analysis
 from interview_search.backends.whoosh.collector import Collector
 from interview_search.backends.whoosh.tokens import encoded
 
-from .ways import WAYS, splitters, written
+from .ways import WAYS, indexing_by, splitters
 from .worlds import bare_section
 
 _WORDS = st.sampled_from(
@@ -35,7 +35,7 @@ SECTIONS = st.lists(
 
 @pytest.fixture(autouse=True, scope="module", params=WAYS)
 def _way(request: pytest.FixtureRequest) -> Iterator[None]:
-    with written(request.param):
+    with indexing_by(request.param):
         yield
 
 

@@ -16,7 +16,7 @@ WAYS = ("plain", "compiled")
 
 
 @contextmanager
-def written(way: str, after: int = 0) -> Iterator[None]:
+def indexing_by(way: str, after: int = 0) -> Iterator[None]:
     """Compiled loops take over `after` some words, or never."""
     with pytest.MonkeyPatch.context() as patch:
         loops: ModuleType | None = None

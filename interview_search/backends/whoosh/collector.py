@@ -12,7 +12,7 @@ from ...models import Section
 from . import compiling
 from .columns import Array, lengths
 from .pieces import Pieces
-from .tokens import PARTS, Tokens
+from .tokens import PARTS, Tokens, encoded
 from .vocabulary import Vocabulary
 
 _WORD = 5.5
@@ -82,7 +82,10 @@ class Collector:
         if self._waiting:
             if self._way is None and (way := compiling.indexing(self.size)):
                 self._compile(way)
-            texts = [text.encode("utf-8", "surrogatepass") for text in self._waiting]
+            try:
+                texts = [*map(str.encode, self._waiting)]
+            except UnicodeEncodeError:
+                texts = [*map(encoded, self._waiting)]
             numbers, ends = self._pieces.numbers(texts)
             self._numbers.append(numbers)
             self._ends.append(ends)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
 
 from . import loops
 from .columns import Array
-from .pieces import PLAIN
 from .vocabulary import SPECIAL, Vocabulary
 
 _END = b" \xff "
@@ -24,7 +24,11 @@ class CompiledPieces:
 
     def __init__(self) -> None:
         self._known = 0
+        self._mix: Array = np.frombuffer(bytearray(os.urandom(16)), np.uint64) | np.uint64(1)
         self._arena: Array = np.empty(_SLOTS, np.uint8)
+        # What the texts become, and the numbers of their pieces: kept for the next ones.
+        self._data: Array = np.empty(0, np.uint8)
+        self._found: Array = np.empty(0, np.uint32)
         self._table(_SLOTS)
         self._starts: Array = np.zeros(_SLOTS // 2 + 1, np.int64)
 
@@ -34,24 +38,28 @@ class CompiledPieces:
 
     def numbers(self, texts: list[bytes]) -> tuple[Array, Array]:
         """The pieces of some texts (UTF-8): u4 numbers, and i8 how many up to each text's end."""
-        data = _END.join([*texts, _AFTER]).translate(PLAIN)
-        view: Any = np.ndarray((len(data) - 7,), "<u8", data, strides=(1,))
-        found = np.empty(len(data) // 2, np.uint32)
+        joined = _END.join([*texts, _AFTER])
+        size = len(joined)
+        if size > len(self._data):
+            self._data, self._found = np.empty(size, np.uint8), np.empty(size // 2, np.uint32)
+        data = self._data[:size]
+        loops.plain(np.frombuffer(joined, np.uint8), data)
+        view: Any = np.ndarray((size - 7,), "<u8", data.data, strides=(1,))
         ends = np.empty(len(texts), np.int64)
         used = int(self._starts[self._known])
-        if used + len(data) > len(self._arena):
-            self._arena = _longer(self._arena, 2 * used + len(data))
-        place = size = done = 0
+        if used + size > len(self._arena):
+            self._arena = _longer(self._arena, 2 * used + size)
+        place = found = done = 0
         while True:
-            place, self._known, size, done = loops.numbered(
-                np.frombuffer(data, np.uint8), view, place, self._slots, self._shift,
-                self._arena, self._starts, self._known, found, size, ends, done,
+            place, self._known, found, done = loops.numbered(
+                data, view, place, self._slots, self._mix, self._shift, self._arena,
+                self._starts, self._known, self._found, found, ends, done,
             )  # fmt: skip
             if self._known < len(self._starts) - 1:
-                return found[:size].copy(), ends
+                return self._found[:found].copy(), ends
             before = self._slots
             self._table(4 * len(before))
-            loops.moved(before, self._slots, self._shift)
+            loops.moved(before, self._slots, self._mix, self._shift)
             self._starts = _longer(self._starts, len(self._slots) // 2 + 1)
 
     def _table(self, size: int) -> None:

@@ -145,5 +145,5 @@ def _counted(name: str, terms: Array, before: Mapping[str, Array] | None) -> dic
     if before is not None:
         every = np.concatenate((found, before[name]))
         found, place = np.unique(every, return_inverse=True)
-        df = np.bincount(place, np.concatenate((df, before[f"{name}.df"])))
+        df = np.bincount(place, np.concatenate((df, before[f"{name}.df"]))).astype(np.int64)
     return {name: found.astype(np.uint32), f"{name}.df": df.astype(np.uint32)}

@@ -197,13 +197,21 @@ def terms(name: str, listed: Sequence[str]) -> dict[str, Array]:
 
 
 def bare_words(words: list[str]) -> Array:
-    """u4: for each word the number of the one without its sign; its own where it has none."""
+    """u4: for each word the number of the one without its sign; its own where it has none.
+
+    Raises ValueError for words that are not those of a segment.
+    """
     found = np.arange(len(words), dtype=np.uint32)
     for sign in analysis.SIGNS:
         first = bisect_left(words, sign)
         last = bisect_left(words, chr(ord(sign) + 1), first)
         for number in range(first, last):
-            found[number] = bisect_left(words, encoded(words[number][1:]), key=encoded)
+            bare = words[number][1:]
+            place = bisect_left(words, encoded(bare), key=encoded)
+            # The loops that follow these numbers trust them.
+            if bare[:1] in ("", *analysis.SIGNS) or words[place : place + 1] != [bare]:
+                raise ValueError(f"{words[number]!r} without its sign is no word")
+            found[number] = place
     return found
 
 

@@ -29,14 +29,13 @@ def tokens_of(segment: Segment) -> Tokens:
         ids = left.take(ids)
         words = [word for word, stays in zip(words, wanted.tolist(), strict=True) if stays]
     kept = _kept(segment)
-    return Tokens(
-        words,
-        ids,
-        counts[kept],
-        columns["doc.twin"].view(bool)[kept],
-        list(columns.about["languages"]),
-        columns["doc.language"][kept],
-    )
+    counts, languages = counts[kept], list(columns.about["languages"])
+    language = columns["doc.language"][kept]
+    # Compiled loops trust these numbers.
+    fit = int(counts.sum(dtype=np.int64)) == len(ids) and (words or not len(ids))
+    if not fit or int(language.max(initial=0)) >= max(len(languages), 1):
+        raise columns.damaged("its words do not fill its sections")
+    return Tokens(words, ids, counts, columns["doc.twin"].view(bool)[kept], languages, language)
 
 
 def _counts(segment: Segment) -> Array:
