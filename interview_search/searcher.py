@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["relevance", "date", "-date"]
 Engine = Literal["auto", "numpy", "numba"]
-_hit = quick(Hit)
+_hit, _results = quick(Hit), quick(Results)
 _ENGINES = ("auto", "numpy", "numba")
 _SORTS = ("relevance", "date", "-date")
 
@@ -118,7 +118,8 @@ class Searcher:
             raise ValueError("limit, offset and passages cannot be negative")
         if sort not in _SORTS:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
-        with self._reading():
+        with self._lock:
+            self._check_open()
             read = plan(query, self._catalogue, self.settings)
             parts, warnings = conditions(filters or {}, self._catalogue)
             clipped = min(limit, self.settings.limit_max)
@@ -135,7 +136,7 @@ class Searcher:
             if found.cut or found.late:
                 warnings += shortfalls(found, self._limits)
             counted = self._facets(found, names)
-            return Results(
+            return _results(
                 query=query,
                 hits=self._hits(found, offset, read.tree, passages),
                 total=found.total,
@@ -293,9 +294,12 @@ class Searcher:
     def _reading(self) -> Iterator[Snapshot]:
         """One thread at a time, and none after `close`."""
         with self._lock:
-            if self._closed:
-                raise IndexStateError(self.backend.path, "this Searcher is closed")
+            self._check_open()
             yield self._snapshot
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise IndexStateError(self.backend.path, "this Searcher is closed")
 
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

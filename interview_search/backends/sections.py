@@ -10,7 +10,7 @@ is room for is made when somebody asks for it, and nothing then can go wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from math import nan
 from struct import Struct
 from typing import Any
@@ -122,7 +122,9 @@ def load(data: bytes) -> Section:
 class Stored(Script):
     """As it lay in the index. Its sizes fit; whatever else it holds, nothing is raised."""
 
-    __slots__ = ("_sizes", "data")
+    __slots__ = ("_sizes", "_words", "data")
+
+    _words: str
 
     def __init__(self, data: bytes, sizes: tuple[int, ...]) -> None:
         self.data = data
@@ -130,12 +132,19 @@ class Stored(Script):
 
     @property
     def text(self) -> str:
-        return _text(self.data[len(self.data) - self._sizes[5] :])
+        try:
+            return self._words
+        except AttributeError:
+            self._words = _text(self.data[len(self.data) - self._sizes[5] :])
+            return self._words
 
     @property
     def starts(self) -> list[int]:
-        sizes = (row[1] + len(BETWEEN) for row in self._rows())
-        return [*accumulate(sizes, initial=0)]
+        at, starts = 0, [0]
+        for row in self._rows():
+            at += row[1] + len(BETWEEN)
+            starts.append(at)
+        return starts
 
     @property
     def asked(self) -> int:
@@ -145,14 +154,16 @@ class Stored(Script):
     @property
     def seconds(self) -> float | None:
         seconds: float = self._head()[0]
-        return _second(seconds)
+        return second(seconds)
 
     def turn(self, number: int) -> Turn:
-        return next(self._turns(number))
+        names = self._names()[0]
+        return self._turn(names, *next(islice(self._places(), number, None)))
 
     def fill(self, section: object, name: str) -> None:
         if name == "turns":
-            _put(section, name, tuple(self._turns(0)))
+            names = self._names()[0]
+            _put(section, name, tuple([self._turn(names, *place) for place in self._places()]))
             return
         (seconds, ordinal, start_line, end_line, asked, speakers,
          id, heading, anchor, question, answer) = self._head()  # fmt: skip
@@ -175,7 +186,7 @@ class Stored(Script):
         _put(section, "speakers", tuple(names[:speakers]))
         _put(section, "start_line", start_line)
         _put(section, "end_line", end_line)
-        _put(section, "start_seconds", _second(seconds))
+        _put(section, "start_seconds", second(seconds))
         _put(section, "question_turns", asked)
 
     def _head(self) -> tuple[Any, ...]:
@@ -194,33 +205,39 @@ class Stored(Script):
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         return _ROW.iter_unpack(self.data[_TABLE : _TABLE + self._sizes[0] * _ROW.size])
 
-    def _turns(self, first: int) -> Iterator[Turn]:
-        """The turns from one on."""
-        turns, lines, times, *_ = self._sizes
-        names, text = self._names()[0], self.text
+    def _places(self) -> Iterator[tuple[tuple[Any, ...], int, int, int]]:
+        """The row of each turn, and where its text, its lines and its times begin."""
+        turns, lines, *_ = self._sizes
         at, line_at = 0, _TABLE + turns * _ROW.size
-        time_at = lines_end = line_at + lines * _LINE.size
-        times_end = time_at + times * _TIME.size
-        for number, row in enumerate(self._rows()):
-            seconds, size, speaker, start_line, end_line, lines, times, role = row
-            line_end = min(lines_end, line_at + lines * _LINE.size)
-            time_end = min(times_end, time_at + times * _TIME.size)
-            if number >= first:
-                yield _turn(
-                    names[speaker] if speaker < len(names) else None,
-                    _ROLES[role % len(_ROLES)],
-                    text[at : at + size],
-                    start_line,
-                    end_line,
-                    _second(seconds),
-                    tuple(_LINE.iter_unpack(self.data[line_at:line_end])),
-                    _sane(tuple(_TIME.iter_unpack(self.data[time_at:time_end]))),
-                )
-            line_at, time_at = line_end, time_end
-            at += size + len(BETWEEN)
+        time_at = line_at + lines * _LINE.size
+        for row in self._rows():
+            yield row, at, line_at, time_at
+            at += row[1] + len(BETWEEN)
+            line_at += row[5] * _LINE.size
+            time_at += row[6] * _TIME.size
+
+    def _turn(
+        self, names: list[str], row: tuple[Any, ...], at: int, line_at: int, time_at: int
+    ) -> Turn:
+        seconds, size, speaker, start_line, end_line, lines, times, role = row
+        return _turn(
+            names[speaker] if speaker < len(names) else None,
+            _ROLES[role % len(_ROLES)],
+            self.text[at : at + size],
+            start_line,
+            end_line,
+            second(seconds),
+            self._marks(_LINE, line_at, lines),
+            _sane(self._marks(_TIME, time_at, times)),
+        )
+
+    def _marks(self, kind: Struct, at: int, count: int) -> tuple[Any, ...]:
+        """Lines or times of a turn; none where it claims more than the section has."""
+        end = at + count * kind.size
+        return tuple(kind.iter_unpack(self.data[at:end])) if end <= len(self.data) else ()
 
 
-def _second(seconds: float) -> float | None:
+def second(seconds: float) -> float | None:
     """None where there is none, and where no recording is so long."""
     return seconds if 0 <= seconds < _LONGEST else None
 

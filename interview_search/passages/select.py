@@ -61,14 +61,15 @@ def select(
     if not count:
         return ()
     script = script_of(section)
-    stretches = _stretches(script, interview, wanted, words)
+    starts = script.starts
+    stretches = _stretches(script, starts, interview, wanted, words)
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]
         for stretch in stretches:
             if stretch.score > best.score:
                 best = stretch
-        turn, begin = script.turn(best.turn), script.starts[best.turn]
+        turn, begin = script.turn(best.turn), starts[best.turn]
         start, end = cut(
             turn.text, best.start - begin, best.end - begin,
             low=best.low - begin, high=best.high - begin, width=best.width,
@@ -82,19 +83,25 @@ def select(
     return tuple(passages)
 
 
-def _stretches(script: Script, interview: Interview, wanted: Wanted, words: int) -> list[_Stretch]:
+def _stretches(
+    script: Script, starts: list[int], interview: Interview, wanted: Wanted, words: int
+) -> list[_Stretch]:
     """The turns in which something matches."""
     text, asked = script.text, script.asked
     found = wanted.places(text, interview.language)
     stretches: list[_Stretch] = []
     if not found:
         return stretches
-    for number, (low, after) in enumerate(pairwise(script.starts)):
+    last = 0
+    for number, (low, after) in enumerate(pairwise(starts)):
         high = after - len(BETWEEN)
-        first, last = bisect_left(found, (low,)), bisect_left(found, (high,))
-        # A phrase does not go on in the next turn.
-        matches = [match for match in found[first:last] if match[1] <= high]
-        if matches:
+        first, last = last, bisect_left(found, (high,), last)
+        if first < last:
+            matches = found[first:last]
+            if wanted.phrases:  # none goes on in the next turn
+                matches = [match for match in matches if match[1] <= high]
+                if not matches:
+                    continue
             asks = number < asked
             wished = bool(wanted.speakers) and wanted.spoken_by(script.turn(number).speaker)
             width = _width(text, low, high, words)
@@ -105,7 +112,10 @@ def _stretches(script: Script, interview: Interview, wanted: Wanted, words: int)
 def _width(text: str, low: int, high: int, words: int) -> int:
     """About how many code points of a part of a text hold so many words."""
     size = high - low
-    length = size / (text.count(" ", low, high) + text.count("\n", low, high) + 1)
+    blanks = text.count(" ", low, high)
+    if text.find("\n", low, high) >= 0:  # much quicker than to count none
+        blanks += text.count("\n", low, high)
+    length = size / (blanks + 1)
     if length > _UNSPACED:
         sample = text[low : min(high, low + _SAMPLE)]
         length = len(sample) / max(1, len(words_of(sample)))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from string import ascii_lowercase, digits
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..analysis import SIGNS, Stems, fold, stems, tokenize
 from ..analysis import words as words_of
@@ -66,6 +66,10 @@ class Wanted:
     """Stem -> all words that have it in the texts that will be asked about.
     None where that is not known: then every word of a text is looked at."""
     _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    compiled: dict[str | None, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """By language, what a backend that has a quick way made of it."""
     heaviest: int = field(init=False, repr=False, compare=False)
     """Of the weights, times UNIT."""
     _known: dict[str | None, dict[str, tuple[Found, ...]]] = field(

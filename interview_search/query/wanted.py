@@ -13,6 +13,9 @@ from ..passages import Wanted
 from .tree import Beginning, Exact, Query, Speaker, Stemmed, positive
 
 _KNOWN_MAX = 10_000
+"""Words."""
+_QUERIES_MAX = 100
+"""A query is asked again for its next page, and while somebody goes on typing."""
 
 
 class Marks:
@@ -20,11 +23,20 @@ class Marks:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._wanted: dict[Query, Wanted] = {}
         self._weights: dict[tuple[Lexicon, str], float] = {}
         self._forms: dict[str, tuple[str, ...]] = {}
 
     def wanted(self, tree: Query) -> Wanted:
         """Its words by how much they tell apart, and its phrases."""
+        wanted = self._wanted.get(tree)
+        if wanted is None:
+            if len(self._wanted) >= _QUERIES_MAX:
+                self._wanted.clear()
+            wanted = self._wanted[tree] = self._made(tree)
+        return wanted
+
+    def _made(self, tree: Query) -> Wanted:
         stems: dict[str, float] = {}
         words: dict[str, float] = {}
         prefixes: dict[str, None] = {}

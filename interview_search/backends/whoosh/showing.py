@@ -17,11 +17,11 @@ from ...models import Interview, Passage, Section, Span
 from ...passages import Wanted
 from ...passages.cut import ABBREVIATIONS
 from ...passages.wanted import whole
-from ...script import script_of
-from ..sections import Stored, dump
+from ..sections import dump, second
+from .columns import Array
 from .kernels import letters
 from .kernels.cutting import packed
-from .kernels.passage import SECONDS, SPANS, SPANS_MAX, TOLD, passages
+from .kernels.passage import SPANS, SPANS_MAX, TOLD, passages
 
 _KNOWN = np.array(sorted(map(packed, ABBREVIATIONS)), np.int64)
 _SECONDS = Struct("<d")
@@ -31,41 +31,44 @@ _SMALL = 32
 """... which is this."""
 _passage, _span = quick(Passage), quick(Span)
 _own = threading.local()
+_NOTHING = dump(Section("", 0, None, None, "", (), (), 1, 1))
 
 
 def best(
     page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
 ) -> list[Passage | None]:
-    """As `passages.select` chooses the best of each; None where it has to be asked itself."""
+    """As `passages.select` chooses the best of each section of a stored page; None where
+    it has to be asked itself."""
     found: list[Passage | None] = [None] * len(page)
     if wanted.phrases or wanted.speakers or (wanted.stems and wanted.forms is None):
         return found
-    texts: dict[str | None, list[tuple[int, bytes]]] = {}
-    for place, (section, interview) in enumerate(page):
-        script = script_of(section)
-        if isinstance(script, Stored):
-            texts.setdefault(interview.language, []).append((place, script.data))
-    for language, group in texts.items():
+    for language in {interview.language for _, interview in page}:
         asked = _asked(wanted, language)
-        if asked is not None:
-            told = _told([data for _, data in group], asked, words)
-            at = 0
-            for place, data in group:
-                if told[at]:
-                    found[place] = _shown(data, told, at)
-                    at += TOLD + 2 * told[at + SPANS]
-                else:
-                    at += 1
+        if asked is None:
+            continue
+        texts: list[bytes] = [
+            section._script.data  # type: ignore[attr-defined]
+            if interview.language == language
+            else _NOTHING
+            for section, interview in page
+        ]
+        told = _told(texts, asked, words)
+        at = 0
+        for place, data in enumerate(texts):
+            if told[at]:
+                found[place] = _shown(data, told, at)
+                at += TOLD + 2 * told[at + SPANS]
+            else:
+                at += 1
     return found
 
 
 def ready() -> None:
     """Have the loops compiled, or loaded from Numba's cache."""
-    nothing = Section("", 0, None, None, "", (), (), 1, 1)
-    _told([dump(nothing)], array("q", [0, 0]), 1)
+    _told([_NOTHING], np.array([0, 0]), 1)
 
 
-def _told(texts: Sequence[bytes], asked: array[int], words: int) -> list[int]:
+def _told(texts: Sequence[bytes], asked: Array, words: int) -> list[int]:
     """What the loops tell of these sections, one after the other."""
     room = len(texts) * (TOLD + 2 * SPANS_MAX)
     told = getattr(_own, "told", None)
@@ -73,8 +76,8 @@ def _told(texts: Sequence[bytes], asked: array[int], words: int) -> list[int]:
         told = _own.told = np.empty(room, np.int64)
     size = passages(
         np.frombuffer(b"".join(texts), np.uint8),
-        np.array([*accumulate(map(len, texts))], np.int64),
-        np.frombuffer(asked, np.int64),
+        np.frombuffer(array("q", accumulate(map(len, texts))), np.int64),
+        asked,
         _KNOWN,
         words,
         told,
@@ -83,20 +86,21 @@ def _told(texts: Sequence[bytes], asked: array[int], words: int) -> list[int]:
     return numbers
 
 
-def _shown(data: bytes, told: list[int], at: int) -> Passage:
-    _, asks, start, end, name, name_end, line, seconds_at, spans = told[at : at + TOLD]
+def _shown(data: bytes, told: list[int], at: int) -> Passage | None:
+    _, asks, start, end, name, name_end, line, place, spans = told[at : at + TOLD]
     at += TOLD
-    (seconds,) = _SECONDS.unpack_from(data, seconds_at)
-    if seconds != seconds:
-        (seconds,) = _SECONDS.unpack_from(data, SECONDS)
-    marks = [_span(told[n], told[n + 1]) for n in range(at, at + 2 * spans, 2)]
+    seconds: float | None = None
+    if place >= 0:
+        seconds = second(_SECONDS.unpack_from(data, place)[0])
+        if seconds is None:
+            return None
     return _passage(
         "question" if asks else "answer",
         str(data[start:end], "utf-8"),
-        tuple(marks),
-        None if name < 0 else str(data[name:name_end], "utf-8", "surrogatepass"),
+        tuple([_span(told[n], told[n + 1]) for n in range(at, at + 2 * spans, 2)]),
+        None if name < 0 else str(data[name:name_end], "utf-8", "replace"),
         line,
-        None if seconds != seconds else seconds,
+        seconds,
     )
 
 
@@ -104,8 +108,17 @@ _Part = tuple[frozenset[tuple[int, int]], "array[int]"]
 """The first letters of some words, and the words, as the loops compare them."""
 
 
-def _asked(wanted: Wanted, language: str | None) -> array[int] | None:
+def _asked(wanted: Wanted, language: str | None) -> Array | None:
     """A query as the loops take it; None where it is not for them."""
+    if language in wanted.compiled:
+        known: Array | None = wanted.compiled[language]
+        return known
+    made = _parts(wanted, language)
+    asked = wanted.compiled[language] = None if made is None else np.frombuffer(made, np.int64)
+    return asked
+
+
+def _parts(wanted: Wanted, language: str | None) -> array[int] | None:
     stem_of = stems(language)
     weights: list[int] = []
     parts: list[_Part | None] = []

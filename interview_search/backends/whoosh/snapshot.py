@@ -153,24 +153,25 @@ class WhooshSnapshot:
             return segment.section(place)
 
     def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
+        firsts, known = self._firsts, self._interviews
+        page: list[tuple[Section, Interview]] = []
         try:
-            return [*map(self._shown, numbers)]
+            for number in numbers:
+                at = bisect_right(firsts, number) - 1
+                segment = self.segments[at]
+                number -= firsts[at]
+                owner = segment.owners.item(number)
+                interview = known.get((at, owner))
+                if interview is None:
+                    if len(known) >= _INTERVIEWS_KEPT:
+                        known.clear()
+                    interview = known[at, owner] = segment.record(owner).interview
+                page.append((segment.section(number), interview))
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
             raise ours(self._path, error) from error
-
-    def _shown(self, number: int) -> tuple[Section, Interview]:
-        at = bisect_right(self._firsts, number) - 1
-        segment = self.segments[at]
-        number -= self._firsts[at]
-        owner = segment.owners.item(number)
-        interview = self._interviews.get((at, owner))
-        if interview is None:
-            if len(self._interviews) >= _INTERVIEWS_KEPT:
-                self._interviews.clear()
-            interview = self._interviews[at, owner] = segment.record(owner).interview
-        return segment.section(number), interview
+        return page
 
     def best(
         self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int

@@ -37,9 +37,9 @@ _NONE = 0xFFFFFFFF
 
 ASKS, START, END, NAME, NAME_END, ON_LINE, SECONDS_AT, SPANS = range(1, 9)
 """What is told of a passage, after a 1: whether it lies in the question; where its text and
-the name of its speaker lie, and the seconds of its start, in bytes of the section (-1: nobody);
-its line; how many matches there are, whose starts and ends in code points follow. A 0 alone:
-not for these loops."""
+the name of its speaker lie, in bytes of the section (-1: nobody); its line; where its seconds
+lie (-1: not known); how many matches there are, whose starts and ends in code points follow.
+A 0 alone: not for these loops."""
 TOLD = 9
 SPANS_MAX = 64
 _MATCHES_MAX = 4096
@@ -348,7 +348,18 @@ def _marks(data: Any, turn: int, offset: int) -> Any:
         if _u4(data, at) > offset:
             break
         seconds = at + 4
+    if _none(data, seconds):
+        seconds = -1 if _none(data, SECONDS) else SECONDS
     return line, seconds
+
+
+@compiled
+def _none(data: Any, at: int) -> Any:
+    """Whether eight bytes are no number."""
+    rest = data[at + 6] & 15
+    for place in range(at, at + 6):
+        rest |= data[place]
+    return data[at + 7] & 127 == 127 and data[at + 6] >> 4 == 15 and rest != 0
 
 
 @compiled
