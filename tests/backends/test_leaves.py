@@ -264,3 +264,12 @@ def test_occurrences(history: tuple[Change, ...], asked: list[Query], most: int)
                         meant = oracle.spelled(leaf).keys()
                         test = [lambda word, meant=meant: not meant.isdisjoint(_forms(word))]
                         assert times == doc.count(leaf.field, test)
+
+
+def test_an_ending_longer_than_all_words() -> None:
+    section = Section("a#0", 0, None, None, "ab", (), (), 1, 1)
+    record = Record(Interview("a", "a", ""), None, "", "a", voices=((),))
+    change = Change((), ((record, (section,)),), 99, False)
+    with world_of((change,)).snapshot() as (snapshot, _):
+        assert snapshot.search(Wildcard("*abcdefgh"), count=1).total == 0
+        assert snapshot.search(Wildcard("*b"), count=1).total == 1

@@ -15,12 +15,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ...query.tree import Beginning, Fuzzy, Spelled, Wildcard, shape
-from .columns import Array, lengths
+from .columns import Array
 from .segment import Segment
 from .tokens import encoded
 
-_KEPT = 1_000
-"""Expansions remembered."""
+_KEPT = 100
+"""Expansions remembered, of some thousand numbers each."""
+_MOST = 2**16 - 1
 
 
 class Expansion(NamedTuple):
@@ -139,12 +140,13 @@ class _Lexicon:
             numbers = numbers[:1]  # only the word itself can match
         last = encoded(re.split(r"[*?]", pattern)[-1])
         letters = len(pattern) - pattern.count("*")
-        length = self._letters[numbers]
+        length, letters = self._letters[numbers], min(letters, _MOST)
         fits = length >= letters if "*" in pattern else length == letters
-        ends = self._ends[numbers]
+        columns = self.segment.columns
+        text, ends = columns["words.text"], columns["words.ends"][numbers].astype(np.int64)
         for back, byte in enumerate(reversed(last), 1):
-            # Shorter words do not fit; -1 is a place, if not theirs.
-            fits &= self._text[ends - back] == byte
+            # Of shorter words another byte is looked at; they do not fit in the end.
+            fits &= text.take(ends - back, mode="clip") == byte
         matcher = shape(pattern)
         found = [n for n in numbers[fits].tolist() if matcher.fullmatch(self._word(n))]
         return np.array(found, int)
@@ -154,7 +156,7 @@ class _Lexicon:
 
         # An edit changes two letters at most, and the length by one.
         far = np.bitwise_count(self._masks ^ _mask(word))
-        off = np.abs(self._letters.astype(np.int64) - len(word))
+        off = np.abs(self._letters.astype(np.int64) - min(len(word), _MOST))
         found: dict[int, int] = {}
         for number in np.flatnonzero((far <= 2 * most) & (off <= most)).tolist():
             edits = OSA.distance(word, self._word(number), score_cutoff=most)
@@ -167,38 +169,27 @@ class _Lexicon:
         return self.segment.words[number].decode("utf-8", "surrogatepass")
 
     @cached_property
-    def _text(self) -> Array:
-        return self.segment.columns["words.text"]
-
-    @cached_property
-    def _ends(self) -> Array:
-        return self.segment.columns["words.ends"].astype(np.int64)
-
-    @cached_property
-    def _starts(self) -> Array:
-        return self._ends - lengths(np.concatenate((np.zeros(1, np.int64), self._ends)))
-
-    @cached_property
-    def _last(self) -> Array:
-        """bool: which bytes are the last of their letter."""
-        found = np.ones(len(self._text), bool)
-        np.not_equal(self._text[1:] & 0xC0, 0x80, out=found[:-1])
-        return found
-
-    @cached_property
     def _letters(self) -> Array:
-        """i8: how many code points each word has."""
-        if not len(self._ends):
-            return self._ends
-        return np.add.reduceat(self._last, self._starts, dtype=np.int64)
+        """u2: how many code points each word has; of very long ones the most that there can be."""
+        return self._shapes[0]
 
     @cached_property
     def _masks(self) -> Array:
         """u8: a bit for each letter of a word, by the last byte of the letter."""
-        if not len(self._ends):
-            return np.empty(0, np.uint64)
-        bits = np.uint64(1) << (self._text & np.uint8(63)).astype(np.uint64)
-        return np.bitwise_or.reduceat(np.where(self._last, bits, np.uint64(0)), self._starts)
+        return self._shapes[1]
+
+    @cached_property
+    def _shapes(self) -> tuple[Array, Array]:
+        columns = self.segment.columns
+        text, ends = columns["words.text"], columns["words.ends"].astype(np.int64)
+        if not len(ends):
+            return np.empty(0, np.uint16), np.empty(0, np.uint64)
+        starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+        last = np.ones(len(text), bool)  # of the bytes of a letter
+        np.not_equal(text[1:] & 0xC0, 0x80, out=last[:-1])
+        letters = np.minimum(np.add.reduceat(last, starts, dtype=np.int64), _MOST)
+        bits = np.where(last, np.uint64(1) << (text & np.uint8(63)).astype(np.uint64), np.uint64(0))
+        return letters.astype(np.uint16), np.bitwise_or.reduceat(bits, starts)
 
 
 def _range(numbers: range) -> Array:
