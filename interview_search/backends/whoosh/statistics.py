@@ -50,7 +50,7 @@ class Listed(NamedTuple):
     peak: int
     """Its highest impact."""
     bits: Array | None
-    """u8: a bit a section, for a frequent stem."""
+    """u8: a bit a section, for a frequent stem; as of `Segment.ranked`."""
     stem: int
     """Which stem of its word it is."""
 
@@ -129,7 +129,7 @@ class Statistics:
             if start < end:
                 bits = None
                 if (end - start) * FREQUENT > segment.sections:
-                    bits = segment.bits_of(segment.docs[start:end])
+                    bits = segment.ranked(segment.docs[start:end])
                     self._bits += bits.nbytes
                 peak = segment.columns.at("stems.peaks", number)
                 yield Listed(start, end, segment.best_row(number), peak, bits, stem)
