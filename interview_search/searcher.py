@@ -281,7 +281,7 @@ class Searcher:
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
-        self._hits = Hits(snapshot, self.backend.path, self.settings.passage_words)
+        self._hits = Hits(snapshot, self.backend.path, self.settings.passage_words, self._limits)
         if self._warm:
             self._prepare()
 

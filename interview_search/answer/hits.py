@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
-from ..backends.base import Found, Snapshot
+from ..backends.base import Found, Limits, Snapshot
 from ..backends.plausible import check_section
 from ..errors import IndexDamagedError
 from ..making import quick
@@ -20,12 +20,12 @@ _hit = quick(Hit)
 class Hits:
     """Makes the hits of one state of an index; `place` is what its errors call it."""
 
-    def __init__(self, snapshot: Snapshot, place: str | None, words: int) -> None:
-        """`words` is how many a passage has at most."""
+    def __init__(self, snapshot: Snapshot, place: str | None, words: int, limits: Limits) -> None:
+        """`words` is how many a passage has, about; `limits` are those of the searches."""
         self._snapshot = snapshot
         self._place = place
         self._words = words
-        self._marks = Marks(snapshot)
+        self._marks = Marks(snapshot, limits)
 
     def page(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
         """The hits from `offset` on, each with at most so many passages."""

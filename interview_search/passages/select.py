@@ -62,7 +62,8 @@ def select(
         return ()
     script = script_of(section)
     starts = script.starts
-    stretches = _stretches(script, starts, interview, wanted, words)
+    found = _found(section, script, starts, wanted, interview.language)
+    stretches = _stretches(script, starts, found, wanted, words) if found else []
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]
@@ -83,15 +84,23 @@ def select(
     return tuple(passages)
 
 
+def _found(
+    section: Section, script: Script, starts: list[int], wanted: Wanted, language: str | None
+) -> list[Found]:
+    """All that matches in a section's script."""
+    text = script.text
+    if not wanted.within and not wanted.near:
+        return wanted.places(text, language)
+    twin = section.heading is not None and section.heading == section.question
+    return wanted.script(text, min(starts[script.asked], len(text)), language, twin=twin)
+
+
 def _stretches(
-    script: Script, starts: list[int], interview: Interview, wanted: Wanted, words: int
+    script: Script, starts: list[int], found: list[Found], wanted: Wanted, words: int
 ) -> list[_Stretch]:
     """The turns in which something matches."""
     text, asked = script.text, script.asked
-    found = wanted.places(text, interview.language)
     stretches: list[_Stretch] = []
-    if not found:
-        return stretches
     last = 0
     for number, (low, after) in enumerate(pairwise(starts)):
         high = after - len(BETWEEN)
@@ -232,5 +241,5 @@ def _opening(
             start, end = cut(text, first, first + 1, low=0, high=len(text), width=width)
             return _shown(script, turn, i < asked, start, end, (), 0)
     field, text = ("heading", section.heading) if section.heading else ("title", interview.title)
-    spans = _spans(wanted.places(text, interview.language), 0, len(text))
+    spans = _spans(wanted.part(field, text, interview.language), 0, len(text))
     return Passage(field, text, spans, None, section.start_line, section.start_seconds)

@@ -27,6 +27,8 @@ _KNOWN = np.array(sorted(map(packed, ABBREVIATIONS)), np.int64)
 _SECONDS = Struct("<d")
 _LATIN_1 = 0xFF
 """Beyond, capitals and small letters do not differ by one bit ..."""
+_MANY = 300
+"""Spellings: more are left to `select`, which looks them up."""
 _SMALL = 32
 """... which is this."""
 _passage, _span = quick(Passage), quick(Span)
@@ -40,7 +42,9 @@ def best(
     """As `passages.select` chooses the best of each section of a stored page; None where
     it has to be asked itself."""
     found: list[Passage | None] = [None] * len(page)
-    if wanted.phrases or wanted.speakers or (wanted.stems and wanted.forms is None):
+    if wanted.phrases or wanted.speakers or wanted.near or wanted.within:
+        return found
+    if wanted.stems and wanted.forms is None:
         return found
     for language in {interview.language for _, interview in page}:
         asked = _asked(wanted, language)
@@ -119,7 +123,7 @@ def _asked(wanted: Wanted, language: str | None) -> Array | None:
 
 
 def _parts(wanted: Wanted, language: str | None) -> array[int] | None:
-    stem_of = stems(language)
+    stem_of = stems(language, stops=True)
     weights: list[int] = []
     parts: list[_Part | None] = []
     for stem, weight in wanted.stems.items():
@@ -130,6 +134,9 @@ def _parts(wanted: Wanted, language: str | None) -> array[int] | None:
             return None
         weights.append(whole(weight))
         parts.append(_words((word,), open_ended=False))
+    for spellings in wanted.spelled.values():
+        weights.append(wanted.heaviest)
+        parts.append(_words(spellings, open_ended=False) if len(spellings) <= _MANY else None)
     for prefix in wanted.prefixes:
         weights.append(wanted.heaviest)
         parts.append(_words((prefix,), open_ended=True))
@@ -148,7 +155,7 @@ def _parts(wanted: Wanted, language: str | None) -> array[int] | None:
 
 @lru_cache(4096)
 def _inflected(stem: str, forms: tuple[str, ...], language: str | None) -> _Part | None:
-    stem_of = stems(language)
+    stem_of = stems(language, stops=True)
     return _words([form for form in forms if stem_of[form] == stem], open_ended=False)
 
 

@@ -193,6 +193,11 @@ def _matches(
         sign = not KINDS[turn[place]] & INNER
         end = _word_end(turn, place + sign)
         part = _part(turn, place, end - place, asked)
+        if part >= 0 and not sign and place and _signs(turn, place - 1):
+            # A word that keeps its sign is also found without it.
+            place -= 1
+            if _part(turn, place, end - place, asked) >= 0:
+                continue
         if part >= 0:
             if size == _MATCHES_MAX:
                 return -1
@@ -209,9 +214,7 @@ def _begins(turn: Any, at: int) -> Any:
         return _signs(turn, at)
     if not at:
         return True
-    if at > 1 and PLAIN[turn[at - 1]] == APOSTROPHE and KINDS[turn[at - 2]] & INNER:
-        return False
-    return not _signs(turn, at - 1)
+    return not (at > 1 and PLAIN[turn[at - 1]] == APOSTROPHE and KINDS[turn[at - 2]] & INNER)
 
 
 @compiled
