@@ -96,7 +96,7 @@ class Wanted:
         needles = [*beginnings((*self.words, *self.prefixes))]
         for words in (*(self.forms or {}).values(), *self.spelled.values()):
             needles += beginnings(words)
-        blind = (self.stems and self.forms is None) or len(needles) > _NEEDLES_MAX
+        blind = bool(self.stems and self.forms is None) or len(needles) > _NEEDLES_MAX
         spellings: dict[str, str] = {}
         for key, words in self.spelled.items():
             for word in words:
@@ -105,6 +105,11 @@ class Wanted:
         object.__setattr__(self, "_needles", None if blind else tuple(needles))
         object.__setattr__(self, "_spellings", spellings)
         object.__setattr__(self, "heaviest", whole(heaviest))
+
+    @property
+    def blind(self) -> bool:
+        """Whether every word of a text has to be looked at."""
+        return self._needles is None
 
     def spoken_by(self, name: str | None) -> bool:
         """Whether this is somebody whose words are asked for."""

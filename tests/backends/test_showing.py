@@ -59,7 +59,13 @@ def queries(draw: st.DrawFn, found: list[Section]) -> Wanted:
     words = {word: draw(weights) for word in draw(some)}
     prefixes = tuple(dict.fromkeys(word[:2] for word in draw(some)))
     spelled = {"a?": tuple(draw(some)), "b~1": tuple(draw(some))}
-    return Wanted(stems, words, prefixes, forms=forms, spelled=spelled)
+    rows = [[t.word for t in tokenize(turn.text)] for s in found for turn in s.turns]
+    runs = [tuple(row[at : at + n]) for row in rows for at in range(len(row)) for n in (2, 3)]
+    phrases = draw(st.lists(st.sampled_from([*runs, ("engine", "loom"), ()]), max_size=2))
+    phrases += [tuple(word.lstrip(SIGNS) for word in phrase) for phrase in phrases]
+    return Wanted(
+        stems, words, prefixes, tuple(dict.fromkeys(phrases)), forms=forms, spelled=spelled
+    )
 
 
 def compared(found: list[Section], wanted: Wanted, words: int) -> list[bool]:
@@ -104,9 +110,10 @@ def test_latin_texts_are_for_the_loops(text: str) -> None:
         assert compared([made], wanted, words) == [True]
 
 
-def test_phrases_and_speakers_are_left_to_select() -> None:
+def test_speakers_and_words_near_one_another_are_left_to_select() -> None:
     made = Section("a#b", 0, None, None, "on call", (), (Turn("Ann", None, "on call", 1, 1),), 1, 1)
-    assert compared([made], Wanted(phrases=(("on", "call"),)), 9) == [False]
+    assert compared([made], Wanted(near=((("on", "call"), 2),)), 9) == [False]
+    assert compared([made], Wanted(phrases=(("on", "call"),)), 9) == [True]
     assert compared([made], Wanted(words={"on": 1.0}, speakers=(("ann",),)), 9) == [False]
     assert compared([made], Wanted(words={"on": 1.0}), 9) == [True]
 
