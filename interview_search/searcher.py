@@ -117,7 +117,7 @@ class Searcher:
         with self._lock:
             self._check_open()
             read = plan(query, self._catalogue, self.settings)
-            parts, warnings = conditions(filters or {}, self._catalogue)
+            parts, warnings = conditions(filters, self._catalogue) if filters else ((), ())
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)

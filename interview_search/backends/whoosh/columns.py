@@ -17,7 +17,7 @@ import os
 import stat
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -118,6 +118,20 @@ class Columns(Mapping[str, Array]):
             after = (place + stop * width - 1) // BLOCK + 1
             if 0 in self._sound[first:after]:
                 self._check(range(first, after))
+
+    def toucher(self, key: str) -> Callable[[int, int], None]:
+        """The same for a column of bytes, quicker where all is sound."""
+        _, place, length = self._directory[key]
+        sound, touch = self._sound, self.touch
+
+        def quick(start: int, stop: int) -> None:
+            if 0 <= start < stop <= length:
+                first, last = (place + start) // BLOCK, (place + stop - 1) // BLOCK
+                if last <= first + 1 and sound[first] and sound[last]:
+                    return
+            touch(key, start, stop)
+
+        return quick
 
     def at(self, key: str, number: int) -> int:
         """One number of a column."""

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from ... import analysis
-from ...models import Section
+from ...models import Interview, Section
 from .. import sections, serial
 from ..base import Record
-from ..plausible import check_record
+from ..plausible import check_interview, check_record
 from . import sound
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
@@ -98,6 +98,10 @@ class Segment:
     def record(self, interview: int) -> Record:
         record = serial.load_record(self._records[interview])
         return check_record(record, int(self.sizes[interview]))
+
+    def interview(self, number: int) -> Interview:
+        """The same without what its record says of its sections."""
+        return check_interview(serial.load_interview(self._records[number]))
 
     @cached_property
     def ids(self) -> list[str]:

@@ -18,11 +18,12 @@ from ..sections import dump, second
 from .asked import asked_of
 from .columns import Array
 from .kernels.cutting import packed
-from .kernels.passage import SPANS, SPANS_MAX, TOLD, passages
+from .kernels.passage import SPANS_MAX, TOLD, passages
 
 _KNOWN = np.array(sorted(map(packed, ABBREVIATIONS)), np.int64)
 _SECONDS = Struct("<d")
 _passage, _span = quick(Passage), quick(Span)
+_SPANS_KEPT = 20_000
 _own = threading.local()
 _NOTHING = dump(Section("", 0, None, None, "", (), (), 1, 1))
 
@@ -46,11 +47,24 @@ def best(
         told = _told(texts, asked, words)
         at = 0
         for place, data in enumerate(texts):
-            if told[at]:
-                found[place] = _shown(data, told, at)
-                at += TOLD + 2 * told[at + SPANS]
-            else:
+            if not told[at]:
                 at += 1
+                continue
+            _, asks, start, end, name, name_end, line, seconds_at, spans = told[at : at + TOLD]
+            at += TOLD
+            seconds = None
+            if seconds_at >= 0:
+                seconds = second(_SECONDS.unpack_from(data, seconds_at)[0])
+            if seconds_at < 0 or seconds is not None:
+                found[place] = _passage(
+                    "question" if asks else "answer",
+                    data[start:end].decode(),
+                    tuple([_spans[told[n], told[n + 1]] for n in range(at, at + 2 * spans, 2)]),
+                    None if name < 0 else data[name:name_end].decode("utf-8", "replace"),
+                    line,
+                    seconds,
+                )
+            at += 2 * spans
     return found
 
 
@@ -77,19 +91,14 @@ def _told(texts: Sequence[bytes], asked: Array, words: int) -> list[int]:
     return numbers
 
 
-def _shown(data: bytes, told: list[int], at: int) -> Passage | None:
-    _, asks, start, end, name, name_end, line, place, spans = told[at : at + TOLD]
-    at += TOLD
-    seconds: float | None = None
-    if place >= 0:
-        seconds = second(_SECONDS.unpack_from(data, place)[0])
-        if seconds is None:
-            return None
-    return _passage(
-        "question" if asks else "answer",
-        str(data[start:end], "utf-8"),
-        tuple([_span(told[n], told[n + 1]) for n in range(at, at + 2 * spans, 2)]),
-        None if name < 0 else str(data[name:name_end], "utf-8", "replace"),
-        line,
-        seconds,
-    )
+class _Spans(dict[tuple[int, int], Span]):
+    """Spans by their ends: passages are short, so most of them come again."""
+
+    def __missing__(self, ends: tuple[int, int]) -> Span:
+        if len(self) >= _SPANS_KEPT:
+            self.clear()
+        made = self[ends] = _span(*ends)
+        return made
+
+
+_spans = _Spans()

@@ -106,17 +106,19 @@ class Store:
         self._columns = columns
         self._name = f"{name}.data"
         self._data: Any = columns.untouched(self._name).data
-        self._starts = columns[f"{name}.starts"]
+        self._touch = columns.toucher(self._name)
+        self._start = columns[f"{name}.starts"].item
+        self._count = len(columns[f"{name}.starts"]) - 1
         self._longest = int(columns[f"{name}.longest"][0])
         self._dictionary = columns[f"{name}.dictionary"]
         self._own = threading.local()
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return self._count
 
     def __getitem__(self, number: int) -> bytes:
-        start, end = self._starts.item(number), self._starts.item(number + 1)
-        self._columns.touch(self._name, start, end)
+        start, end = self._start(number), self._start(number + 1)
+        self._touch(start, end)
         packed = self._data[start:end]
         try:
             try:

@@ -1,0 +1,31 @@
+"""Sections of hits: those read last are kept, within bounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_search import Indexer, Interview
+from interview_search.backends.whoosh import page as paging
+from interview_search.backends.whoosh.page import Pages
+
+
+def test_keeps_what_was_read_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    indexer = Indexer(None)
+    for number in range(9):
+        body = f"## Why {number}?\n\nBecause of the number {number}.\n"
+        indexer.add(Interview(f"i{number}", f"{number}.md", "T", body=body))
+    snapshot = indexer.backend.snapshot()
+    read = Pages(snapshot.segments, snapshot._firsts)  # type: ignore[attr-defined]
+    numbers = [8, 3, 0, 3]
+    first = read(numbers)
+    assert [section.id for section, _ in first] == [
+        snapshot.section(number).id for number in numbers
+    ]
+    assert [i.id for _, i in first] == [s.interview_id for s, _ in first]
+    assert read([3])[0][0] is first[1][0] is first[3][0]
+    monkeypatch.setattr(paging, "_BYTES_KEPT", 300)
+    for number in [*range(9), *range(9)]:
+        [(section, interview)] = read([number])
+        assert (section, interview.id) == (snapshot.section(number), section.interview_id)
+        assert len(read._pairs) <= 3
+    snapshot.close()
