@@ -10,14 +10,14 @@ is room for is made when somebody asks for it, and nothing then can go wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 from math import nan
 from struct import Struct
 from typing import Any
 
 from ..making import quick, twin
 from ..models import Role, Section, Turn
-from ..script import BETWEEN, Script
+from ..script import BETWEEN, Script, last_before
 
 _SIZES = Struct("<6I")
 """How many turns, lines, times and names there are; bytes of the strings, and of the script."""
@@ -156,9 +156,35 @@ class Stored(Script):
         seconds: float = self._head()[0]
         return second(seconds)
 
-    def turn(self, number: int) -> Turn:
-        names = self._names()[0]
-        return self._turn(names, *next(islice(self._places(), number, None)))
+    def said(self, turn: int, offset: int) -> tuple[str | None, int, float | None]:
+        data = self.data
+        turns, lines, times, several, strings, _ = self._sizes
+        line_at = names_at = _TABLE + turns * _ROW.size
+        time_at = line_at + lines * _LINE.size
+        for row in range(turn):
+            _, _, _, _, _, some_lines, some_times, _ = _ROW.unpack_from(
+                data, _TABLE + row * _ROW.size
+            )
+            line_at += some_lines * _LINE.size
+            time_at += some_times * _TIME.size
+        second_at, _, speaker, line, _, some_lines, some_times, _ = _ROW.unpack_from(
+            data, _TABLE + turn * _ROW.size
+        )
+        name = None
+        if speaker < several:
+            names_at += lines * _LINE.size + times * _TIME.size
+            lengths = _numbers[several].unpack_from(data, names_at)
+            names_at += 4 * several
+            start = sum(lengths[:speaker])
+            text = _text(data[names_at : names_at + strings])
+            name = text[start : start + lengths[speaker]]
+        if some_lines:
+            line = last_before(self._marks(_LINE, line_at, some_lines), offset, line)
+        seconds = second(second_at)
+        if some_times:
+            sane = _sane(self._marks(_TIME, time_at, some_times))
+            seconds = last_before(sane, offset, seconds)
+        return name, line, seconds
 
     def fill(self, section: object, name: str) -> None:
         if name == "turns":

@@ -32,6 +32,7 @@ A 0 alone: not for these loops."""
 TOLD = 9
 SPANS_MAX = 64
 _UNSPACED = 12
+_SAMPLE = 300
 _BETWEEN = 2
 
 
@@ -133,11 +134,11 @@ def _u4(data: Any, at: int) -> Any:
 @compiled
 def _width(text: Any, low: int, high: int, words: int) -> Any:
     """About how many code points hold so many words; -1 where spaces do not tell."""
-    turn = text[low:high]
+    turn = text[low : min(high, low + _SAMPLE)]
     blanks = np.int64(1)
     for at in range(len(turn)):
         blanks += (turn[at] == BLANK) | (turn[at] == NEWLINE)
-    length = (high - low) / blanks
+    length = len(turn) / blanks
     return -1 if length > _UNSPACED else np.int64(words * length)
 
 
