@@ -7,7 +7,7 @@ from itertools import count
 
 from ..backends.base import Found, Limits, Snapshot
 from ..backends.plausible import check_section
-from ..errors import IndexDamagedError
+from ..errors import IndexDamagedError, InterviewSearchError
 from ..making import quick
 from ..models import Hit, Interview, Passage, Section
 from ..passages import select
@@ -32,6 +32,8 @@ class Hits:
         page = self._snapshot.page(found.numbers[offset:])
         try:
             shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+        except InterviewSearchError:
+            raise
         except Exception:
             # A stored text may be nonsense, which shows only now: then that is the error.
             for section, _ in page:
@@ -47,6 +49,8 @@ class Hits:
         """Raises IndexDamagedError for a section that can be none."""
         try:
             return check_section(section)
+        except InterviewSearchError:
+            raise
         except Exception as error:
             what = f"a stored text is damaged ({error})"
             advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"

@@ -9,7 +9,7 @@ is room for is made when somebody asks for it, and nothing then can go wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from math import nan
 from struct import Struct
@@ -106,15 +106,29 @@ def dump(section: Section) -> bytes:
     return b"".join((sizes, head, *rows, *lines, *times, named, called, words))
 
 
-def load(data: bytes) -> Section:
+def sizes_of(data: bytes) -> tuple[int, ...]:
     """Raises ValueError or struct.error for bytes that `dump` cannot have given."""
     sizes = _SIZES.unpack_from(data)
     turns, lines, times, names, strings, script = sizes
     size = _TABLE + turns * _ROW.size + lines * _LINE.size + times * _TIME.size + 4 * names
     if size + strings + script != len(data):
         raise ValueError("its parts have other sizes than it should")
+    return sizes
+
+
+def load(data: bytes) -> Section:
+    """Raises ValueError or struct.error for bytes that `dump` cannot have given."""
+    sizes_of(data)
+    return load_packed(data, bytes)
+
+
+def load_packed(packed: bytes, unpack: Callable[[bytes], bytes]) -> Section:
+    """A section that is unpacked when somebody asks for anything of it.
+
+    `unpack` gives bytes for which `sizes_of` raises nothing, or raises what is to be raised.
+    """
     section = _OpenSection()
-    section._script = Stored(data, sizes)
+    section._script = Stored(packed, unpack)
     section.__class__ = Section
     return section  # type: ignore[no-any-return]
 
@@ -122,13 +136,24 @@ def load(data: bytes) -> Section:
 class Stored(Script):
     """As it lay in the index. Its sizes fit; whatever else it holds, nothing is raised."""
 
-    __slots__ = ("_sizes", "_words", "data")
+    __slots__ = ("_packed", "_sizes", "_unpack", "_words", "data")
 
+    data: bytes
+    _sizes: tuple[int, ...]
     _words: str
 
-    def __init__(self, data: bytes, sizes: tuple[int, ...]) -> None:
+    def __init__(self, packed: bytes, unpack: Callable[[bytes], bytes]) -> None:
+        self._packed = packed
+        self._unpack = unpack
+
+    def __getattr__(self, name: str) -> Any:
+        # Only where a slot is empty.
+        if name not in ("data", "_sizes"):
+            raise AttributeError(name)
+        data = self._unpack(self._packed)
+        self._sizes = _SIZES.unpack_from(data)
         self.data = data
-        self._sizes = sizes
+        return data if name == "data" else self._sizes
 
     @property
     def text(self) -> str:

@@ -23,7 +23,7 @@ def test_keeps_what_was_read_last(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert [i.id for _, i in first] == [s.interview_id for s, _ in first]
     assert read([3])[0][0] is first[1][0] is first[3][0]
-    monkeypatch.setattr(paging, "_BYTES_KEPT", 300)
+    monkeypatch.setattr(paging, "_SECTIONS_KEPT", 3)
     for number in [*range(9), *range(9)]:
         [(section, interview)] = read([number])
         assert (section, interview.id) == (snapshot.section(number), section.interview_id)

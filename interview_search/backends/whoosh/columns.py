@@ -174,7 +174,12 @@ class Columns(Mapping[str, Array]):
             self._sound[number] = 1
 
     def damaged(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(self._path, f"{self.name}: {what}", advice=_ADVICE)
+        return self.damaging()(what)
+
+    def damaging(self) -> Callable[[str], IndexDamagedError]:
+        """The same for those who outlive the file."""
+        path, name = self._path, self.name
+        return lambda what: IndexDamagedError(path, f"{name}: {what}", advice=_ADVICE)
 
     def close(self) -> None:
         """Let go of the file. Arrays that are still in use keep it open until they are gone."""

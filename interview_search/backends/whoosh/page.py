@@ -6,11 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ...models import Interview, Section
-from ..sections import load
 from .segment import Segment
 
-_BYTES_KEPT = 2 * 1024 * 1024
-"""Of stored sections. What many queries find, or the next one too, is read once."""
+_SECTIONS_KEPT = 1_000
+"""Some kilobytes each. What many queries find, or the next one too, is read once."""
 _INTERVIEWS_KEPT = 10_000
 
 
@@ -23,7 +22,6 @@ class Pages:
         self._firsts = firsts
         self._interviews: dict[tuple[int, int], Interview] = {}
         self._pairs: dict[int, tuple[Section, Interview]] = {}
-        self._bytes = 0
 
     def __call__(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
         kept = self._pairs
@@ -45,11 +43,7 @@ class Pages:
             if len(self._interviews) >= _INTERVIEWS_KEPT:
                 self._interviews.clear()
             interview = self._interviews[at, owner] = segment.interview(owner)
-        data = segment.stored(place)
-        pair = load(data), interview
-        self._bytes += len(data)
-        if self._bytes > _BYTES_KEPT:
+        if len(self._pairs) >= _SECTIONS_KEPT:
             self._pairs.clear()
-            self._bytes = len(data)
-        self._pairs[number] = pair
+        pair = self._pairs[number] = segment.packed(place), interview
         return pair

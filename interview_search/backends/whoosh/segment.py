@@ -83,7 +83,7 @@ class Segment:
 
     @cached_property
     def _texts(self) -> Store:
-        return Store(self.columns, "section")
+        return Store(self.columns, "section", sections.sizes_of)
 
     @cached_property
     def _records(self) -> Store:
@@ -91,6 +91,11 @@ class Segment:
 
     def section(self, number: int) -> Section:
         return sections.load(self._texts[number])
+
+    def packed(self, number: int) -> Section:
+        """The same, unpacked when it is first read; what it takes lies in memory of its own."""
+        texts = self._texts
+        return sections.load_packed(texts.packed(number), texts.unpack)
 
     def stored(self, number: int) -> bytes:
         return self._texts[number]
