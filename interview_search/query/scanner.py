@@ -41,7 +41,7 @@ class Scanner:
         self._pieces: dict[str, Leaves] = {}
         self._phrases: dict[str, Leaves] = {}
         self._stopped: dict[str, Exact] = {}
-        self._typed = Typed(self._vocabulary, self._plain)
+        self.typed = Typed(self._vocabulary, self._plain)
 
     def scan(self, text: str) -> Query | None:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
@@ -66,7 +66,7 @@ class Scanner:
                 if leaves is None:
                     leaves = self._learn(piece)
                 if leaves is _OPERATOR:
-                    return self._typed.read(text)
+                    return None
                 if leaves is _UNSURE:
                     return self._slowly(segments)
                 if leaves is _STOP:

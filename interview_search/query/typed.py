@@ -1,38 +1,53 @@
 """The operators that people type most, read without a parser.
 
-`+must -not "a phrase" question:word`, side by side, or all of them joined by AND or
-by OR; each may have a NOT in front. Whatever else a query has in it is left to
+`+must -not "a phrase" question:word tag:this`, side by side, or all of them joined by
+AND or by OR; each may have a NOT in front. Whatever else a query has in it is left to
 Whoosh's parser; a test holds both to the same meaning.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, cast
 
 from .. import analysis
+from . import fields
+from .catalogue import Catalogue
+from .conditions import Conditions
 from .tree import TEXT_FIELDS, Exact, Query, TextField, combined
 from .words import Vocabulary
 
 OPERATORS = re.compile(r"[()\[\]{}:*^~]|^[+\-]|^(?:AND|OR|NOT)$|\?\w")
 """What a plain word has not."""
 _PIECE = re.compile(
-    rf"(?P<sign>[+\-](?=[\w@#.]|$))?(?:(?P<field>{'|'.join(TEXT_FIELDS)}):)?(?P<text>.*)",
+    r"(?P<sign>[+\-](?=[\w@#.]|$))?(?:(?P<field>[a-z][\w.-]{0,60}):)?(?P<text>.*)",
     re.ASCII | re.DOTALL | re.IGNORECASE,
 )
-_NAMES: dict[str, TextField] = {name: name for name in TEXT_FIELDS}
+_FIELD = re.compile(r"\w[^\s\"()]*")
 _KEPT = 20_000
 """Words remembered."""
+
+Reading = tuple[Query, Mapping[Query, str]]
+"""The meaning of a query, and its conditions as they were typed."""
 
 
 class _Item(NamedTuple):
     """What an operator can stand before or between."""
 
     sign: str
-    field: TextField | None
+    field: str
     text: str
     quoted: bool
+
+    @property
+    def condition(self) -> bool:
+        """Whether it asks something of the interview."""
+        return self.field != "" and self.field not in TEXT_FIELDS
+
+
+_Operands = list[tuple[str, _Item]]
+"""Each with its NOT as a sign."""
 
 
 class Typed:
@@ -46,89 +61,114 @@ class Typed:
         self._first = analysis.stop_words(first)
         self._unsure = frozenset[str]().union(*map(analysis.stop_words, vocabulary.languages))
         self._unsure -= self._first
-        self._leaves: dict[tuple[TextField | None, str], Query | None] = {}
+        self._leaves: dict[tuple[str, str], Query | None] = {}
 
-    def read(self, text: str) -> Query | None:
+    def read(self, text: str, catalogue: Catalogue) -> Reading | None:
         """The meaning of a query; None where it has other operators, or depends on more."""
         operands, joints = _operands(_items(text))
-        if not any(joints):
-            return self._side_by_side(operands)
-        return self._joined(operands, joints[0]) if len({*joints}) == 1 else None
-
-    def _joined(self, operands: list[tuple[str, _Item]], joint: str) -> Query | None:
-        must: list[Query | None] = []
-        never: list[Query | None] = []
+        asked = {item.field for _, item in operands if item.condition}
+        if asked and not (asked <= catalogue.known and _splits(catalogue.known)):
+            return None
+        warnings: list[str] = []
+        names: dict[Query, str] = {}
+        parts: list[tuple[str, _Item, Query | None]] = []
         for sign, item in operands:
-            leaf = self._leaf(item)
-            if leaf is None or item.sign:
+            leaf = None
+            if item.condition:
+                name = fields.canonical(item.field)
+                leaf = Conditions(catalogue, warnings).equal(name, item.text)
+                if leaf is not None:
+                    typed = f'"{item.text}"' if item.quoted else item.text
+                    names.setdefault(leaf, f"{item.field}:{typed}")
+            elif sign or item.sign or item.field or item.quoted or any(joints):
+                leaf = self._leaf(item)
+            else:
+                parts.append(("", item, None))
+                continue
+            if leaf is None or warnings or (sign and item.sign):
                 return None
-            (never if sign else must).append(leaf)
-        if joint == "AND":
-            return combined(must=must, never=never) if must else None
-        return None if never else combined(should=must)
+            parts.append((sign or item.sign, item, leaf))
+        if not any(joints):
+            tree = self._side_by_side(parts)
+        else:
+            tree = _joined(parts, joints)
+        return None if tree is None else (tree, names)
 
-    def _side_by_side(self, operands: list[tuple[str, _Item]]) -> Query | None:
+    def _side_by_side(self, parts: list[tuple[str, _Item, Query | None]]) -> Query | None:
         must: list[Query | None] = []
         should: list[Query | None] = []
         never: list[Query | None] = []
-        worded = False
-        for sign, item in operands:
-            if sign and item.sign:
-                return None
-            sign = sign or item.sign
-            if sign or item.field or item.quoted:
-                leaf = self._leaf(item)
-                if leaf is None:
+        kept: dict[str, list[Query | None]] = {}
+        bare = worded = False
+        for sign, item, leaf in parts:
+            if leaf is None:
+                leaves = self._plain(item.text)
+                if leaves is None:
                     return None
-                (must if sign == "+" else never if sign else should).append(leaf)
-                worded = worded or not self._stops(item)
+                should += leaves
+                bare = bare or not leaves
+                worded = worded or bool(leaves)
                 continue
-            leaves = self._plain(item.text)
-            if leaves is None:
-                return None
-            should += leaves
-            worded = worded or bool(leaves)
-        # Of stop words alone, each counts.
-        if not worded:
-            return None
+            if not item.condition:
+                stops = not (item.quoted or item.field) and self._stops(item.text)
+                bare, worded = bare or stops, worded or not stops
+            if sign:
+                (must if sign == "+" else never).append(leaf)
+            elif item.condition:
+                kept.setdefault(fields.canonical(item.field), []).append(leaf)
+            else:
+                should.append(leaf)
+        if bare and not worded:
+            return None  # of stop words alone, each counts
+        filters = [combined(should=several) for several in kept.values()]
+        loose = combined(should=should)
         if must:
-            return combined(must=must, should=[combined(should=should)], never=never)
-        if never and should:
-            return combined(must=[combined(should=should)], never=never)
-        return combined(should=should, never=never)
+            return combined(must=must, should=[loose], never=never, filters=filters)
+        if loose is not None and not never and not filters:
+            return loose
+        return combined(must=[loose], never=never, filters=filters)
 
     def _leaf(self, item: _Item) -> Query | None:
         """What an operator stands before: words that were written as one are a phrase."""
-        if item.quoted:
-            words = tuple(analysis.words(item.text))
-            return Exact(words, item.field) if words else None
         key = item.field, item.text
-        try:
+        if not item.quoted and key in self._leaves:
             return self._leaves[key]
-        except KeyError:
-            pass
+        field = cast("TextField | None", item.field or None)
         words = tuple(analysis.words(item.text))
+        if item.quoted:
+            return Exact(words, field) if words else None
         leaf: Query | None = None
-        if self._unsure.isdisjoint(words) and not OPERATORS.search(item.text):
+        if self._unsure.isdisjoint(words):
             if len(words) == 1:
-                leaf = self._vocabulary.word(words[0], self._first, item.field)
+                leaf = self._vocabulary.word(words[0], self._first, field)
             elif words:
-                leaf = Exact(words, item.field)
+                leaf = Exact(words, field)
         if len(self._leaves) >= _KEPT:
             self._leaves.clear()
         self._leaves[key] = leaf
         return leaf
 
-    def _stops(self, item: _Item) -> bool:
-        """Whether it is nothing but a bare stop word."""
-        bare = not item.quoted and item.field is None
-        return bare and self._first.issuperset(analysis.words(item.text))
+    def _stops(self, text: str) -> bool:
+        return self._first.issuperset(analysis.words(text))
 
 
-def _operands(items: list[_Item | str] | None) -> tuple[list[tuple[str, _Item]], list[str]]:
-    """The items, each with its NOT as a sign, and what stands between them, be it nothing;
-    no items where that cannot be told."""
-    operands: list[tuple[str, _Item]] = []
+def _joined(parts: list[tuple[str, _Item, Query | None]], joints: list[str]) -> Query | None:
+    """All by AND, or all by OR."""
+    must = [leaf for sign, _, leaf in parts if not sign]
+    never = [leaf for sign, _, leaf in parts if sign]
+    if len({*joints}) > 1 or not must or any(item.sign for _, item, _ in parts):
+        return None
+    if all(item.condition for _, item, _ in parts):
+        return None  # together they may be one
+    if joints[0] == "AND":
+        return combined(must=must, never=never)
+    return None if never else combined(should=must)
+
+
+def _operands(items: list[_Item | str] | None) -> tuple[_Operands, list[str]]:
+    """The items, and what stands between them, be it nothing; no items where that cannot
+    be told."""
+    operands: _Operands = []
     joints: list[str] = []
     sign, joint = "", None
     for item in items or ():
@@ -152,11 +192,11 @@ def _items(text: str) -> list[_Item | str] | None:
     if not len(segments) % 2:
         return None  # a quotation mark has no partner
     items: list[_Item | str] = []
-    sign, field = "", None
+    sign = field = ""
     for number, segment in enumerate(segments):
         if number % 2:
             items.append(_Item(sign, field, segment, True))
-            sign, field = "", None
+            sign = field = ""
             continue
         pieces = segment.split()
         for place, piece in enumerate(pieces):
@@ -168,18 +208,23 @@ def _items(text: str) -> list[_Item | str] | None:
             )
             found = _PIECE.fullmatch(piece)
             assert found is not None
-            sign, field = found["sign"] or "", _NAMES.get((found["field"] or "").lower())
+            sign, field, rest = found["sign"] or "", (found["field"] or "").lower(), found["text"]
             if piece in ("AND", "OR", "NOT"):
                 if behind or before:
                     return None
                 items.append(piece)
-            elif behind and (sign or field):
+            elif (behind and (sign or field)) or (field and rest[:1] in ("<", ">")):
                 return None
-            elif found["text"]:
-                if OPERATORS.search(found["text"]):
+            elif rest:
+                if OPERATORS.search(rest):
                     return None
-                items.append(_Item(sign, field, found["text"], False))
-                sign, field = "", None
+                items.append(_Item(sign, field, rest, False))
+                sign = field = ""
             elif not before:
                 return None
     return items
+
+
+def _splits(known: frozenset[str]) -> bool:
+    """Whether no field has a name that a blank or a sign may cut."""
+    return all(map(_FIELD.fullmatch, known))

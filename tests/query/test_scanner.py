@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_search import Interview, Settings, analysis
+from interview_search import Interview, Person, Settings, analysis
 from interview_search.backends.base import Record
 from interview_search.query import scanner as scanning
 from interview_search.query.catalogue import Catalogue
 from interview_search.query.plan import plan
 from interview_search.query.reader import Reader
-from interview_search.query.scanner import Scanner, scanner
+from interview_search.query.scanner import Scanner, scanner, straight
 from interview_search.query.tree import Bool, Exact, Query, Stemmed
 
 
 def catalogue(*languages: str) -> Catalogue:
     records = [
-        Record(Interview(code, f"{code}.md", "T", language=code), None, "", code)
+        Record(
+            Interview(
+                code,
+                f"{code}.md",
+                "T",
+                date(2020, 1, 1),
+                (Person("Ann Lee"),),
+                ("dev rel",),
+                code,
+                metadata={"og:title": "x", "place": "Bonn"},
+            ),
+            None,
+            "",
+            code,
+        )
         for code in languages
     ]
     return Catalogue(records, {code: len(languages) - n for n, code in enumerate(languages)})
@@ -31,7 +46,9 @@ INDEXES = [catalogue("en"), catalogue("en", "de", "fr"), catalogue("de", "ja"), 
 WORDS = """burnout Pager pagers the who is it die der hat was café Häuser don't e-mail on-call
 node.js C++ C# .NET @handle #tag 12:30 東京都 東 ไทย AND OR NOT and + - -x +x ~ ^2 a* ? what? a?b
 +"on -"on call" question:burnout Title:"who is" +answer:the heading:+a -question:e-mail +"x"
-( ) [ ] { } : x: title:a tag:a “ ” „ « " "" "on "the "~5 ?! , . ... … \u200b \ud800 \x00 \x1c 𝔘 ½
+( ) [ ] { } : x: title:a tag:a Tag:"dev rel" people:ann -place:bonn +tag:c date:2020
+date:>2019 date:x og:title:x question:>a,b title:<a
+“ ” „ « " "" "on "the "~5 ?! , . ... … \u200b \ud800 \x00 \x1c 𝔘 ½
 """.split()
 typed = st.one_of(
     st.text(),
@@ -44,6 +61,20 @@ def parsed(text: str, index: Catalogue) -> Query | None:
     return Reader(index, Settings(), []).parsed(text)
 
 
+def read(text: str, index: Catalogue) -> Query | None:
+    """By the scanner, or by what reads operators, which finds the same as the parser."""
+    found = scanner(index.languages).scan(text)
+    if found is not None:
+        return found
+    made = scanner(index.languages).typed.read(straight(text), index)
+    if made is None:
+        return None
+    warnings: list[str] = []
+    reader = Reader(index, Settings(), warnings)
+    assert reader.parsed(text) == made[0] and reader.names == made[1] and not warnings
+    return made[0]
+
+
 @given(typed, st.sampled_from(INDEXES))
 @settings(max_examples=1500, deadline=None)
 def test_as_the_parser(text: str, index: Catalogue) -> None:
@@ -52,6 +83,7 @@ def test_as_the_parser(text: str, index: Catalogue) -> None:
         assert found == parsed(text, index)
         # The same from what it remembers.
         assert scanner(index.languages).scan(text) == scanner(index.languages).scan(text) == found
+    read(text, index)
 
 
 @pytest.mark.parametrize(
@@ -83,22 +115,27 @@ def test_as_the_parser(text: str, index: Catalogue) -> None:
         'the -answer:"on call"',
         "+the burnout",
         "question:garden AND answer:night",
+        'pager tag:"dev rel" Place:bonn people:ann lang:en',
+        "tag:dev",
+        "-tag:dev +place:bonn date:2020 date:2019",
+        "pager AND tag:dev",
+        "speaker:ann",
     ],
 )
 @pytest.mark.parametrize("index", INDEXES, ids=lambda index: "-".join(index.languages))
 def test_takes(text: str, index: Catalogue) -> None:
-    found = scanner(index.languages).scan(text)
+    found = read(text, index)
     assert found is not None and found == parsed(text, index)
 
 
 @pytest.mark.parametrize(
     "text",
     ["", " ", "?!", '"', '"on call', "a* AND b", "-a*", "a*", "a?b", "a^2", "a~", '"a b"~5',
-     "tag:a", "(a)", "[a to b]", '"the', "the NOT", "x AND y OR z", "x AND y z", "+the a", "AND x",
+     "none:a", "(a)", "[a to b]", '"the', "the NOT", "x AND y OR z", "x AND y z", "+the a", "AND x",
      "x AND", "x OR -y", "x OR NOT y", "NOT NOT x", 'x"y z"AND', "title:a:b", "+", "- x", "+?!"],
 )  # fmt: skip
 def test_leaves_to_the_parser(text: str) -> None:
-    assert scanner(("en",)).scan(text) is None
+    assert read(text, INDEXES[0]) is None
 
 
 def test_one_leaf_a_meaning() -> None:
