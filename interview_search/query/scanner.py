@@ -45,8 +45,7 @@ class Scanner:
 
     def scan(self, text: str) -> Query | None:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
-        if not text.isascii():
-            text = straight(text)
+        text = straight(text)
         found: dict[str, Query] = {}
         stopped: list[str] = []
         worded = quoted = False
@@ -153,7 +152,7 @@ def scanner(languages: tuple[str, ...]) -> Scanner:
 
 def straight(text: str) -> str:
     """With plain quotation marks."""
-    return text.translate(_QUOTES)
+    return text if text.isascii() else text.translate(_QUOTES)
 
 
 def together(parts: Sequence[Query | None], words: Sequence[str]) -> Sequence[Query | None]:

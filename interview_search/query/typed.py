@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from .. import analysis
@@ -26,7 +27,9 @@ _PIECE = re.compile(
 )
 _FIELD = re.compile(r"\w[^\s\"()]*")
 _KEPT = 20_000
-"""Words remembered."""
+"""Words remembered,"""
+_LONG = 100
+"""unless they have as many characters."""
 
 Reading = tuple[Query, Mapping[Query, str]]
 """The meaning of a query, and its conditions as they were typed."""
@@ -206,9 +209,7 @@ def _items(text: str) -> list[_Item | str] | None:
                 and number < len(segments) - 1
                 and not segment[-1].isspace()
             )
-            found = _PIECE.fullmatch(piece)
-            assert found is not None
-            sign, field, rest = found["sign"] or "", (found["field"] or "").lower(), found["text"]
+            sign, field, rest, plain = (_parts if len(piece) < _LONG else _parts.__wrapped__)(piece)
             if piece in ("AND", "OR", "NOT"):
                 if behind or before:
                     return None
@@ -216,13 +217,22 @@ def _items(text: str) -> list[_Item | str] | None:
             elif (behind and (sign or field)) or (field and rest[:1] in ("<", ">")):
                 return None
             elif rest:
-                if OPERATORS.search(rest):
+                if not plain:
                     return None
                 items.append(_Item(sign, field, rest, False))
                 sign = field = ""
             elif not before:
                 return None
     return items
+
+
+@lru_cache(_KEPT)
+def _parts(piece: str) -> tuple[str, str, str, bool]:
+    """The sign, the field and the rest of a piece, and whether that is a plain word."""
+    found = _PIECE.fullmatch(piece)
+    assert found is not None
+    sign, field, rest = found.groups("")
+    return sign, field.lower(), rest, not OPERATORS.search(rest)
 
 
 def _splits(known: frozenset[str]) -> bool:
