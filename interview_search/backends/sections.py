@@ -133,6 +133,11 @@ def load_packed(packed: bytes, unpack: Callable[[bytes], bytes]) -> Section:
     return section  # type: ignore[no-any-return]
 
 
+def packed_size(section: Section) -> int:
+    """How many bytes a section takes that `load_packed` made."""
+    return len(section._script._packed)  # type: ignore[attr-defined]
+
+
 class Stored(Script):
     """As it lay in the index. Its sizes fit; whatever else it holds, nothing is raised."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview_search import Indexer, Interview
+from interview_search.backends.sections import packed_size
 from interview_search.backends.whoosh import page as paging
 from interview_search.backends.whoosh.page import Pages
 
@@ -23,9 +24,15 @@ def test_keeps_what_was_read_last(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert [i.id for _, i in first] == [s.interview_id for s, _ in first]
     assert read([3])[0][0] is first[1][0] is first[3][0]
-    monkeypatch.setattr(paging, "_SECTIONS_KEPT", 3)
-    for number in [*range(9), *range(9)]:
+    size = max(packed_size(section) for section, _ in read([*range(9)]))
+    monkeypatch.setattr(paging, "_BYTES_KEPT", 6 * size)
+    read = Pages(snapshot.segments, snapshot._firsts)  # type: ignore[attr-defined]
+    for number in [*range(9), *range(9), *range(9)]:
         [(section, interview)] = read([number])
         assert (section, interview.id) == (snapshot.section(number), section.interview_id)
-        assert len(read._pairs) <= 3
+        assert sum(packed_size(s) for s, _ in read._young.values()) <= 3 * size
+        assert len(read._old) <= 9
+        assert read([0, number])[1][0] is section
+    kept = read([0])[0][0]
+    assert read([0])[0][0] is kept
     snapshot.close()
