@@ -109,26 +109,26 @@ class Ways:
             scores = np.concatenate([scores for _, scores in parts])
         kept = self._kept(flags)
         if kept is not None:
-            which = kept.among(docs)
-            docs, scores = docs[which], scores[which]
+            which = kept.among(docs).nonzero()[0]
+            docs, scores = docs.take(which), scores.take(which)
         best, listed = first(docs, scores, count)
         return best, [score * unit for score in listed], len(docs)
 
     def _kept(self, flags: bytes | None) -> Kept | None:
         """None where all sections count."""
-        return None if flags is None and self._owners.whole else Kept(self._owners, flags)
+        return None if flags is None and self._owners.whole else self._owners.kept(flags)
 
 
 def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
     """One list: from its best sections where they are ready."""
     _, weight, listed = held
-    if kept is None and listed.best is not None and count <= TOP:
+    if kept is None and count <= TOP:
         ready, peaks = listed.best
         return ready[:count], [peak * weight for peak in peaks[:count]], listed.length
     docs, found = listed.docs, listed.impacts
     if kept is not None:
-        which = kept.among(docs)
-        docs, found = docs[which], found[which]
+        which = kept.among(docs).nonzero()[0]
+        docs, found = docs.take(which), found.take(which)
     numbers, scores = first(docs, found, count)
     return numbers, [impact * weight for impact in scores], len(docs)
 
@@ -137,12 +137,13 @@ def _intersection(
     lists: list[tuple[int, int, Postings]], count: int, kept: Kept | None
 ) -> tuple[list[int], list[int], int]:
     """`lists` as their lengths, their weights, and themselves."""
-    (_, _, shortest), *others = sorted(lists, key=_length)
+    lists.sort(key=_length)
+    (_, _, shortest), *others = lists
     docs = shortest.docs
     if kept is not None:
-        docs = docs[kept.among(docs)]
+        docs = docs.compress(kept.among(docs))
     for _, _, listed in others:
-        docs = docs[listed.among(docs)]
+        docs = docs.compress(listed.among(docs))
     if not len(docs):
         return [], [], 0
     scores = reduce(np.add, [listed.added(docs, weight) for _, weight, listed in lists])
