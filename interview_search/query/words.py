@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from .. import analysis
 from .tree import NOTHING, Exact, Query, Speaker, Stemmed, TextField
@@ -46,7 +45,7 @@ class Vocabulary:
         for run in runs(text):
             words = tuple(token.word for token in run)
             if len(run) > 1 and analysis.unspaced(words[0]):
-                yield from (Exact(pair) for pair in pairwise(words))
+                yield from map(Exact, analysis.asked(words))
                 continue
             if len(run) > 1:
                 yield Exact(words)

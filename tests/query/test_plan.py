@@ -50,6 +50,9 @@ A, B, C = stems("alpha", "beta", "gamma")
 TAGGED, OTHER = Among.of(0), Among.of(1)
 
 
+PAIRS = ("東京", "京都", "都民", "民税")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -102,7 +105,15 @@ TAGGED, OTHER = Among.of(0), Among.of(1)
         ("the who", Bool(should=(Exact(("the",)), Exact(("who",)), Exact(("the", "who"))))),
         ("it", Exact(("it",))),
         ("alpha AND it", Bool(must=(A, Exact(("it",))))),
-        ("東京都", Bool(should=(Exact(("東", "京")), Exact(("京", "都"))))),
+        ("東京都", Exact(tuple("東京都"))),
+        (
+            "東京都民税",
+            Bool(should=(Exact(tuple("東京都民税")), *map(Exact, map(tuple, PAIRS)))),
+        ),
+        ("インタビュー", Exact(tuple("インタビュー"))),
+        ("서울에서", Bool(should=(Exact(tuple("서울에서")), Exact(("서", "울"))))),
+        ("สวน", Exact(("ส", "ว", "น"))),
+        ("+東京都民税", Exact(tuple("東京都民税"))),
         ("東", Exact(("東",))),
     ],
 )
