@@ -12,7 +12,7 @@ from numba.extending import intrinsic as _intrinsic
 from ..compiling import njit
 
 compiled = njit
-carray: Any = numba.carray  # type: ignore[attr-defined]
+carray: Any = numba.carray
 intrinsic: Any = _intrinsic
 
 # A row of numbers a segment: addresses of columns, and sizes.
