@@ -1,6 +1,7 @@
 """TEXT -> TERMS: words with their places, stems by language, stop words."""
 
 from .languages import find as find_language
+from .languages.guess import guess
 from .letters import asked
 from .stemmer import Stems, fold, stem, stems, stop_words
 from .tokenizer import DOT, JOINERS, SIGNS, Token, normal, tokenize, unspaced, words
@@ -14,6 +15,7 @@ __all__ = [
     "asked",
     "find_language",
     "fold",
+    "guess",
     "normal",
     "stem",
     "stems",

@@ -12,17 +12,20 @@ from interview_search import Indexer, Interview, Searcher, Section
 from interview_search.analysis import stem, tokenize, unspaced
 
 PIECES = (
-    "The running pagers résumé e\u0301t\u00e9 İstanbul IŞIK ışık Straße Häuser l’homme don't C++ #tag "
-    "пишет Ёлку книги άνθρωπος ΨΑΡΑΣ գրքեր مُعَلِّمًا می\u200cشود שָׁלוֹם কিতাপ ব\u09dc ব\u09a1\u09bc ল’ৰা बाज़ार "
-    "फ\u093cुरसत क्\u200dष தமிழ் 北京大学 東京タワー 食べる ｶﾞｲﾄﾞ 서울에서 น้ำชา ภาษาไทย ລາວ ភាសាខ្មែរ မြန်မာ "
-    "👍🏽 ❤\ufe0f 👩\u200d💻 🇩🇪🇦🇹 1\ufe0f\u20e3 ＡＢＣ１ ﬁn ½ đường"
+    "The running pagers résumé e\u0301t\u00e9 İstanbul IŞIK ışık Straße Häuser l’homme "
+    "don't C++ #tag пишет Ёлку книги άνθρωπος ΨΑΡΑΣ գրքեր مُعَلِّمًا می\u200cشود"
+    " שָׁלוֹם কিতাপ ব\u09dc ব\u09a1\u09bc "
+    "ল’ৰা बाज़ार फ\u093cुरसत क्\u200dष தமிழ் 北京大学 東京タワー 食べる ｶﾞｲﾄﾞ 서울에서 น้ำชา ภาษาไทย"
+    " ລາວ ភាសាខ្មែរ မြန်မာ 👍🏽 ❤\ufe0f 👩\u200d💻 🇩🇪🇦🇹 1\ufe0f\u20e3 ＡＢＣ１ ﬁn ½ đường"
 ).split()
 TEXTS = st.lists(
     st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", " ", " ", "", "\n", "。", ", ", "-"])),
     min_size=1,
     max_size=14,
 ).map(lambda parts: "".join(part for pair in parts for part in pair))
-LANGUAGES = st.sampled_from(["en", "de", "fr", "tr", "ru", "el", "ar", "hi", "as", "zh", "ko", "th"])
+LANGUAGES = st.sampled_from(
+    ["en", "de", "fr", "tr", "ru", "el", "ar", "hi", "as", "zh", "ko", "th"]
+)
 ENGINES = ("numpy", "numba") if find_spec("numba") else ("numpy",)
 
 

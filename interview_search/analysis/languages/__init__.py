@@ -82,6 +82,8 @@ _TABLE = (
     Language("yi", "yiddish"),
 )
 _BY_CODE = {language.code: language for language in _TABLE}
+CODES = tuple(_BY_CODE)
+"""Of all languages in the table."""
 
 
 def find(tag: str | None) -> Language:
