@@ -338,9 +338,10 @@ class Searcher:
             for section, _ in page:
                 self._checked(section)
             raise
+        others = self._catalogue.translations
         each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages)
+            [_hit(rank, score, interview, section, passages, {}, others.get(interview.id, ()))
              for rank, score, (section, interview), passages in each]
         )  # fmt: skip
 
