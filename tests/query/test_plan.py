@@ -10,6 +10,7 @@ from interview_search.query.tree import (
     Among,
     Beginning,
     Bool,
+    Boosted,
     Everything,
     Exact,
     Query,
@@ -123,7 +124,20 @@ def test_meaning(text: str, expected: Query) -> None:
 
 def test_a_word_in_every_language_of_the_index() -> None:
     assert tree("Häuser", MIXED) == Stemmed(("hauser", "haus"))
-    assert tree("Hauser", [record("c", "de")]) == Stemmed(("haus",))
+    assert tree("und Hauser in alten", [record("c", "de")]).should[0] == Stemmed(("haus",))
+
+
+def test_compounds() -> None:
+    german = [record("c", "de")]
+    house = Stemmed(("haus",))
+    longer = (Boosted(Beginning("haus"), 0.1), Boosted(Beginning("häus"), 0.1))
+    assert tree("das Haus", german) == Bool(should=(house, longer[0]))
+    assert tree("Häuser", german) == Bool(should=(house, *longer))
+    assert tree("Häuser OR tag:x", german).should[0] == house
+    assert tree("Tür", german) == Stemmed(("tur",))
+    assert tree("+Haus", german) == house
+    assert tree('"Haus"', german) == Exact(("haus",))
+    assert tree("alte Häuser bauen", german) == Bool(should=stems("alt", "haus", "bau"))
 
 
 def test_stop_words_of_the_language_the_query_is_in() -> None:
