@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from . import emoji
@@ -60,18 +60,21 @@ DOT = "\u0307"
 @cache
 def _unicode() -> re.Pattern[str]:
     """The full pattern; made when the first text that is not ASCII comes along."""
-    marks = "".join(
+    marks = [
         chr(point)
         for first, end in _MARK_BLOCKS
         for point in range(first, end)
         if unicodedata.category(chr(point)) in ("Mn", "Mc")
-    )
+    ]
+    near = "".join(mark for mark in marks if mark <= "\uffff")
+    far = "".join(mark for mark in marks if mark > "\uffff")
+    # Apart, as a class with much of the far planes is looked through range by range.
+    mark = rf"(?:[{near}{JOINERS}]|(?![\0-\uffff])[{far}])"
     letter = rf"[^\W_{_SOLO}]"
-    inner = rf"(?:[^\W_{_SOLO}]|[{marks}{JOINERS}])*"
-    word = rf"{letter}{inner}(?:[{_APOSTROPHES}]{letter}{inner})*"
+    word = rf"{letter}(?:{letter}++|{mark}++|[{_APOSTROPHES}](?={letter}))*+"
     return re.compile(
         rf"(?:(?<![\w.])[@#.](?=[^\W\d_]))?{word}(?:\+\+|(?<=\b[A-Za-z])#(?!\w))?"
-        rf"|{_SYLLABLE}|(?=[^\W_])[{_SOLO}][{marks}\u200c\u200d\uff9e\uff9f]*"
+        rf"|{_SYLLABLE}|(?=[^\W_])[{_SOLO}](?:{mark}|[\uff9e\uff9f])*"
         rf"|{emoji.PATTERN}"
     )
 
@@ -103,8 +106,11 @@ def words(text: str) -> list[str]:
 
 def normal(word: str) -> str:
     """The form in which a word is compared: NFKC, case-folded, without joiners."""
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _normal(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _normal(word: str) -> str:
     folded = unicodedata.normalize("NFKC", word).casefold()
     if DOT in folded:
         folded = folded.replace(f"i{DOT}", "i")
