@@ -33,6 +33,7 @@ from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
+from .query.spelling import Spellings
 from .query.tree import Query
 from .query.wanted import Marks
 from .settings import Settings
@@ -127,7 +128,7 @@ class Searcher:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
             names = tuple(dict.fromkeys(facets))
             found = self._snapshot.search(
-                filtered(read.tree, parts),
+                filtered(self._spellings.preferred(read.tree, read.text), parts),
                 count=offset + clipped,
                 order=self._order(sort),
                 everything=bool(names),
@@ -186,6 +187,7 @@ class Searcher:
             if number is None:
                 raise UnknownIdError(section_id)
             read = plan(query, self._catalogue, self.settings)
+            read = read._replace(tree=self._spellings.preferred(read.tree, read.text))
             return explanation(query, section_id, number, read, snapshot, self._limits)
 
     def get(self, section_id: str) -> Section:
@@ -277,7 +279,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._marks
+                del self._snapshot, self._catalogue, self._marks, self._spellings
 
     def __enter__(self) -> Searcher:
         return self
@@ -305,6 +307,7 @@ class Searcher:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
         self._marks = Marks(snapshot)
+        self._spellings = Spellings(snapshot, self._catalogue.languages)
         if self._warm:
             self._prepare()
 
