@@ -121,7 +121,7 @@ class Searcher:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
         with self._lock:
             self._check_open()
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
             parts, warnings = conditions(filters or {}, self._catalogue)
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
@@ -186,7 +186,7 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
             read = read._replace(tree=self._spellings.preferred(read.tree, read.text))
             return explanation(query, section_id, number, read, snapshot, self._limits)
 
@@ -317,6 +317,12 @@ class Searcher:
         except MissingExtraError:
             if self._engine == "numba":
                 raise
+
+    def _read(self, query: str) -> Plan:
+        """What a query asks for in this index."""
+        read = plan(query, self._catalogue, self.settings)
+        tree = self._spellings.completed(read.tree, read.text)
+        return read if tree is read.tree else read._replace(tree=tree)
 
     def _order(self, sort: str) -> Sequence[int] | None:
         """A number for each interview, by which to sort; None to sort by relevance."""

@@ -42,3 +42,18 @@ def test_accents_in_english() -> None:
 def test_nothing_changes_where_there_is_one_spelling() -> None:
     texts = {"one": "Ein Bär.", "two": "Ein Bär, ein Bär und noch ein Bär."}
     assert ranked(texts, "bar") == ranked(texts, "bär") == ["two", "one"]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "language"),
+    [
+        ("informacao", "Trabalho com informações e informação.", "pt"),
+        ("categoria", "Una categoría nueva.", "es"),
+        ("+economia", "La economía de hoy.", "es"),
+        ("(economia OR nada) AND dinero", "La economía y el dinero de hoy.", "es"),
+        ("privilegie", "Un lieu privilégié.", "fr"),
+        ("ksiazki", "Książki leżą.", "pl"),
+    ],
+)
+def test_accents_left_out(query: str, text: str, language: str) -> None:
+    assert ranked({"a": text, "b": "Otro."}, query, language) == ["a"]
