@@ -31,6 +31,7 @@ from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
+from .query.spelling import Spellings
 from .query.tree import Query
 from .settings import Settings
 
@@ -116,14 +117,14 @@ class Searcher:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
         with self._lock:
             self._check_open()
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
             parts, warnings = conditions(filters, self._catalogue) if filters else ((), ())
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
             names = tuple(dict.fromkeys(facets))
             found = self._snapshot.search(
-                filtered(read.tree, parts),
+                filtered(self._spellings.preferred(read.tree, read.text), parts),
                 count=offset + clipped,
                 order=order(sort, self._snapshot),
                 everything=bool(names),
@@ -181,7 +182,8 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
+            read = read._replace(tree=self._spellings.preferred(read.tree, read.text))
             return explanation(query, section_id, number, read, snapshot, self._limits)
 
     def get(self, section_id: str) -> Section:
@@ -254,7 +256,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._hits
+                del self._snapshot, self._catalogue, self._hits, self._spellings
 
     def __enter__(self) -> Searcher:
         return self
@@ -281,7 +283,9 @@ class Searcher:
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
-        self._hits = Hits(snapshot, self.backend.path, self.settings.passage_words, self._limits)
+        place, words = self.backend.path, self.settings.passage_words
+        self._hits = Hits(snapshot, self._catalogue, place, words, self._limits)
+        self._spellings = Spellings(snapshot, self._catalogue.languages)
         if self._warm:
             self._prepare()
 
@@ -291,6 +295,12 @@ class Searcher:
         except MissingExtraError:
             if self._engine == "numba":
                 raise
+
+    def _read(self, query: str) -> Plan:
+        """What a query asks for in this index."""
+        read = plan(query, self._catalogue, self.settings)
+        tree = self._spellings.completed(read.tree, read.text)
+        return read if tree is read.tree else read._replace(tree=tree)
 
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
         """Another spelling, if it finds something under the same filters."""

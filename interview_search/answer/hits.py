@@ -11,6 +11,7 @@ from ..errors import IndexDamagedError, InterviewSearchError
 from ..making import quick
 from ..models import Hit, Interview, Passage, Section
 from ..passages import select
+from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
 
@@ -20,9 +21,17 @@ _hit = quick(Hit)
 class Hits:
     """Makes the hits of one state of an index; `place` is what its errors call it."""
 
-    def __init__(self, snapshot: Snapshot, place: str | None, words: int, limits: Limits) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        catalogue: Catalogue,
+        place: str | None,
+        words: int,
+        limits: Limits,
+    ) -> None:
         """`words` is how many a passage has, about; `limits` are those of the searches."""
         self._snapshot = snapshot
+        self._catalogue = catalogue
         self._place = place
         self._words = words
         self._marks = Marks(snapshot, limits)
@@ -39,9 +48,10 @@ class Hits:
             for section, _ in page:
                 self.checked(section)
             raise
+        others = self._catalogue.translations
         each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages)
+            [_hit(rank, score, interview, section, passages, {}, others.get(interview.id, ()))
              for rank, score, (section, interview), passages in each]
         )  # fmt: skip
 
