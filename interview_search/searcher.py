@@ -8,10 +8,7 @@ search   read the query, and run it under the filters
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
@@ -34,6 +31,7 @@ from .query.showing import shortfalls
 from .query.spelling import Spellings
 from .query.tree import Query
 from .settings import Settings
+from .sharing import SharedLock
 
 if TYPE_CHECKING:
     from .indexer import Indexer
@@ -75,10 +73,10 @@ class Searcher:
             self.backend: Backend = open_backend(path)
         else:
             self.backend = path.backend
-        self._lock = threading.RLock()
+        self._lock = SharedLock()
         self._closed = False
-        _all.add(self)
-        self._use(self.backend.snapshot())
+        with self._lock:
+            self._take(self.backend.snapshot())
 
     def search(
         self,
@@ -229,11 +227,9 @@ class Searcher:
         with self._reading() as older:
             if self.backend.generation() == older.generation:
                 return False
-            newer = self.backend.snapshot()
             try:
-                self._use(newer)
+                self._take(self.backend.snapshot())
             except BaseException:
-                newer.close()
                 self._use(older)
                 raise
             older.close()
@@ -250,7 +246,10 @@ class Searcher:
             self._prepare()
 
     def close(self) -> None:
-        """Let go of the index's files. Harmless if done twice."""
+        """Let go of the index's files, once other threads have their answers.
+
+        Results stay whole. Harmless if done twice.
+        """
         with self._lock:
             if not self._closed:
                 self._closed = True
@@ -280,12 +279,22 @@ class Searcher:
         if self._closed:
             raise IndexStateError(self.backend.path, "this Searcher is closed")
 
+    def _take(self, snapshot: Snapshot) -> None:
+        """Use it, or let go of it at once."""
+        try:
+            self._use(snapshot)
+        except BaseException:
+            snapshot.close()
+            raise
+
     def _use(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._catalogue = Catalogue(snapshot.records, snapshot.languages)
+        catalogue = Catalogue(snapshot.records, snapshot.languages)
         place, words = self.backend.path, self.settings.passage_words
-        self._hits = Hits(snapshot, self._catalogue, place, words, self._limits)
-        self._spellings = Spellings(snapshot, self._catalogue.languages)
+        hits = Hits(snapshot, catalogue, place, words, self._limits)
+        spellings = Spellings(snapshot, catalogue.languages)
+        # All at once: a process that is forked meanwhile must not mix two states.
+        self._snapshot, self._catalogue = snapshot, catalogue
+        self._hits, self._spellings = hits, spellings
         if self._warm:
             self._prepare()
 
@@ -310,16 +319,3 @@ class Searcher:
         tree = plan(better, self._catalogue, self.settings).tree
         found = self._snapshot.search(filtered(tree, parts), count=0, limits=self._limits)
         return better if found.total else None
-
-
-_all: weakref.WeakSet[Searcher] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    """In the child, a lock that another thread held would never be free again."""
-    for searcher in list(_all):
-        searcher._lock = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
