@@ -192,6 +192,15 @@ class Segment:
         held[docs] = True
         return np.packbits(held, bitorder="little").view("<u8")
 
+    def ranked(self, docs: Array) -> Array:
+        """As `bits_of`, with what lies behind it: how many are set before each word (u2)."""
+        bits = self.bits_of(docs)
+        found = np.zeros(len(bits) + -(-len(bits) // 4), np.uint64)
+        found[: len(bits)] = bits
+        before = np.searchsorted(docs, np.arange(0, 64 * len(bits), 64))
+        found[len(bits) :].view(np.uint16)[: len(bits)] = before
+        return found[: len(bits)]
+
     @cached_property
     def live_bits(self) -> Array | None:
         """u8: a bit a section that is not deleted; None where none is deleted."""
