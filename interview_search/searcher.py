@@ -24,7 +24,13 @@ from typing import TYPE_CHECKING, Literal
 from .backends import open_backend
 from .backends.base import Backend, Found, Limits, Snapshot
 from .backends.plausible import check_section
-from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
+from .errors import (
+    IndexDamagedError,
+    IndexStateError,
+    MissingExtraError,
+    SettingsError,
+    UnknownIdError,
+)
 from .making import quick
 from .models import Explanation, Facet, Hit, IndexInfo, Interview, Passage, Results, Section
 from .passages import select
@@ -39,6 +45,7 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from .indexer import Indexer
+    from .query.linking import Linking
 
 Sort = Literal["relevance", "date", "-date"]
 Engine = Literal["auto", "numpy", "numba"]
@@ -65,8 +72,9 @@ class Searcher:
         `engine` is `numpy`, `numba` (the extra `fast`; ready at once), or
         `auto`: NumPy until `warm` is called. Both find the same, in the same order.
 
-        Raises IndexMissingError, IndexDamagedError, IndexVersionError, or
-        MissingExtraError where `numba` is asked for and not installed.
+        Raises IndexMissingError, IndexDamagedError, IndexVersionError,
+        MissingExtraError where `numba` is asked for and not installed, or
+        SettingsError for a `url` in the settings that names what no interview has.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
@@ -82,6 +90,12 @@ class Searcher:
         self._closed = False
         _all.add(self)
         self._use(self.backend.snapshot())
+        if self._linking is not None:
+            try:
+                self._linking.check(self._catalogue)
+            except SettingsError:
+                self.close()
+                raise
 
     def search(
         self,
@@ -277,7 +291,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._marks
+                del self._snapshot, self._catalogue, self._marks, self._linking
 
     def __enter__(self) -> Searcher:
         return self
@@ -305,8 +319,16 @@ class Searcher:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
         self._marks = Marks(snapshot)
+        self._linking = self._made_linking(snapshot)
         if self._warm:
             self._prepare()
+
+    def _made_linking(self, snapshot: Snapshot) -> Linking | None:
+        if self.settings.url is None:
+            return None
+        from .query.linking import Linking
+
+        return Linking(snapshot, self.settings)
 
     def _prepare(self) -> None:
         try:
@@ -338,6 +360,11 @@ class Searcher:
             for section, _ in page:
                 self._checked(section)
             raise
+        if self._linking is not None:
+            shown = [
+                self._linking.linked(number, *one, passages)
+                for number, one, passages in zip(found.numbers[offset:], page, shown, strict=False)
+            ]
         each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
             [_hit(rank, score, interview, section, passages)

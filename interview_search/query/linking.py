@@ -1,0 +1,53 @@
+"""Links into the pages of one snapshot's interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..backends.base import Snapshot
+from ..models import Interview, Passage, Section
+from ..passages.links import Links
+from ..passages.page import Page
+from ..passages.template import Template
+from ..settings import Settings
+from .catalogue import Catalogue
+
+_PAGES = 64
+"""Pages kept for the next hit in the same interview; each is about twice its text."""
+
+
+class Linking:
+    """Gives passages their URLs, as `settings.url` and `settings.anchors` say."""
+
+    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+        """Raises SettingsError for a template that cannot be read."""
+        self._template = Template(settings.url or "")
+        self._links = Links(self._template, settings.anchors)
+        self._snapshot = snapshot
+        self._pages: dict[int, Page] = {}
+
+    def check(self, catalogue: Catalogue) -> None:
+        """Raises SettingsError where the template names what no interview has."""
+        if self._template.keys:
+            self._template.check(catalogue.known)
+
+    def linked(
+        self, number: int, section: Section, interview: Interview, passages: Sequence[Passage]
+    ) -> tuple[Passage, ...]:
+        """The passages of the section of that number, each with its URL."""
+
+        def page() -> Page:
+            return self._page(self._snapshot.interview_of(number))
+
+        return tuple(self._links.linked(one, section, interview, page) for one in passages)
+
+    def _page(self, place: int) -> Page:
+        page = self._pages.get(place)
+        if page is None:
+            if len(self._pages) >= _PAGES:
+                self._pages.clear()
+            numbers = self._snapshot.sections_of(place)
+            sections = [self._snapshot.section(number) for number in numbers]
+            interview = self._snapshot.records[place].interview
+            page = self._pages[place] = Page(interview, sections, self._links.style)
+        return page
