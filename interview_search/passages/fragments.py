@@ -128,7 +128,7 @@ def _by_its_ends(page: Page, runs: Sequence[list[Place]]) -> _Terms | None:
 
 def _last(page: Page, runs: Sequence[list[Place]], low: int) -> Place | None:
     """Words near the end that do not come earlier after the beginning."""
-    for run in sorted(runs[::-1], key=lambda run: len(run) < _LEAST):
+    for run in sorted(runs, key=lambda run: (len(run) < _LEAST, -run[0][0])):
         rest = [word for word in run if word[0] >= low]
         for skipped in range(min(len(rest), _TRIES)):
             upto = rest[: len(rest) - skipped]

@@ -9,8 +9,8 @@ from ..models import Interview, Passage, Section
 from ..passages.links import Links
 from ..passages.page import Page
 from ..passages.template import Template
+from ..query.catalogue import Catalogue
 from ..settings import Settings
-from .catalogue import Catalogue
 
 _PAGES = 64
 """Pages kept for the next hit in the same interview; each is about twice its text."""
