@@ -25,17 +25,17 @@ from .backends import open_backend
 from .backends.base import Backend, Limits, Snapshot
 from .errors import IndexStateError, MissingExtraError, SettingsError, UnknownIdError
 from .making import quick
-from .models import Explanation, IndexInfo, Interview, Results, Section
+from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
 from .query import suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
-from .query.tree import Query
+from .query.tree import NOTHING, Query
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from .answer.linking import Linking
+    from .answer.linking import Linking, Template
     from .indexer import Indexer
 
 Sort = Literal["relevance", "date", "-date"]
@@ -70,6 +70,7 @@ class Searcher:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
         self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
+        self._template = _template(self.settings.url)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -80,9 +81,9 @@ class Searcher:
         self._closed = False
         _all.add(self)
         self._use(self.backend.snapshot())
-        if self._linking is not None:
+        if self._template is not None and self._template.keys:
             try:
-                self._linking.check(self._catalogue)
+                self._template.check(self._catalogue.known)
             except SettingsError:
                 self.close()
                 raise
@@ -200,6 +201,25 @@ class Searcher:
                 raise UnknownIdError(section_id)
             return self._hits.checked(snapshot.section(number))
 
+    def verify_quote(self, quote: str, *, interview: str | None = None) -> QuoteCheck:
+        """Whether somebody said this, in these words: exact, altered or absent, and where.
+
+        Capitals, kinds of quotation marks, dashes and blanks, and other signs do
+        not count. `...` and `[...]` stand for words left out, other brackets for
+        the editor's own words. Nothing that a person types raises. With the id
+        of an `interview`, only that is looked through; raises UnknownIdError.
+        """
+        from .answer import quotes
+
+        with self._reading() as snapshot:
+            filters: tuple[Query, ...] = ()
+            if interview is not None:
+                among = self._catalogue.meeting("id", interview)
+                if among == NOTHING:
+                    raise UnknownIdError(interview)
+                filters = (among,)
+            return quotes.check(quote, snapshot, filters, self._limits, self._linking)
+
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
         with self._reading() as snapshot:
@@ -297,11 +317,11 @@ class Searcher:
             self._prepare()
 
     def _links(self, snapshot: Snapshot) -> Linking | None:
-        if self.settings.url is None:
+        if self._template is None:
             return None
         from .answer.linking import Linking
 
-        return Linking(snapshot, self.settings)
+        return Linking(snapshot, self._template, self.settings.anchors)
 
     def _prepare(self) -> None:
         try:
@@ -318,6 +338,14 @@ class Searcher:
         tree = plan(better, self._catalogue, self.settings).tree
         found = self._snapshot.search(filtered(tree, parts), count=0, limits=self._limits)
         return better if found.total else None
+
+
+def _template(url: str | None) -> Template | None:
+    if url is None:
+        return None
+    from .answer.linking import Template
+
+    return Template(url)
 
 
 _all: weakref.WeakSet[Searcher] = weakref.WeakSet()

@@ -45,6 +45,9 @@ class Hits:
         page = self._snapshot.page(found.numbers[offset:])
         try:
             shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+            if self._linking is not None:
+                each = zip(found.numbers[offset:], page, shown, strict=False)
+                shown = [self._linking.linked(number, *one, some) for number, one, some in each]
         except InterviewSearchError:
             raise
         except Exception:
@@ -52,15 +55,10 @@ class Hits:
             for section, _ in page:
                 self.checked(section)
             raise
-        if self._linking is not None:
-            shown = [
-                self._linking.linked(number, *one, passages)
-                for number, one, passages in zip(found.numbers[offset:], page, shown, strict=False)
-            ]
-        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
+        made = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
             [_hit(rank, score, interview, section, passages)
-             for rank, score, (section, interview), passages in each]
+             for rank, score, (section, interview), passages in made]
         )  # fmt: skip
 
     def checked(self, section: Section) -> Section:

@@ -9,27 +9,21 @@ from ..models import Interview, Passage, Section
 from ..passages.links import Links
 from ..passages.page import Page
 from ..passages.template import Template
-from ..query.catalogue import Catalogue
-from ..settings import Settings
+
+__all__ = ["Linking", "Template"]
 
 _PAGES = 64
 """Pages kept for the next hit in the same interview; each is about twice its text."""
 
 
 class Linking:
-    """Gives passages their URLs, as `settings.url` and `settings.anchors` say."""
+    """Gives passages their URLs by a template, with anchors of a style."""
 
-    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
-        """Raises SettingsError for a template that cannot be read."""
-        self._template = Template(settings.url or "")
-        self._links = Links(self._template, settings.anchors)
+    def __init__(self, snapshot: Snapshot, template: Template, style: str) -> None:
+        """`style` is a name of `anchors.STYLES`, or `none`."""
+        self._links = Links(template, style)
         self._snapshot = snapshot
         self._pages: dict[int, Page] = {}
-
-    def check(self, catalogue: Catalogue) -> None:
-        """Raises SettingsError where the template names what no interview has."""
-        if self._template.keys:
-            self._template.check(catalogue.known)
 
     def linked(
         self, number: int, section: Section, interview: Interview, passages: Sequence[Passage]

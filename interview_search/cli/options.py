@@ -112,8 +112,8 @@ def links(function: Function) -> Function:
 
 def link_settings(url: str | None, anchors: str | None) -> Settings:
     """The settings of the working folder, with the links that were asked for."""
-    given = {"url": url, "anchors": anchors}
-    return replace(Settings.load(), **{k: v for k, v in given.items() if v is not None})
+    settings = Settings.load()
+    return replace(settings, url=url or settings.url, anchors=anchors or settings.anchors)
 
 
 def load_settings(form: str | None = None) -> Settings:
