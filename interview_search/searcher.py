@@ -20,20 +20,21 @@ from .answer.hits import Hits
 from .answer.order import SORTS, order
 from .backends import open_backend
 from .backends.base import Backend, Limits, Snapshot
-from .errors import IndexStateError, MissingExtraError, UnknownIdError
+from .errors import IndexStateError, MissingExtraError, SettingsError, UnknownIdError
 from .making import quick
-from .models import Explanation, IndexInfo, Interview, Results, Section
+from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
 from .query import suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
 from .query.spelling import Spellings
-from .query.tree import Query
+from .query.tree import NOTHING, Query
 from .settings import Settings
 from .sharing import SharedLock
 
 if TYPE_CHECKING:
+    from .answer.linking import Linking, Template
     from .indexer import Indexer
 
 Sort = Literal["relevance", "date", "-date"]
@@ -60,13 +61,15 @@ class Searcher:
         `engine` is `numpy`, `numba` (the extra `fast`; ready at once), or
         `auto`: NumPy until `warm` is called. Both find the same, in the same order.
 
-        Raises IndexMissingError, IndexDamagedError, IndexVersionError, or
-        MissingExtraError where `numba` is asked for and not installed.
+        Raises IndexMissingError, IndexDamagedError, IndexVersionError,
+        MissingExtraError where `numba` is asked for and not installed, or
+        SettingsError for a `url` in the settings that names what no interview has.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
         self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
+        self._template = _template(self.settings.url)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -77,6 +80,12 @@ class Searcher:
         self._closed = False
         with self._lock:
             self._take(self.backend.snapshot())
+        if self._template is not None and self._template.keys:
+            try:
+                self._template.check(self._catalogue.known)
+            except SettingsError:
+                self.close()
+                raise
 
     def search(
         self,
@@ -192,6 +201,25 @@ class Searcher:
                 raise UnknownIdError(section_id)
             return self._hits.checked(snapshot.section(number))
 
+    def verify_quote(self, quote: str, *, interview: str | None = None) -> QuoteCheck:
+        """Whether somebody said this, in these words: exact, altered or absent, and where.
+
+        Capitals, kinds of quotation marks, dashes and blanks, and other signs do
+        not count. `...` and `[...]` stand for words left out, other brackets for
+        the editor's own words. Nothing that a person types raises. With the id
+        of an `interview`, only that is looked through; raises UnknownIdError.
+        """
+        from .answer import quotes
+
+        with self._reading() as snapshot:
+            filters: tuple[Query, ...] = ()
+            if interview is not None:
+                among = self._catalogue.meeting("id", interview)
+                if among == NOTHING:
+                    raise UnknownIdError(interview)
+                filters = (among,)
+            return quotes.check(quote, snapshot, filters, self._limits, self._linking)
+
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
         with self._reading() as snapshot:
@@ -255,7 +283,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._hits, self._spellings
+                del self._snapshot, self._catalogue, self._hits, self._spellings, self._linking
 
     def __enter__(self) -> Searcher:
         return self
@@ -289,14 +317,22 @@ class Searcher:
 
     def _use(self, snapshot: Snapshot) -> None:
         catalogue = Catalogue(snapshot.records, snapshot.languages)
+        linking = self._links(snapshot)
         place, words = self.backend.path, self.settings.passage_words
-        hits = Hits(snapshot, catalogue, place, words, self._limits)
+        hits = Hits(snapshot, catalogue, place, words, self._limits, linking)
         spellings = Spellings(snapshot, catalogue.languages)
         # All at once: a process that is forked meanwhile must not mix two states.
         self._snapshot, self._catalogue = snapshot, catalogue
-        self._hits, self._spellings = hits, spellings
+        self._hits, self._spellings, self._linking = hits, spellings, linking
         if self._warm:
             self._prepare()
+
+    def _links(self, snapshot: Snapshot) -> Linking | None:
+        if self._template is None:
+            return None
+        from .answer.linking import Linking
+
+        return Linking(snapshot, self._template, self.settings.anchors)
 
     def _prepare(self) -> None:
         try:
@@ -319,3 +355,11 @@ class Searcher:
         tree = plan(better, self._catalogue, self.settings).tree
         found = self._snapshot.search(filtered(tree, parts), count=0, limits=self._limits)
         return better if found.total else None
+
+
+def _template(url: str | None) -> Template | None:
+    if url is None:
+        return None
+    from .answer.linking import Template
+
+    return Template(url)

@@ -28,7 +28,7 @@ BELOW = {
     "backends": BASE | {"analysis", "ranking", "passages", "query.tree"},
     "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
-    "answer": BASE | {"passages", "query", "backends.base", "backends.plausible"},
+    "answer": BASE | {"analysis", "passages", "query", "backends.base", "backends.plausible"},
     "searcher": BASE | {"analysis", "answer", "query", "backends", "indexer", "sharing"},
     "samples": set(),
 }
