@@ -14,14 +14,14 @@ from functools import lru_cache
 from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
-from ..analysis import SIGNS, Stems, fold, stems, tokenize
+from ..analysis import DOT, JOINERS, SIGNS, Stems, fold, stems, tokenize
 from ..analysis import words as words_of
 from .near import near
 
 _INNER = frozenset(ascii_lowercase + digits)
 """After one of these no word begins (but a letter of a script without spaces)."""
-_JOINERS = "\u00ad\u200c\u200d\u2060"
-"""A word is compared without them."""
+_DROPPED = JOINERS + DOT
+"""A word may be compared without them."""
 _SPACES = str.maketrans("…\u00a0", "  ")
 _NEEDLES_MAX = 300
 """So many searches take as long as looking at every word."""
@@ -275,7 +275,7 @@ def _plain(text: str) -> str | None:
     # No word holds these two, and they are all that is odd in many a text.
     even = text.translate(_SPACES) if "…" in text or "\u00a0" in text else text
     plain = even.casefold().replace("\u2019", "'").replace("\u02bc", "'")
-    if len(plain) != len(text) or any(joiner in text for joiner in _JOINERS):
+    if len(plain) != len(text) or any(sign in text for sign in _DROPPED):
         return None
     stable = unicodedata.is_normalized("NFKC", even) and unicodedata.is_normalized("NFKC", plain)
     return plain if stable else None
