@@ -222,10 +222,9 @@ class Wanted:
                 if spans is None:
                     spans = self._stand[phrase, piece] = tuple(_spans(piece, phrase))
                 # It may begin with a sign that is no part of the phrase.
+                begin = at - 1 if at and plain[at - 1] in SIGNS else at
                 yield from (
-                    (start + low, start + high)
-                    for low, high in spans
-                    if start + low in (at, at - 1)
+                    (start + low, start + high) for low, high in spans if start + low in (at, begin)
                 )
             at = _next(plain, phrase[0], at + 1)
 
