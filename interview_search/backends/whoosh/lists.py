@@ -244,8 +244,8 @@ class Gathered:
 
     def _bits(self, parts: list[tuple[Listed, int]]) -> Array:
         held = np.zeros(-(-self._firsts[-1] // 64) * 64, bool)
-        for listed, at in parts:
-            held[self._firsts[at] :][self._low((listed, at))] = True
+        # Numbers of eight bytes are quickest.
+        held[self._docs(parts)] = True
         return np.packbits(held, bitorder="little").view("<u8")
 
     def _best(self, parts: list[tuple[Listed, int]]) -> tuple[list[int], list[int]]:

@@ -101,10 +101,14 @@ class Standing:
     def _gathered(self, word: Written) -> Array:
         kind = self._base.dtype
         parts = [np.empty(0, kind)]
-        for segment, number, start in zip(self._segments, word.numbers, self._starts, strict=False):
-            if number >= 0:
-                parts.append(segment.positions[number].astype(kind, copy=False))
-                parts[-1] += kind.type(start)
+        rows = word.table[3:].reshape(-1, 4).tolist()
+        for segment, first, (start, end, place, often) in zip(
+            self._segments, self._starts, rows, strict=False
+        ):
+            if start < end:
+                where = (start, end, place, -1) if often else (start, end, -1, place)
+                parts.append(segment.positions.unpacked(*where).astype(kind, copy=False))
+                parts[-1] += kind.type(first)
         return parts[1] if len(parts) == 2 else np.concatenate(parts)
 
     def _forget(self) -> None:
