@@ -49,7 +49,7 @@ def indexing(words: int) -> ModuleType | None:
     try:
         import numba
 
-        if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        if numba.config.DISABLE_JIT:
             raise RuntimeError("NUMBA_DISABLE_JIT is set")
         found = import_module(_INDEXING)
         if _unkept:

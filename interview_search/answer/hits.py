@@ -1,0 +1,88 @@
+"""Sections that were found -> hits with the passages that show why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+from typing import TYPE_CHECKING
+
+from ..backends.base import Found, Limits, Snapshot
+from ..backends.plausible import check_section
+from ..errors import IndexDamagedError, InterviewSearchError
+from ..making import quick
+from ..models import Hit, Interview, Passage, Section
+from ..passages import select
+from ..query.catalogue import Catalogue
+from ..query.tree import Query
+from ..query.wanted import Marks
+
+if TYPE_CHECKING:
+    from .linking import Linking
+
+_hit = quick(Hit)
+
+
+class Hits:
+    """Makes the hits of one state of an index; `place` is what its errors call it."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        catalogue: Catalogue,
+        place: str | None,
+        words: int,
+        limits: Limits,
+        linking: Linking | None = None,
+    ) -> None:
+        """`words` is how many a passage has, about; `limits` are those of the searches;
+        `linking` gives passages their URLs."""
+        self._snapshot = snapshot
+        self._catalogue = catalogue
+        self._place = place
+        self._words = words
+        self._linking = linking
+        self._marks = Marks(snapshot, limits)
+
+    def page(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
+        """The hits from `offset` on, each with at most so many passages."""
+        page = self._snapshot.page(found.numbers[offset:])
+        try:
+            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+            if self._linking is not None:
+                each = zip(found.numbers[offset:], page, shown, strict=False)
+                shown = [self._linking.linked(number, *one, some) for number, one, some in each]
+        except InterviewSearchError:
+            raise
+        except Exception:
+            # A stored text may be nonsense, which shows only now: then that is the error.
+            for section, _ in page:
+                self.checked(section)
+            raise
+        others = self._catalogue.translations
+        made = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
+        return tuple(
+            [_hit(rank, score, interview, section, passages, {}, others.get(interview.id, ()))
+             for rank, score, (section, interview), passages in made]
+        )  # fmt: skip
+
+    def checked(self, section: Section) -> Section:
+        """Raises IndexDamagedError for a section that can be none."""
+        try:
+            return check_section(section)
+        except InterviewSearchError:
+            raise
+        except Exception as error:
+            what = f"a stored text is damaged ({error})"
+            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+            raise IndexDamagedError(self._place, what, advice=advice) from error
+
+    def _shown(
+        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
+    ) -> list[tuple[Passage, ...]]:
+        marks, words = self._marks.wanted(tree), self._words
+        best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
+        return [
+            (one,) if one is not None
+            else select(section, interview, marks, count=passages, words=words)
+            for one, (section, interview) in zip(best, page, strict=True)
+        ]  # fmt: skip
