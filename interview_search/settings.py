@@ -84,8 +84,10 @@ class Settings:
     """BM25 term saturation, 0 to 3 (Robertson and Zaragoza 2009, section 3.4)."""
     b: float = 0.75
     """BM25 length normalisation, 0 to 1 (the same source)."""
-    question_weight: int = 2
-    """How many times a word of the question counts against one of the answer. 1 to 5."""
+    question_weight: int = 3
+    """How many times a word of the question counts against one of the answer. 1 to 5.
+    Measured: nDCG@10 of .734, .760, .771 for 1, 2, 3 on questions with answers (stackfaq), of
+    .384, .392, .393 on abstracts with titles (cranfield)."""
     title_weight: int = 1
     """How many times a word of the interview's title counts. 0 to 5."""
 
