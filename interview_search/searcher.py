@@ -35,6 +35,7 @@ from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
 from .query.tree import Query
 from .query.wanted import Marks
+from .ranking import Proximity
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Searcher:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
         self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
+        self._proximity = Proximity.of(self.settings)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -132,6 +134,7 @@ class Searcher:
                 order=self._order(sort),
                 everything=bool(names),
                 limits=self._limits,
+                proximity=self._proximity,
             )
             if found.cut or found.late:
                 warnings += shortfalls(found, self._limits)
@@ -186,7 +189,9 @@ class Searcher:
             if number is None:
                 raise UnknownIdError(section_id)
             read = plan(query, self._catalogue, self.settings)
-            return explanation(query, section_id, number, read, snapshot, self._limits)
+            return explanation(
+                query, section_id, number, read, snapshot, self._limits, self._proximity
+            )
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""
@@ -338,10 +343,11 @@ class Searcher:
             for section, _ in page:
                 self._checked(section)
             raise
-        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
+        scores, near = found.scores[offset:], found.near[offset:]
+        each = zip(count(offset + 1), scores, page, shown, _signals(scores, near), strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages)
-             for rank, score, (section, interview), passages in each]
+            [_hit(rank, score, interview, section, passages, signals)
+             for rank, score, (section, interview), passages, signals in each]
         )  # fmt: skip
 
     def _checked(self, section: Section) -> Section:
@@ -404,6 +410,16 @@ class Searcher:
         tree = plan(better, self._catalogue, self.settings).tree
         found = self._snapshot.search(filtered(tree, parts), count=0, limits=self._limits)
         return better if found.total else None
+
+
+def _signals(scores: Sequence[float], near: Sequence[float]) -> list[dict[str, float]]:
+    """What each signal of `ranking` adds to each score."""
+    if not near:
+        return [{"words": score} for score in scores]
+    return [
+        {"words": score - close, "proximity": close}
+        for score, close in zip(scores, near, strict=True)
+    ]
 
 
 _all: weakref.WeakSet[Searcher] = weakref.WeakSet()
