@@ -31,6 +31,7 @@ from .passages import select
 from .query import fields, suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
+from .query.loosening import loosened
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
 from .query.tree import Query
@@ -122,7 +123,7 @@ class Searcher:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
         with self._lock:
             self._check_open()
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
             parts, warnings = conditions(filters or {}, self._catalogue)
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
@@ -188,7 +189,7 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
             return explanation(
                 query, section_id, number, read, snapshot, self._limits, self._proximity
             )
@@ -319,6 +320,10 @@ class Searcher:
         except MissingExtraError:
             if self._engine == "numba":
                 raise
+
+    def _read(self, query: str) -> Plan:
+        read = plan(query, self._catalogue, self.settings)
+        return loosened(read, self._snapshot, self._catalogue)
 
     def _order(self, sort: str) -> Sequence[int] | None:
         """A number for each interview, by which to sort; None to sort by relevance."""
