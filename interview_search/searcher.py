@@ -36,7 +36,7 @@ from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
 from .query.tree import Query
 from .query.wanted import Marks
-from .ranking import Proximity
+from .ranking import Proximity, Recency, recency
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Searcher:
         self.settings = settings or Settings()
         self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
         self._proximity = Proximity.of(self.settings)
+        self._recency = Recency(self.settings.recency, self.settings.recency_days)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -129,9 +130,11 @@ class Searcher:
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
             names = tuple(dict.fromkeys(facets))
+            wanted = offset + clipped
+            newer = self._recency.share > 0 and sort == "relevance" and wanted > 0
             found = self._snapshot.search(
                 filtered(read.tree, parts),
-                count=offset + clipped,
+                count=max(wanted, recency.DEPTH) if newer else wanted,
                 order=self._order(sort),
                 everything=bool(names),
                 limits=self._limits,
@@ -140,9 +143,12 @@ class Searcher:
             if found.cut or found.late:
                 warnings += shortfalls(found, self._limits)
             counted = self._facets(found, names)
+            gains: Sequence[float] = ()
+            if newer:
+                found, gains = self._newer(found, wanted)
             return _results(
                 query=query,
-                hits=self._hits(found, offset, read.tree, passages),
+                hits=self._hits(found, gains, offset, read.tree, passages),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
@@ -183,16 +189,24 @@ class Searcher:
         matched and where, and how many sections of the index have them. The
         limit of time does not count. Raises UnknownIdError.
         """
-        from .query.explain import explanation
+        from .query.explain import explanation, newer
 
         with self._reading() as snapshot:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
             read = self._read(query)
-            return explanation(
+            told = explanation(
                 query, section_id, number, read, snapshot, self._limits, self._proximity
             )
+            if self._recency.share and told.matches:
+                best = snapshot.search(
+                    read.tree, count=recency.DEPTH, limits=self._limits, proximity=self._proximity
+                )
+                if number in best.numbers:
+                    gain = self._recency.gain(told.score, self._age(number))
+                    return newer(told, gain, self._recency.share)
+            return told
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""
@@ -311,6 +325,7 @@ class Searcher:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
         self._marks = Marks(snapshot)
+        self._ages: list[float | None] | None = None
         if self._warm:
             self._prepare()
 
@@ -339,7 +354,27 @@ class Searcher:
         }
         return [rank[place] for place in range(len(days))]
 
-    def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
+    def _newer(self, found: Found, count: int) -> tuple[Found, list[float]]:
+        """The first sections, newer ones first, and what each got for that."""
+        ages = [self._age(number) for number in found.numbers[: recency.DEPTH]]
+        places, gains = self._recency.reordered(found.scores, ages)
+        places = places[:count]
+        return found._replace(
+            numbers=[found.numbers[at] for at in places],
+            scores=[found.scores[at] + gain for at, gain in zip(places, gains, strict=False)],
+            near=[found.near[at] for at in places] if found.near else (),
+        ), gains[:count]
+
+    def _age(self, number: int) -> float | None:
+        """How many days older than the newest the interview of a section is."""
+        if self._ages is None:
+            dates = [record.interview.date for record in self._snapshot.records]
+            self._ages = recency.ages(dates)
+        return self._ages[self._snapshot.interview_of(number)]
+
+    def _hits(
+        self, found: Found, gains: Sequence[float], offset: int, tree: Query, passages: int
+    ) -> tuple[Hit, ...]:
         page = self._snapshot.page(found.numbers[offset:])
         try:
             shown = self._shown(page, tree, passages) if passages else [()] * len(page)
@@ -348,8 +383,9 @@ class Searcher:
             for section, _ in page:
                 self._checked(section)
             raise
-        scores, near = found.scores[offset:], found.near[offset:]
-        each = zip(count(offset + 1), scores, page, shown, _signals(scores, near), strict=False)
+        scores = found.scores[offset:]
+        signals = _signals(scores, found.near[offset:], gains[offset:])
+        each = zip(count(offset + 1), scores, page, shown, signals, strict=False)
         return tuple(
             [_hit(rank, score, interview, section, passages, signals)
              for rank, score, (section, interview), passages, signals in each]
@@ -417,13 +453,16 @@ class Searcher:
         return better if found.total else None
 
 
-def _signals(scores: Sequence[float], near: Sequence[float]) -> list[dict[str, float]]:
+def _signals(
+    scores: Sequence[float], near: Sequence[float], gains: Sequence[float]
+) -> list[dict[str, float]]:
     """What each signal of `ranking` adds to each score."""
-    if not near:
+    if not near and not gains:
         return [{"words": score} for score in scores]
+    added = {name: values for name, values in (("proximity", near), ("recency", gains)) if values}
     return [
-        {"words": score - close, "proximity": close}
-        for score, close in zip(scores, near, strict=True)
+        {"words": score - sum(more), **dict(zip(added, more, strict=True))}
+        for score, *more in zip(scores, *added.values(), strict=True)
     ]
 
 

@@ -104,6 +104,12 @@ class Settings:
     proximity_depth: int = 20
     """How many of the best sections are looked at for it. 1 to 200. Measured: more of them
     change no figure by .001."""
+    recency: float = 0.0
+    """By which share of its score a section of the newest interview is moved up. 0 (nothing: a
+    good answer is good at any age) to 10."""
+    recency_days: float = 365.0
+    """An interview that is so many days older than the newest gets half of that, and so on.
+    0.01 to 10**6 (`ranking/recency.py` has the formula)."""
 
     # index
     batch_words: int = 16_000_000
@@ -207,6 +213,8 @@ _RANGES = (
     ("proximity_window", 2, 100),
     ("proximity_words_max", 2, 200),
     ("proximity_depth", 1, 200),
+    ("recency", 0, 10),
+    ("recency_days", 0.01, 10**6),
     ("batch_words", 1, 2**40),
     ("limit_max", 1, 1_000_000),
     ("query_chars_max", 1, 10_000_000),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from .. import analysis
 from ..backends.base import Limits, Nearness, Share, Snapshot
@@ -99,6 +100,19 @@ def _near(near: Nearness, unit: float) -> Contribution:
         near.most * unit,
         near.points * unit,
         near.points,
+    )
+
+
+def newer(told: Explanation, gain: float, share: float) -> Explanation:
+    """The same, with what the section gets for its date."""
+    part = Contribution("recency", "should", gain > 0, (), 0, told.score * share, gain, 0)
+    score = told.score + gain
+    return replace(
+        told,
+        score=score,
+        contributions=(*told.contributions, *([part] if gain else ())),
+        others=(*told.others, *([] if gain else [part])),
+        sentence=f"{told.sentence[:-1]}; with {gain:.2f} for its date, {score:.2f}.",
     )
 
 
