@@ -7,7 +7,7 @@ is in `ranking/proximity.py`, here in the whole numbers of the engine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +23,6 @@ from .tokens import encoded
 
 _APART = 1 << 33
 """More than any position."""
-_FEW = 64
-"""For more sections, one look-up of all is quicker than slices."""
 _BYTES_MAX = 64_000_000
 """Memory that positions of stems take; when it is used up they are gathered anew."""
 
@@ -81,6 +79,8 @@ class Closeness:
             return Closest([*numbers], [*scores], [0.0] * len(numbers))
         docs = np.array(numbers[:looked])
         added = self._points(docs, listed, proximity.window)
+        if not added.any():
+            return Closest([*numbers], [*scores], [0.0] * len(numbers))
         points = (np.array(scores[:looked]) / unit + 0.5).astype(np.int64) + added
         order = np.lexsort((docs, -points))
         return Closest(
@@ -122,11 +122,17 @@ class Closeness:
         order = docs.argsort()
         docs = docs[order]
         bounds = segment.base.take(np.concatenate((docs, docs + 1)))
-        parts = [_within(self._positions(at, word), bounds) for word in words.values()]
+        listed = [self._positions(at, word) for word in words.values()]
+        found = np.array([positions.searchsorted(bounds) for positions in listed])
+        begin, counts = found[:, :many].reshape(-1), (found[:, many:] - found[:, :many]).reshape(-1)
+        places = runs(begin, counts)
         # All words in one row, each behind the one before; whose is the word and the section.
-        row = np.concatenate([places + np.int64(n * _APART) for n, (places, _) in enumerate(parts)])
-        whose = np.arange(many * len(parts)).repeat(np.concatenate([counts for _, counts in parts]))
-        ends = [0, *accumulate([len(places) for places, _ in parts])]
+        whose = np.arange(len(counts)).repeat(counts)
+        ends = [0, *counts.reshape(-1, many).sum(axis=1).cumsum().tolist()]
+        row = np.empty(len(places), np.int64)
+        for number, positions in enumerate(listed):
+            part = slice(ends[number], ends[number + 1])
+            np.add(positions[places[part]], np.int64(number * _APART), out=row[part])
         # Each pair asks the second word for what is nearest to each place of the first.
         asked, wanted, cells = [], [], []
         for number, (first, second, _) in enumerate(neighbours):
@@ -173,17 +179,3 @@ class Closeness:
 
 def _joined(parts: list[Array]) -> Array:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _within(positions: Array, bounds: Array) -> tuple[Array, Array]:
-    """Positions between bounds, of which the second half are ends; how many for each."""
-    begin, end = positions.searchsorted(bounds).reshape(2, -1)
-    counts = end - begin
-    if len(counts) > _FEW:
-        return positions[runs(begin, counts)], counts
-    parts = [
-        positions[start:stop]
-        for start, stop in zip(begin.tolist(), end.tolist(), strict=True)
-        if start < stop
-    ]
-    return np.concatenate(parts) if parts else positions[:0], counts
