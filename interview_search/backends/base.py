@@ -105,6 +105,8 @@ class Found(NamedTuple):
     """Whether time ran out: then some sections may be missing, or score too low."""
     near: Sequence[float] = ()
     """What proximity added to each of the scores; empty where it was not asked for."""
+    gains: Sequence[float] = ()
+    """What recency added; the same."""
 
 
 class Share(NamedTuple):

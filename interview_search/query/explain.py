@@ -103,9 +103,9 @@ def _near(near: Nearness, unit: float) -> Contribution:
     )
 
 
-def newer(told: Explanation, gain: float, share: float) -> Explanation:
+def newer(told: Explanation, gain: float, most: float) -> Explanation:
     """The same, with what the section gets for its date."""
-    part = Contribution("recency", "should", gain > 0, (), 0, told.score * share, gain, 0)
+    part = Contribution("recency", "should", gain > 0, (), 0, most, gain, 0)
     score = told.score + gain
     return replace(
         told,

@@ -18,7 +18,7 @@ from .. import analysis
 from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue
-from .scanner import scanner
+from .scanner import scanner, straight
 from .tree import NOTHING, Bool, Everything, Query, depth
 from .words import speaker
 
@@ -46,10 +46,12 @@ def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
     warnings: list[str] = []
     if len(text) > settings.query_words_max or len(text) > settings.query_chars_max:
         text = _cut(text, settings, warnings)
-    tree = scanner(catalogue.languages).scan(text)
+    quick = scanner(catalogue.languages)
+    tree = quick.scan(text)
     if tree is not None:
         return Plan(text, tree, _few(warnings) if warnings else ())
-    tree, names = _parsed(text, catalogue, settings, warnings)
+    read = quick.typed.read(straight(text), catalogue)
+    tree, names = read or _parsed(text, catalogue, settings, warnings)
     return Plan(text, tree, _few(warnings), names)
 
 

@@ -1,25 +1,24 @@
 """Plain words and quoted phrases, read without a parser: what most people type.
 
-What has any operator in it is left to Whoosh's parser; a test holds both to the
-same meaning. Each piece of a query, from blank to blank, is looked up in what
+What has operators in it is read by `typed.py`, or left to Whoosh's parser; a test
+holds all to the same meaning. Each piece of a query, from blank to blank, is looked up in what
 earlier queries taught, so that reading one takes a few microseconds.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from .. import analysis
 from .tree import Bool, Exact, Query, Stemmed, combined
+from .typed import OPERATORS, Typed
 from .words import vocabulary
 
 _KEPT = 20_000
 """Pieces remembered,"""
 _LONG = 100
 """unless they have more characters."""
-_OPERATORS = re.compile(r"[()\[\]{}:*^~]|^[+\-]|^(?:AND|OR|NOT)$|\?\w")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
 
 Leaves = tuple[tuple[str, Query], ...]
@@ -42,11 +41,11 @@ class Scanner:
         self._pieces: dict[str, Leaves] = {}
         self._phrases: dict[str, Leaves] = {}
         self._stopped: dict[str, Exact] = {}
+        self.typed = Typed(self._vocabulary, self._plain)
 
     def scan(self, text: str) -> Query | None:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
-        if not text.isascii():
-            text = straight(text)
+        text = straight(text)
         found: dict[str, Query] = {}
         parts: list[Query] = []
         stopped: list[str] = []
@@ -86,9 +85,16 @@ class Scanner:
             return self._nothing_else(stopped)
         return Bool((), tuple(parts)) if len(found) > 1 else parts[0] if parts else None
 
+    def _plain(self, piece: str) -> Sequence[Query] | None:
+        """What a piece without operators asks for beside others; None where that depends."""
+        leaves = self._pieces.get(piece) or self._learn(piece)
+        if leaves is _UNSURE or leaves is _OPERATOR:
+            return None
+        return () if leaves is _STOP else [leaf for _, leaf in leaves]
+
     def _learn(self, piece: str) -> Leaves:
         words = analysis.words(piece)
-        if _OPERATORS.search(piece):
+        if OPERATORS.search(piece):
             leaves = _OPERATOR
         elif self._stops.isdisjoint(words):
             made = self._vocabulary.alternatives(piece, self._stops, keep=False)
@@ -123,7 +129,7 @@ class Scanner:
 
     def _slowly(self, segments: Sequence[str]) -> Query | None:
         pieces = (piece for segment in segments[::2] for piece in segment.split())
-        if not len(segments) % 2 or any(map(_OPERATORS.search, pieces)):
+        if not len(segments) % 2 or any(map(OPERATORS.search, pieces)):
             return None
         return self._read(segments)
 
@@ -149,7 +155,7 @@ def scanner(languages: tuple[str, ...]) -> Scanner:
 
 def straight(text: str) -> str:
     """With plain quotation marks."""
-    return text.translate(_QUOTES)
+    return text if text.isascii() else text.translate(_QUOTES)
 
 
 def together(parts: Sequence[Query | None], words: Sequence[str]) -> Sequence[Query | None]:

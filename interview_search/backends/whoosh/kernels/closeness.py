@@ -146,6 +146,8 @@ def _span(lands: int, segments: int, doc: Any) -> Any:
     """The positions of a section: the first, and the one after the last."""
     land = i8(lands + 8 * WIDTH * _segment(lands, segments, doc), WIDTH)
     place = np.int64(doc) - land[FIRST]
+    if place >= land[SECTIONS]:
+        return np.int64(0), np.int64(0)  # only in a forged index
     base = u4(land[BASE], land[SECTIONS] + 1)
     return np.int64(base[place]), np.int64(base[place + 1])
 
@@ -158,6 +160,8 @@ def _added(
     number = _segment(lands, segments, doc)
     land = i8(lands + 8 * WIDTH * number, WIDTH)
     start, end = _span(lands, segments, doc)
+    if start == end:
+        return np.int64(0)
     place = np.int64(doc) - land[FIRST]
     language = np.int64(u1(land[LANGUAGES], land[SECTIONS])[place])
     norm = f4(land[NORMS], land[SECTIONS])[place]

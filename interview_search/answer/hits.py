@@ -1,0 +1,83 @@
+"""Sections that were found -> hits with the passages that show why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+from ..backends.base import Found, Limits, Snapshot
+from ..backends.plausible import check_section
+from ..errors import IndexDamagedError, InterviewSearchError
+from ..making import quick
+from ..models import Hit, Interview, Passage, Section
+from ..passages import select
+from ..query.tree import Query
+from ..query.wanted import Marks
+
+_hit = quick(Hit)
+
+
+class Hits:
+    """Makes the hits of one state of an index; `place` is what its errors call it."""
+
+    def __init__(self, snapshot: Snapshot, place: str | None, words: int, limits: Limits) -> None:
+        """`words` is how many a passage has, about; `limits` are those of the searches."""
+        self._snapshot = snapshot
+        self._place = place
+        self._words = words
+        self._marks = Marks(snapshot, limits)
+
+    def page(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
+        """The hits from `offset` on, each with at most so many passages."""
+        page = self._snapshot.page(found.numbers[offset:])
+        try:
+            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+        except InterviewSearchError:
+            raise
+        except Exception:
+            # A stored text may be nonsense, which shows only now: then that is the error.
+            for section, _ in page:
+                self.checked(section)
+            raise
+        scores = found.scores[offset:]
+        signals = _signals(scores, found.near[offset:], found.gains[offset:])
+        each = zip(count(offset + 1), scores, page, shown, signals, strict=False)
+        return tuple(
+            [_hit(rank, score, interview, section, passages, signals)
+             for rank, score, (section, interview), passages, signals in each]
+        )  # fmt: skip
+
+    def checked(self, section: Section) -> Section:
+        """Raises IndexDamagedError for a section that can be none."""
+        try:
+            return check_section(section)
+        except InterviewSearchError:
+            raise
+        except Exception as error:
+            what = f"a stored text is damaged ({error})"
+            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+            raise IndexDamagedError(self._place, what, advice=advice) from error
+
+    def _shown(
+        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
+    ) -> list[tuple[Passage, ...]]:
+        marks, words = self._marks.wanted(tree), self._words
+        best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
+        return [
+            (one,) if one is not None
+            else select(section, interview, marks, count=passages, words=words)
+            for one, (section, interview) in zip(best, page, strict=True)
+        ]  # fmt: skip
+
+
+def _signals(
+    scores: Sequence[float], near: Sequence[float], gains: Sequence[float]
+) -> list[dict[str, float]]:
+    """What each signal of `ranking` adds to each score."""
+    if not gains:
+        if not near:
+            return [{"words": score} for score in scores]
+        pairs = zip(scores, near, strict=True)
+        return [{"words": score - close, "proximity": close} for score, close in pairs]
+    found = _signals([score - gain for score, gain in zip(scores, gains, strict=True)], near, ())
+    return [{**held, "recency": gain} for held, gain in zip(found, gains, strict=True)]
