@@ -39,13 +39,13 @@ def markdown(every: Results) -> str:
     return "\n".join([*_HEAD, *rows, "", *_notes(every)])
 
 
-def inserted(page: str, text: str) -> str:
+def inserted(page: str, text: str, marks: tuple[str, str] = (BEGIN, END)) -> str:
     """The page with the text between the marks."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = page.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
     if not (begin and end):
-        raise SystemExit(f"no {BEGIN} and {END} in the page")
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
+        raise SystemExit(f"no {marks[0]} and {marks[1]} in the page")
+    return f"{before}{begin}\n{text}\n{end}{after}"
 
 
 def _line(goal: Goal) -> str:

@@ -2,6 +2,7 @@
 
 search   read the query, and run it under the filters
   order     best first, or by date; ties in the order of the interviews
+  newer     newer interviews first, where a setting asks for it
   hits      the sections of this page, and the passages that show why
   counts    facets over everything that was found
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .answer import counts
 from .answer.hits import Hits
+from .answer.newer import Newer
 from .answer.order import SORTS, order
 from .backends import open_backend
 from .backends.base import Backend, Limits, Snapshot
@@ -26,10 +28,12 @@ from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Sect
 from .query import suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
+from .query.loosening import loosened
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
 from .query.spelling import Spellings
 from .query.tree import NOTHING, Query
+from .ranking import Proximity, Recency, recency
 from .settings import Settings
 from .sharing import SharedLock
 
@@ -70,6 +74,7 @@ class Searcher:
         self.settings = settings or Settings()
         self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
         self._template = _template(self.settings.url)
+        self._proximity = Proximity.of(self.settings)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -130,13 +135,18 @@ class Searcher:
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
             names = tuple(dict.fromkeys(facets))
+            wanted = offset + clipped
+            newer = self._newer and sort == "relevance" and wanted > 0
             found = self._snapshot.search(
                 filtered(self._spellings.preferred(read.tree, read.text), parts),
-                count=offset + clipped,
+                count=max(wanted, recency.DEPTH) if newer else wanted,
                 order=order(sort, self._snapshot),
                 everything=bool(names),
                 limits=self._limits,
+                proximity=self._proximity,
             )
+            if newer:
+                found = self._newer.first(found, wanted)
             if found.cut or found.late:
                 warnings += shortfalls(found, self._limits)
             counted = counts.facets(found, names, self._snapshot, self.settings.facet_values_max)
@@ -183,7 +193,7 @@ class Searcher:
         matched and where, and how many sections of the index have them. The
         limit of time does not count. Raises UnknownIdError.
         """
-        from .query.explain import explanation
+        from .query.explain import explanation, newer
 
         with self._reading() as snapshot:
             number = snapshot.find(section_id)
@@ -191,7 +201,16 @@ class Searcher:
                 raise UnknownIdError(section_id)
             read = self._read(query)
             read = read._replace(tree=self._spellings.preferred(read.tree, read.text))
-            return explanation(query, section_id, number, read, snapshot, self._limits)
+            told = explanation(
+                query, section_id, number, read, snapshot, self._limits, self._proximity
+            )
+            if self._newer and told.matches:
+                best = snapshot.search(
+                    read.tree, count=recency.DEPTH, limits=self._limits, proximity=self._proximity
+                )
+                if number in best.numbers:
+                    return newer(told, *self._newer.gain(number, told.score))
+            return told
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""
@@ -283,7 +302,8 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._hits, self._spellings, self._linking
+                del self._snapshot, self._catalogue, self._newer, self._hits, self._spellings
+                del self._linking
 
     def __enter__(self) -> Searcher:
         return self
@@ -317,12 +337,13 @@ class Searcher:
 
     def _use(self, snapshot: Snapshot) -> None:
         catalogue = Catalogue(snapshot.records, snapshot.languages)
+        newer = Newer(snapshot, Recency(self.settings.recency, self.settings.recency_days))
         linking = self._links(snapshot)
         place, words = self.backend.path, self.settings.passage_words
         hits = Hits(snapshot, catalogue, place, words, self._limits, linking)
         spellings = Spellings(snapshot, catalogue.languages)
         # All at once: a process that is forked meanwhile must not mix two states.
-        self._snapshot, self._catalogue = snapshot, catalogue
+        self._snapshot, self._catalogue, self._newer = snapshot, catalogue, newer
         self._hits, self._spellings, self._linking = hits, spellings, linking
         if self._warm:
             self._prepare()
@@ -345,7 +366,8 @@ class Searcher:
         """What a query asks for in this index."""
         read = plan(query, self._catalogue, self.settings)
         tree = self._spellings.completed(read.tree, read.text)
-        return read if tree is read.tree else read._replace(tree=tree)
+        read = read if tree is read.tree else read._replace(tree=tree)
+        return loosened(read, self._snapshot, self._catalogue)
 
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
         """Another spelling, if it finds something under the same filters."""

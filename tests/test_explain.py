@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from interview_search import Explanation, Indexer, Searcher, UnknownIdError, parse
+from interview_search import Explanation, Indexer, Searcher, Settings, UnknownIdError, parse
+from interview_search.ranking import SIGNALS
 
 ANN = """---
 title: Radios at night
@@ -75,7 +76,9 @@ def test_adds_up_to_the_score(searcher: Searcher, query: str) -> None:
         assert told.score == pytest.approx(sum(part.score for part in told.contributions))
         assert all(part.points and part.score <= part.most for part in told.contributions)
         assert all(
-            part.occurrences and part.sections for part in told.contributions if part.part[0] != "("
+            (part.occurrences or " near " in part.part) and part.sections
+            for part in told.contributions
+            if part.part[0] != "("
         )
         assert not any(part.points or part.score for part in told.others)
         assert told.sentence.startswith(told.section)
@@ -150,3 +153,26 @@ def test_what_does_not_match(searcher: Searcher) -> None:
     with pytest.raises(UnknownIdError):
         searcher.explain("radio", "nowhere#at-all")
     assert searcher.explain('"radio', START).warnings == ("a quotation mark has no partner",)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_signals_add_up_to_the_score(searcher: Searcher, query: str) -> None:
+    for hit in searcher.search(query):
+        assert sum(hit.signals.values()) == pytest.approx(hit.score)
+        told = searcher.explain(query, hit.section.id)
+        near = sum(part.score for part in told.contributions if " near " in part.part)
+        assert hit.signals.get("proximity", 0.0) == pytest.approx(near)
+        assert set(hit.signals) <= set(SIGNALS)
+
+
+def test_only_the_best_are_near() -> None:
+    """What is not looked at gets nothing, and nothing is told of it."""
+    settings = Settings(proximity_depth=1)
+    with Searcher(make(), settings=settings) as searcher:
+        hits = searcher.search("radio burnout running").hits
+        assert len(hits) > 1
+        for hit in hits[1:]:
+            assert hit.signals["proximity"] == 0
+            told = searcher.explain("radio burnout running", hit.section.id)
+            assert told.score == hit.score
+            assert not any(" near " in part.part for part in told.contributions)

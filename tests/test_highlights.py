@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from interview_search import Indexer, Interview, Results, Searcher, Section, Turn, analysis
 from interview_search.analysis import Token
 from interview_search.backends.base import Record
-from interview_search.query.plan import plan
 from interview_search.query.tree import (
     Beginning,
     Exact,
@@ -76,7 +75,7 @@ def searchers(draw: st.DrawFn) -> Indexer:
 @given(searchers(), typed)
 def test_marked_is_what_matched(indexer: Indexer, query: str) -> None:
     with Searcher(indexer, engine="numpy") as searcher:
-        tree = plan(query, searcher._catalogue, searcher.settings).tree
+        tree = searcher._read(query).tree
         compared(searcher.search(query, passages=9), tree)
         compared(searcher.search(query), tree)
 

@@ -107,7 +107,7 @@ def test_touching_a_file_changes_nothing(indexer: Indexer, files: Path) -> None:
 def test_other_settings_read_anew(tmp_path: Path, files: Path) -> None:
     index = tmp_path / "index"
     Indexer(index).update(files)
-    for settings in (Settings(section_words_min=10), Settings(question_weight=3)):
+    for settings in (Settings(section_words_min=10), Settings(question_weight=2)):
         assert counts(Indexer(index, settings=settings).update(files)) == (0, 3, 0, 0)
     assert counts(Indexer(index, settings=Settings(k1=2)).update(files)) == (0, 3, 0, 0)
     assert counts(Indexer(index, settings=Settings(b=0.1)).update(files)) == (0, 0, 0, 3)

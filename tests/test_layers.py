@@ -28,8 +28,9 @@ BELOW = {
     "backends": BASE | {"analysis", "ranking", "passages", "query.tree"},
     "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
-    "answer": BASE | {"analysis", "passages", "query", "backends.base", "backends.plausible"},
-    "searcher": BASE | {"analysis", "answer", "query", "backends", "indexer", "sharing"},
+    "answer": BASE
+    | {"analysis", "ranking", "passages", "query", "backends.base", "backends.plausible"},
+    "searcher": BASE | {"analysis", "answer", "ranking", "query", "backends", "indexer", "sharing"},
     "samples": set(),
 }
 FACES = {"cli", "__main__"}

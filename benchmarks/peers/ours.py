@@ -119,7 +119,10 @@ class OursNumpy(Ours):
 
 
 class Kernel(Ours):
-    """The engine alone: from a query that is read to the numbers and scores of the best."""
+    """The engine alone: from a query that is read to the numbers and scores of the best,
+
+    with the second look at them that the other engines do not have.
+    """
 
     name = "ours-kernel"
     index_of = "ours"
@@ -140,9 +143,10 @@ class Kernel(Ours):
         super().open(folder, layout)
         assert self._searcher is not None
         self._search = self._searcher._snapshot.search
+        self._proximity = self._searcher._proximity
 
     def run(self, prepared: Any, k: int) -> Any:
-        return self._search(prepared, count=k)
+        return self._search(prepared, count=k, proximity=self._proximity)
 
     def count(self, prepared: Any) -> int | None:
         return int(self.run(prepared, 1).total)

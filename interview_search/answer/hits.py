@@ -59,10 +59,13 @@ class Hits:
                 self.checked(section)
             raise
         others = self._catalogue.translations
-        made = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
+        scores = found.scores[offset:]
+        signals = _signals(scores, found.near[offset:], found.gains[offset:])
+        made = zip(count(offset + 1), scores, page, shown, signals, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages, {}, others.get(interview.id, ()))
-             for rank, score, (section, interview), passages in made]
+            [_hit(rank, score, interview, section, passages, signals,
+                  others.get(interview.id, ()))
+             for rank, score, (section, interview), passages, signals in made]
         )  # fmt: skip
 
     def checked(self, section: Section) -> Section:
@@ -86,3 +89,16 @@ class Hits:
             else select(section, interview, marks, count=passages, words=words)
             for one, (section, interview) in zip(best, page, strict=True)
         ]  # fmt: skip
+
+
+def _signals(
+    scores: Sequence[float], near: Sequence[float], gains: Sequence[float]
+) -> list[dict[str, float]]:
+    """What each signal of `ranking` adds to each score."""
+    if not gains:
+        if not near:
+            return [{"words": score} for score in scores]
+        pairs = zip(scores, near, strict=True)
+        return [{"words": score - close, "proximity": close} for score, close in pairs]
+    found = _signals([score - gain for score, gain in zip(scores, gains, strict=True)], near, ())
+    return [{**held, "recency": gain} for held, gain in zip(found, gains, strict=True)]

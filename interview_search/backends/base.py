@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple, Protocol
 
 from ..models import Interview, Passage, Problem, Section
 from ..passages import Wanted
-from ..query.tree import Query, Spelled
+from ..query.tree import Query, Spelled, Stemmed
+from ..ranking import OFF, Proximity
 from ..settings import Settings
 
 Lexicon = Literal["stems", "words"]
@@ -102,6 +103,10 @@ class Found(NamedTuple):
     """What stands for more words than the limits allow."""
     late: bool = False
     """Whether time ran out: then some sections may be missing, or score too low."""
+    near: Sequence[float] = ()
+    """What proximity added to each of the scores; empty where it was not asked for."""
+    gains: Sequence[float] = ()
+    """What recency added; the same."""
 
 
 class Share(NamedTuple):
@@ -121,6 +126,19 @@ class Share(NamedTuple):
     """How many sections match it."""
 
 
+class Nearness(NamedTuple):
+    """What two neighbouring words of a query add to the score of one section."""
+
+    first: Stemmed
+    second: Stemmed
+    points: int
+    """What they add for standing near one another; 0 if they do not."""
+    most: int
+    """What they could add at most."""
+    sections: int
+    """In how many sections they do."""
+
+
 class Account(NamedTuple):
     """How a query scores one section."""
 
@@ -131,6 +149,8 @@ class Account(NamedTuple):
     """Each leaf, in the order of the query."""
     way: str
     """The engine's name for how it answers this query."""
+    near: tuple[Nearness, ...] = ()
+    """Each pair of neighbours; none where the section is not among those looked at for it."""
 
 
 class Snapshot(Protocol):
@@ -167,6 +187,7 @@ class Snapshot(Protocol):
         order: Sequence[int] | None = None,
         everything: bool = False,
         limits: Limits = USUAL,
+        proximity: Proximity = OFF,
     ) -> Found:
         """The first `count` sections that match: the best, or by the `order` of interviews.
 
@@ -174,7 +195,9 @@ class Snapshot(Protocol):
         `everything`, the numbers of all that match are told, too.
         """
 
-    def explain(self, query: Query, number: int, *, limits: Limits = USUAL) -> Account:
+    def explain(
+        self, query: Query, number: int, *, limits: Limits = USUAL, proximity: Proximity = OFF
+    ) -> Account:
         """How a query scores a section; there is no limit of time."""
 
     def spellings(self, leaf: Spelled, *, limits: Limits = USUAL) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ class Explanation(Value):
     """Why a section scores as it does; made by `Searcher.explain`.
 
     Scores are sums of whole numbers: the `points` of the contributions add up to
-    those of the section, and its `score` is `points * unit`, to the last bit.
+    those of the section, and its `score` is `points * unit`, to the last bit, and
+    what `recency` adds, which has no points.
     """
 
     query: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from .. import analysis
-from ..backends.base import Limits, Share, Snapshot
+from ..backends.base import Limits, Nearness, Share, Snapshot
 from ..models import Contribution, Explanation, Interview, Occurrence, Section
+from ..ranking import Proximity
 from .plan import Plan
 from .showing import shown
 from .tree import (
@@ -31,14 +33,21 @@ _SHOWN = 12
 
 
 def explanation(
-    query: str, id: str, number: int, read: Plan, snapshot: Snapshot, limits: Limits
+    query: str,
+    id: str,
+    number: int,
+    read: Plan,
+    snapshot: Snapshot,
+    limits: Limits,
+    proximity: Proximity,
 ) -> Explanation:
     """Of the section with this number."""
-    account = snapshot.explain(read.tree, number, limits=limits)
+    account = snapshot.explain(read.tree, number, limits=limits, proximity=proximity)
     section = snapshot.section(number)
     interview = snapshot.records[snapshot.interview_of(number)].interview
     text = _Text(section, interview, snapshot, limits)
     made = [_contribution(share, account.unit, text, read.names) for share in account.shares]
+    made += [_near(near, account.unit) for near in account.near]
     weighing = tuple(sorted((p for p in made if p.points), key=lambda part: -part.points))
     others = tuple(part for part in made if not part.points)
     points = sum(part.points for part in made)
@@ -78,6 +87,32 @@ def _contribution(
         share.most * unit,
         share.points * unit,
         share.points,
+    )
+
+
+def _near(near: Nearness, unit: float) -> Contribution:
+    return Contribution(
+        f"{shown(near.first)} near {shown(near.second)}",
+        "should",
+        near.points > 0,
+        (),
+        near.sections,
+        near.most * unit,
+        near.points * unit,
+        near.points,
+    )
+
+
+def newer(told: Explanation, gain: float, most: float) -> Explanation:
+    """The same, with what the section gets for its date."""
+    part = Contribution("recency", "should", gain > 0, (), 0, most, gain, 0)
+    score = told.score + gain
+    return replace(
+        told,
+        score=score,
+        contributions=(*told.contributions, *([part] if gain else ())),
+        others=(*told.others, *([] if gain else [part])),
+        sentence=f"{told.sentence[:-1]}; with {gain:.2f} for its date, {score:.2f}.",
     )
 
 

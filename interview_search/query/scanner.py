@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .. import analysis
-from .tree import Bool, Exact, Query, combined
+from .tree import Bool, Exact, Query, Stemmed, combined
 from .typed import OPERATORS, Typed
 from .words import vocabulary
 
@@ -47,17 +47,19 @@ class Scanner:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
         text = straight(text)
         found: dict[str, Query] = {}
+        parts: list[Query] = []
         stopped: list[str] = []
-        worded = quoted = False
+        quoted = False
         segments = text.split('"') if '"' in text else (text,)
         for segment in segments:
             if quoted:
                 leaves = self._phrases.get(segment)
                 if leaves is None:
                     leaves = self._learn_phrase(segment)
-                if leaves:
-                    found.update(leaves)
-                    worded = True
+                for name, leaf in leaves:
+                    if name not in found:
+                        found[name] = leaf
+                        parts.append(leaf)
                 quoted = False
                 continue
             for piece in segment.split():
@@ -72,18 +74,20 @@ class Scanner:
                     stopped.append(piece)
                     continue
                 for name, leaf in leaves:
-                    found[name] = leaf
-                    worded = True
+                    # As `tree.repeated`.
+                    if name not in found or type(leaf) is Stemmed:
+                        found[name] = leaf
+                        parts.append(leaf)
             quoted = True
         if not quoted:
             return None  # a quotation mark has no partner
-        if stopped and not worded:
+        if stopped and not parts:
             return self._nothing_else(stopped)
         if self._vocabulary.compounding:
             for leaf in self._vocabulary.compounds(_bare(segments)):
                 found[repr(leaf)] = leaf
-        parts = tuple(found.values())
-        return Bool((), parts) if len(parts) > 1 else parts[0] if parts else None
+                parts.append(leaf)
+        return Bool((), tuple(parts)) if len(found) > 1 else parts[0] if parts else None
 
     def _plain(self, piece: str) -> Sequence[Query] | None:
         """What a piece without operators asks for beside others; None where that depends."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -204,12 +204,27 @@ def combined(
     never: Iterable[Query | None] = (),
     filters: Iterable[Query | None] = (),
 ) -> Query | None:
-    """The parts that say something, as simply as can be; None where none does."""
+    """The parts that say something, as simply as can be; None where none does.
+
+    A bare word that stands there several times counts as often.
+    """
+    alternatives = [*should]
     parts = [tuple(dict.fromkeys(p for p in given if p is not None))
-             for given in (must, should, never, filters)]  # fmt: skip
+             for given in (must, alternatives, never, filters)]  # fmt: skip
     if not any(parts):
         return None
     made = Bool(*parts)
     if not made.never and not made.filters and len(made.must) + len(made.should) == 1:
         return (made.must or made.should)[0]
-    return made
+    return replace(made, should=repeated(alternatives)) if len(made.should) > 1 else made
+
+
+def repeated(parts: Iterable[Query | None]) -> tuple[Query, ...]:
+    """The parts that say something, each once, but bare words as often as they stand there."""
+    seen: set[Query] = set()
+    found: list[Query] = []
+    for part in parts:
+        if part is not None and (part not in seen or isinstance(part, Stemmed)):
+            seen.add(part)
+            found.append(part)
+    return tuple(found)

@@ -66,16 +66,18 @@ class Vocabulary:
                     yield Boosted(Beginning(beginning), _COMPOUND_TIMES)
 
     def alternatives(self, text: str, stops: frozenset[str], *, keep: bool) -> Iterator[Query]:
-        """Words side by side; what was written as one also as a phrase.
+        """Words side by side.
 
-        Stop words are left out, or with `keep` looked for as written.
+        Stop words are left out, or with `keep` looked for as written. What was
+        written as one is a phrase, too, if it is of stop words alone.
         """
         for run in runs(text):
             words = tuple(token.word for token in run)
             if len(run) > 1 and analysis.unspaced(words[0]):
                 yield from map(Exact, analysis.asked(words))
                 continue
-            if len(run) > 1:
+            # Of other words, a phrase beside them made rankings worse.
+            if len(run) > 1 and (keep or stops.issuperset(words)):
                 yield Exact(words)
             for word in words:
                 if keep or word not in stops:

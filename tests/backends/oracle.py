@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -136,6 +137,13 @@ class Oracle:
 
     def quantised(self, query: Query) -> tuple[dict[int, int], float]:
         """Whole scores, and what 1 is worth."""
+        whole, scale = self._whole(query)
+        # Conditions have no weight.
+        found = self._search(query, self._impact, lambda *leaf: whole.get(leaf, 0), FULL)
+        return found, (self._ranking.k1 + 1) / FULL / scale
+
+    def _whole(self, query: Query) -> tuple[dict[tuple[Query, float], int], float]:
+        """Whole weights of what scores, and what 1 is multiplied with for them."""
         leaves = list(_scored(query))
         weights = [times * self._weight(leaf) for leaf, times in leaves]
         many = [self._several(leaf) for leaf, _ in leaves]
@@ -145,9 +153,24 @@ class Oracle:
             leaf: int(weight * scale + 0.5) or 1
             for leaf, weight in zip(leaves, weights, strict=True)
         }
-        # Conditions have no weight.
-        found = self._search(query, self._impact, lambda *leaf: whole.get(leaf, 0), FULL)
-        return found, (self._ranking.k1 + 1) / FULL / scale
+        return whole, scale
+
+    def near(
+        self, query: Query, row: Sequence[Query | None], share: float, window: int
+    ) -> dict[int, int]:
+        """What each section gets for neighbours of a row of bare words that stand near."""
+        whole, _ = self._whole(query)
+        found = dict.fromkeys((doc.number for doc in self.docs), 0)
+        for one, other in pairwise(row):
+            if isinstance(one, Stemmed) and isinstance(other, Stemmed) and one != other:
+                weight = int(max(whole[one, 1.0], whole[other, 1.0]) * share)
+                for doc in self.docs:
+                    steps = _steps(doc, one.stems, other.stems)
+                    near = sum(max(0, window - step) for step in steps)
+                    if near:
+                        tf = np.float32(near) / np.float32(window - 1)
+                        found[doc.number] += weight * self._impact(tf, doc)
+        return found
 
     def exact(self, query: Query) -> dict[int, float]:
         found = self._search(
@@ -283,7 +306,7 @@ class Oracle:
         share = self._lengths[doc.number] / max(r.reference, 1.0)
         return count / (count + r.k1 * (1 - r.b + r.b * share))
 
-    def _impact(self, count: float, doc: Doc) -> int:
+    def _impact(self, count: Any, doc: Doc) -> int:
         """The same in single precision, as a share of 65,535."""
         r, one, tf = self._ranking, np.float32(1), np.float32(count)
         share = np.float32(self._lengths[doc.number]) / np.float32(max(r.reference, 1.0))
@@ -323,6 +346,15 @@ def _scored(query: Query, times: float = 1.0) -> Iterator[tuple[Query, float]]:
         yield from _scored(query.query, times * query.times)
     elif isinstance(query, (Worded, Constant)):
         yield query, times
+
+
+def _steps(doc: Doc, one: Sequence[str], other: Sequence[str]) -> Iterator[int]:
+    """How far each place of a word is from the nearest of another."""
+    # One place is free between parts.
+    row = [stem for stems in doc.stems.values() for stem in (*stems, None)]
+    there = [at for at, stem in enumerate(row) if stem in other]
+    for here in (at for at, stem in enumerate(row) if stem in one):
+        yield min((abs(at - here) for at in there if at != here), default=10**9)
 
 
 def _sum(numbers: Iterable[float]) -> float:

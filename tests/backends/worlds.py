@@ -84,6 +84,12 @@ def bare_section(question: str | None, heading: str | None, answer: str) -> Sect
     return Section("a#b", 0, heading, question, answer, (), (), 1, 1)
 
 
+def bare_item(id: str, answer: str) -> Item:
+    """An interview of one section."""
+    section = replace(bare_section(None, None, answer), id=f"{id}#0")
+    return Record(Interview(id, f"{id}.md", ""), None, id, id, (), (), ((),)), (section,)
+
+
 @dataclass(frozen=True)
 class Change:
     """One commit."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from ...query.tree import Bool, Boosted, Query
+from ...ranking import Proximity
 from ..base import Account, Limits, Share
 from .budget import Budget
 from .evaluate import Evaluation
@@ -16,14 +17,18 @@ from .statistics import Weights, scored
 Role = Literal["must", "should", "never", "filter"]
 
 
-def account(search: Search, query: Query, at: int, doc: int, limits: Limits) -> Account:
+def account(
+    search: Search, query: Query, at: int, doc: int, limits: Limits, proximity: Proximity
+) -> Account:
     """Of the section `doc` of a segment."""
-    budget = Budget(replace(limits, seconds=float("inf")), search.statistics.expansions)
+    limits = replace(limits, seconds=float("inf"))
+    budget = Budget(limits, search.statistics.expansions)
     weights = Weights(query, search.statistics, budget)
     counting = _Counting(search, weights, budget, search.evaluations(weights, budget), at, doc)
     matches = bool((counting.evaluation.live(query).docs == doc).any())
     shares = counting.shares(query, 1.0, "must", scores=matches)
-    return Account(matches, weights.unit, tuple(shares), search.way(query))
+    near = search.near(query, at, doc, weights, limits, proximity) if matches else ()
+    return Account(matches, weights.unit, tuple(shares), search.way(query), tuple(near))
 
 
 class _Counting:

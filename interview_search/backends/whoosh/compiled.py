@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from ...ranking import OFF, Proximity
 from . import kernels
 from .columns import Array
 from .invert import TOP
 from .kernels import common
+from .placed import Placed, Places
 from .segment import Segment
 from .statistics import Known, Statistics, Written
-from .topk import Best
+from .topk import Best, Close
 
 _COUNT_MAX = 256
 """For more of them, sorting whole arrays is quicker than keeping the best in order."""
@@ -43,6 +45,7 @@ class Ways:
         self._place: int = self._lands.ctypes.data
         self._many = len(rows)
         self._unit = statistics.unit
+        self._places = Places(segments)
         self._scratch = threading.local()
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
@@ -62,6 +65,32 @@ class Ways:
             s.place,
         )
         return s.best(min(size, count), total)
+
+    def close(
+        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+    ) -> Close | None:
+        """As `any`, then in the order of the second look."""
+        if max(count, proximity.depth) > _COUNT_MAX:
+            return None
+        s = self._room()
+        placed = [self._places(word) for word in words]
+        size, total = kernels.closeness(
+            self._place,
+            self._many,
+            s.asked(words),
+            s.placed(placed),
+            len(words),
+            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
+            flags is not None,
+            count,
+            TOP,
+            proximity.depth,
+            proximity.share,
+            proximity.window,
+            self._unit,
+            s.place,
+        )
+        return s.close(size, total)
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         if count > _COUNT_MAX:
@@ -129,6 +158,7 @@ class Ways:
             positions.rows.shape[1],
             address(segment.base),
             address(segment.norms),
+            address(columns["doc.language"]),
         ]
 
 
@@ -140,7 +170,7 @@ class _Room:
         sections = 1 << 16
         bits = (sections >> 6) + 2
         self._docs, self._whole = np.empty((2, _COUNT_MAX), np.uint32)
-        self._scores = np.empty(_COUNT_MAX, np.float64)
+        self._scores, self._near = np.empty((2, _COUNT_MAX), np.float64)
         # Zeros, which the loops leave as zeros.
         self._sums, self._stages = np.zeros(sections, np.uint32), np.zeros(sections, np.uint8)
         self._done, self._kept = np.empty((2, bits), np.uint64)
@@ -148,7 +178,9 @@ class _Room:
             self._docs, self._whole, self._scores,
             self._sums, self._stages, self._done, self._kept,
         )  # fmt: skip
-        self._rows = np.array([*(array.ctypes.data for array in held), sections], np.int64)
+        self._rows = np.array(
+            [*(array.ctypes.data for array in held), sections, self._near.ctypes.data], np.int64
+        )
         self.place: int = self._rows.ctypes.data
         self._words(16)
 
@@ -161,12 +193,22 @@ class _Room:
             asked[at] = word.place
         return self._asked_place
 
+    def placed(self, words: Sequence[Placed]) -> int:
+        """The address of the addresses of where words stand, after those of the words."""
+        asked, first = self._asked, len(words)
+        for at, word in enumerate(words, first):
+            asked[at] = word.place
+        return self._asked_place + 8 * first
+
+    def close(self, size: int, total: int) -> Close:
+        return *self.best(size, total), self._near[:size].tolist()
+
     def best(self, size: int, total: int) -> Best:
         return self._docs[:size].tolist(), self._scores[:size].tolist(), total
 
     def _words(self, many: int) -> None:
         self._most = many
-        self._asked = array("q", bytes(8 * many))
+        self._asked = array("q", bytes(16 * many))
         self._asked_place, _ = self._asked.buffer_info()
 
 
@@ -175,6 +217,7 @@ def ready(*snapshot: Any) -> Ways:
     ways = Ways(*snapshot)
     for flags in (None, b"\0"):
         ways.any((), 1, flags)
+        ways.close((), 1, flags, OFF)
         ways.all((), 1, flags)
         ways.phrase((), 1, flags)
     return ways

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from ...query.tree import Among, Bool, Exact, Query, Stemmed
-from ..base import Found, Limits
+from ...ranking import OFF, Proximity
+from ..base import Found, Limits, Nearness
 from . import topk
 from .budget import Budget
+from .closeness import Closeness, Pair, pairs
 from .columns import Array
 from .evaluate import Evaluation
+from .invert import IMPACT_MAX
 from .segment import Segment
 from .statistics import Statistics, Weights
 
@@ -49,6 +52,7 @@ class Search:
         self._arrays = topk.Ways(segments, firsts, places, self.statistics)
         self.ways: topk.Short = self._arrays
         """By arrays, or by compiled loops."""
+        self.closeness = Closeness(segments, firsts)
 
     def compile(self) -> None:
         """Go by compiled loops from now on. Raises ImportError where Numba is missing."""
@@ -64,8 +68,11 @@ class Search:
         order: Sequence[int] | None,
         everything: bool,
         limits: Limits,
+        proximity: Proximity,
     ) -> Found:
         """As `Snapshot.search`."""
+        if order is not None or not count:
+            proximity = OFF
         if order is None and not everything:
             if type(query) is Stemmed and query.field is None:
                 best = self.ways.one(self.statistics.known(query), count)
@@ -73,14 +80,18 @@ class Search:
                     return Found(*best, True)
             asked = flat(query)
             if asked is not None:
-                found = self._short(asked, count)
+                found = self._short(asked, count, proximity)
                 if found is not None:
                     return found
-        return self._whole(query, count, order, everything, limits)
+        return self._whole(query, count, order, everything, limits, proximity)
 
-    def _short(self, asked: Flat, count: int) -> Found | None:
+    def _short(self, asked: Flat, count: int, proximity: Proximity = OFF) -> Found | None:
         """The best sections by the short way, if there is one."""
         kind, words, phrase, flags = asked
+        if proximity.share and kind == "any" and 1 < len(words) <= proximity.words_max:
+            known = self.statistics.known
+            close = self.ways.close([known(word) for word in words], count, flags, proximity)
+            return None if close is None else Found(*close[:3], True, near=close[3])
         if phrase is not None:
             written = self.statistics.written
             best = self.ways.phrase([written(word) for word in phrase.words], count, flags)
@@ -99,6 +110,7 @@ class Search:
         order: Sequence[int] | None,
         everything: bool,
         limits: Limits,
+        proximity: Proximity,
     ) -> Found:
         """From all sections that match."""
         budget = Budget(limits, self.statistics.expansions)
@@ -114,16 +126,55 @@ class Search:
             keys = -scores.astype(np.int64)
         else:
             keys = np.asarray(order, np.int64)[self._owners[numbers]]
-        page = _least(keys, count)
+        neighbours = [*self.neighbours(query, weights, proximity)]
+        page = _least(keys, max(count, proximity.depth) if neighbours else count)
+        best, told = numbers[page].tolist(), (scores[page] * weights.unit).tolist()
+        near: list[float] = []
+        if neighbours:
+            best, told, near = self.closeness(best, told, weights.unit, neighbours, proximity)
         return Found(
-            numbers[page].tolist(),
-            (scores[page] * weights.unit).tolist(),
+            best[:count],
+            told[:count],
             len(numbers),
             not budget.late,
             numbers.tolist() if everything else (),
             budget.cut,
             budget.late,
+            near[:count],
         )
+
+    def neighbours(self, query: Query, weights: Weights, proximity: Proximity) -> Iterator[Pair]:
+        """The pairs of bare words side by side in a query."""
+        row = [
+            part if isinstance(part, Stemmed) and part.field is None else None
+            for part in beside(query)
+        ]
+        if proximity.share and len(row) - row.count(None) <= proximity.words_max:
+            known = [None if word is None else self.statistics.known(word) for word in row]
+            each = [0 if word is None else weights[word, 1.0] for word in row]
+            yield from pairs(known, each, proximity)
+
+    def near(
+        self,
+        query: Query,
+        at: int,
+        doc: int,
+        weights: Weights,
+        limits: Limits,
+        proximity: Proximity,
+    ) -> Iterator[Nearness]:
+        """What each pair of neighbours adds to the score of the section `doc` of a segment."""
+        number = self._firsts[at] + doc
+        best = self(query, proximity.depth, None, False, limits, OFF).numbers
+        for pair in self.neighbours(query, weights, proximity) if number in best else ():
+            (points,) = self.closeness.points([number], [pair], proximity.window)
+            yield Nearness(
+                Stemmed(pair.first.stems),
+                Stemmed(pair.second.stems),
+                points,
+                pair.weight * IMPACT_MAX,
+                self.closeness.holding(pair, proximity.window),
+            )
 
     def way(self, query: Query) -> str:
         """How it is answered: `compiled`, `arrays` or `nested`."""
@@ -169,6 +220,17 @@ def flat(query: Query) -> Flat | None:
         if type(part) is not Stemmed or part.field is not None:
             return None
     return Flat("all" if must else "any", parts)  # type: ignore[arg-type]
+
+
+def beside(query: Query) -> Sequence[Query]:
+    """What stands side by side in a query, under conditions or not."""
+    if type(query) is not Bool:
+        return ()
+    if not query.must:
+        return () if query.never or query.filters else query.should
+    if len(query.must) > 1 or query.should or not (query.never or query.filters):
+        return ()
+    return beside(query.must[0])
 
 
 def _both(first: bytes, second: bytes) -> bytes:

@@ -219,14 +219,16 @@ class Segment:
         found: list[int] = self.columns.untouched("surfaces.words")[start:end].tolist()
         return found
 
+    def forms_in(self, stem: int) -> tuple[list[int], list[int]]:
+        """The words of a stem, and the language of each as a number."""
+        start, end = self._run("surfaces", stem)
+        self.columns.touch("surfaces.languages", start, end)
+        return self.forms(stem), self.columns.untouched("surfaces.languages")[start:end].tolist()
+
     def surfaces(self, stem: int) -> Iterator[Array]:
         """Where the words of a stem stand: each where its language gives it this stem."""
-        start, end = self._run("surfaces", stem)
-        words = self.forms(stem)
-        self.columns.touch("surfaces.languages", start, end)
-        languages = self.columns.untouched("surfaces.languages")[start:end].tolist()
         spoken = self.columns["doc.language"]
-        for word, language in zip(words, languages, strict=True):
+        for word, language in zip(*self.forms_in(stem), strict=True):
             positions = self.positions[word]
             if len(self.columns.about["languages"]) > 1:
                 positions = positions[spoken[self.sections_at(positions)] == language]

@@ -14,6 +14,7 @@ from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
 from ...models import Interview, Passage, Problem, Section
 from ...passages import Wanted
 from ...query.tree import Query, Spelled
+from ...ranking import OFF, Proximity
 from ..base import USUAL, Account, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
 from . import manifest as manifests
@@ -125,9 +126,10 @@ class WhooshSnapshot:
         order: Sequence[int] | None = None,
         everything: bool = False,
         limits: Limits = USUAL,
+        proximity: Proximity = OFF,
     ) -> Found:
         try:
-            return self._search(query, count, order, everything, limits)
+            return self._search(query, count, order, everything, limits, proximity)
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
@@ -137,10 +139,12 @@ class WhooshSnapshot:
     def _search(self) -> Search:
         return Search(self.segments, self._firsts, self._places, self.manifest.ranking.k1)
 
-    def explain(self, query: Query, number: int, *, limits: Limits = USUAL) -> Account:
+    def explain(
+        self, query: Query, number: int, *, limits: Limits = USUAL, proximity: Proximity = OFF
+    ) -> Account:
         with translated(self._path):
             at = bisect_right(self._firsts, number) - 1
-            return account(self._search, query, at, number - self._firsts[at], limits)
+            return account(self._search, query, at, number - self._firsts[at], limits, proximity)
 
     def spellings(self, leaf: Spelled, *, limits: Limits = USUAL) -> tuple[str, ...]:
         with translated(self._path):

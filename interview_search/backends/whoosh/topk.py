@@ -13,6 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
+from ...ranking import Proximity
+from .closeness import Closeness, pairs
 from .columns import Array
 from .invert import TOP
 from .kept import Kept, Owners
@@ -25,6 +27,9 @@ from .union import Union, Weighed
 Best = tuple[list[int], list[float], int]
 """Sections and scores, the best first, and how many match in all."""
 
+Close = tuple[list[int], list[float], int, list[float]]
+"""The same after a second look, and what that added to each score."""
+
 
 class Short(Protocol):
     """The short ways through a snapshot; None where there is none for so many sections."""
@@ -34,6 +39,11 @@ class Short(Protocol):
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """The best `count` sections with any of some words, in interviews with a flag."""
+
+    def close(
+        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+    ) -> Close | None:
+        """With any of some words, which are better near one another."""
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """With all of some words."""
@@ -57,6 +67,7 @@ class Ways:
         self._owners = Owners(segments, places)
         self._statistics = statistics
         self._lists = Gathered(segments, firsts)
+        self._closeness = Closeness(segments, firsts)
         self._standing = Standing(segments)
 
     def one(self, word: Known, count: int) -> Best | None:
@@ -90,6 +101,19 @@ class Ways:
         else:
             return [], [], 0
         return numbers, [score * unit for score in scores], total
+
+    def close(
+        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+    ) -> Close | None:
+        best = self.any(words, max(count, proximity.depth), flags)
+        if best is None:
+            return None
+        numbers, scores, total = best
+        weights, unit = self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
+        found = self._closeness(numbers, scores, unit, pairs(words, weights, proximity), proximity)
+        return found.numbers[:count], found.scores[:count], total, found.near[:count]
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         weights, unit = self._statistics.whole(

@@ -10,8 +10,9 @@ calls them keeps the arrays alive, and has checked that every number in them
 stays within its array (`Segment.trust`).
 """
 
+from .closeness import closeness
 from .intersection import intersection
 from .phrase import phrase
 from .union import union
 
-__all__ = ["intersection", "phrase", "union"]
+__all__ = ["closeness", "intersection", "phrase", "union"]

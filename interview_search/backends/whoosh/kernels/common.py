@@ -18,15 +18,16 @@ intrinsic: Any = _intrinsic
 # A row of numbers a segment: addresses of columns, and sizes.
 SECTIONS, FIRST, DOCS, IMPACTS, TOP_DOCS, TOP_IMPACTS, LIVE = range(7)
 """LIVE: a bit a section that is not deleted; 0 where none is deleted."""
-FIRSTS, INTERVIEWS, PLACES, LOW, PAGES, ROWS, ROW, BASE, NORMS = range(7, 16)
+FIRSTS, INTERVIEWS, PLACES, LOW, PAGES, ROWS, ROW, BASE, NORMS, LANGUAGES = range(7, 17)
 """ROW: how long a row of pages is. PLACES: the snapshot's numbers of the interviews."""
-WIDTH = 16
+WIDTH = 17
 
 # What loops write to: addresses, and for how many sections there is room.
-FOUND, BEST_SCORES, SCORES, SUMS, STAGES, DONE, KEPT, ROOM = range(8)
+FOUND, BEST_SCORES, SCORES, SUMS, STAGES, DONE, KEPT, ROOM, NEAR = range(9)
 """The best so far (u4), their whole scores (u4), and at the end those by their unit (f8);
-a u4 and a u1 a section, zeros before and after; bits (u8) twice."""
-ROOMS = 8
+a u4 and a u1 a section, zeros before and after; bits (u8) twice; what the second look
+added to the scores (f8)."""
+ROOMS = 9
 
 # A row of numbers a stem of a word in a segment.
 START, END, BEST, PEAK, BITS = range(5)
@@ -107,6 +108,14 @@ def tell(at: Any, size: int, unit: float) -> None:
     scores, told = u4(at[BEST_SCORES], size), f8(at[SCORES], size)
     for place in range(size):
         told[place] = scores[place] * unit
+
+
+@compiled
+def impact(frequency: Any, norm: Any) -> Any:
+    """As `invert.impacts`."""
+    tf = np.float32(frequency)
+    found = tf / (tf + norm) * np.float32(65535) + np.float32(0.5)
+    return np.uint32(max(found, np.float32(1)))
 
 
 @compiled

@@ -60,7 +60,7 @@ def intersection(
 ) -> Any:
     """The best `room` sections with a stem of each word: how many they are, and how many match.
 
-    As `union`.
+    What is handed over is as for `union`.
     """
     size = total = 0
     at = i8(scratch, ROOMS)

@@ -30,6 +30,7 @@ from .common import (
     f8,
     has,
     i8,
+    impact,
     keep,
     push,
     tell,
@@ -212,14 +213,6 @@ def _count(
         if filtered and not has(kept, doc):
             continue
         total += 1
-        score = np.uint32(weight) * _impact(at - begin, norms[doc])
+        score = np.uint32(weight) * impact(at - begin, norms[doc])
         size = push(best, scores, size, np.uint32(doc + first), score)
     return size, total
-
-
-@compiled
-def _impact(frequency: int, norm: Any) -> Any:
-    """As `invert.impacts`."""
-    tf = np.float32(frequency)
-    found = tf / (tf + norm) * np.float32(65535) + np.float32(0.5)
-    return np.uint32(max(found, np.float32(1)))

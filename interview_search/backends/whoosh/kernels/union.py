@@ -64,7 +64,7 @@ def union(
 ) -> Any:
     """The best `room` sections with any stem of some words: how many they are, and how many match.
 
-    `lands` is the address of a row a segment, `asked` that of the words' addresses.
+    `lands` is the address of a row (WIDTH) a segment, `asked` that of the words' addresses.
     Where `chosen`, only interviews with a flag count. `top` is how long the lists
     of best sections are. A score of 1 is told as `unit` by the scale of the weights.
     The answer goes to the `scratch`.

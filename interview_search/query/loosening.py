@@ -1,0 +1,69 @@
+"""Quoted words that stand nowhere: beside other words they would say nothing.
+
+`What is a "cousin once removed"?` finds sections about cousins, too, where nobody ever
+said those three words in a row; a warning says so. What must match, or is all that was
+asked for, stays as it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .. import analysis
+from ..backends.base import Snapshot
+from .catalogue import Catalogue
+from .plan import Plan
+from .tree import Bool, Exact, Query, repeated
+from .words import vocabulary
+
+
+def loosened(read: Plan, snapshot: Snapshot, catalogue: Catalogue) -> Plan:
+    """The same, with the words of such phrases as bare words."""
+    should = _alternatives(read.tree)
+    if not any(type(part) is Exact for part in should):
+        return read
+    known = vocabulary(catalogue.languages)
+    stops = known.stops(analysis.words(read.text))
+    parts: list[Query] = []
+    missing: list[str] = []
+    for part in should:
+        words = [*_said(part, stops)] if isinstance(part, Exact) else []
+        if not words or snapshot.search(part, count=0).total:
+            parts.append(part)
+        else:
+            parts += (known.word(word, stops) for word in words)
+            missing.append(" ".join(words))
+    if not missing:
+        return read
+    from .conditions import quoted
+
+    more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+    said = f"no section has {quoted(missing[0])}{more} as written; the words were searched"
+    tree = _with(read.tree, repeated(parts))
+    return read._replace(tree=tree, warnings=(*read.warnings, said))
+
+
+def _alternatives(query: Query) -> tuple[Query, ...]:
+    """What stands side by side, under conditions or not."""
+    if type(query) is not Bool:
+        return ()
+    if not query.must:
+        return query.should if len(query.should) > 1 else ()
+    return _alternatives(query.must[0]) if len(query.must) == 1 and not query.should else ()
+
+
+def _with(query: Query, should: tuple[Query, ...]) -> Query:
+    """The same with other alternatives."""
+    assert isinstance(query, Bool)
+    if query.must:
+        return replace(query, must=(_with(query.must[0], should),))
+    return replace(query, should=should)
+
+
+def _said(phrase: Exact, stops: frozenset[str]) -> Iterator[str]:
+    """The words of a phrase that say something by themselves."""
+    if phrase.field is None:
+        for word in phrase.words:
+            if word not in stops and not analysis.unspaced(word):
+                yield word
