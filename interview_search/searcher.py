@@ -73,8 +73,8 @@ class Searcher:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
         self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
-        self._template = _template(self.settings.url)
         self._proximity = Proximity.of(self.settings)
+        self._template = _template(self.settings.url)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
@@ -337,11 +337,11 @@ class Searcher:
 
     def _use(self, snapshot: Snapshot) -> None:
         catalogue = Catalogue(snapshot.records, snapshot.languages)
-        newer = Newer(snapshot, Recency(self.settings.recency, self.settings.recency_days))
         linking = self._links(snapshot)
         place, words = self.backend.path, self.settings.passage_words
         hits = Hits(snapshot, catalogue, place, words, self._limits, linking)
         spellings = Spellings(snapshot, catalogue.languages)
+        newer = Newer(snapshot, Recency(self.settings.recency, self.settings.recency_days))
         # All at once: a process that is forked meanwhile must not mix two states.
         self._snapshot, self._catalogue, self._newer = snapshot, catalogue, newer
         self._hits, self._spellings, self._linking = hits, spellings, linking
@@ -365,9 +365,9 @@ class Searcher:
     def _read(self, query: str) -> Plan:
         """What a query asks for in this index."""
         read = plan(query, self._catalogue, self.settings)
+        read = loosened(read, self._snapshot, self._catalogue)
         tree = self._spellings.completed(read.tree, read.text)
-        read = read if tree is read.tree else read._replace(tree=tree)
-        return loosened(read, self._snapshot, self._catalogue)
+        return read if tree is read.tree else read._replace(tree=tree)
 
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
         """Another spelling, if it finds something under the same filters."""

@@ -63,9 +63,8 @@ class Hits:
         signals = _signals(scores, found.near[offset:], found.gains[offset:])
         made = zip(count(offset + 1), scores, page, shown, signals, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages, signals,
-                  others.get(interview.id, ()))
-             for rank, score, (section, interview), passages, signals in made]
+            [_hit(rank, score, interview, section, passages, said, others.get(interview.id, ()))
+             for rank, score, (section, interview), passages, said in made]
         )  # fmt: skip
 
     def checked(self, section: Section) -> Section:

@@ -85,8 +85,9 @@ class Scanner:
             return self._nothing_else(stopped)
         if self._vocabulary.compounding:
             for leaf in self._vocabulary.compounds(_bare(segments)):
-                found[repr(leaf)] = leaf
-                parts.append(leaf)
+                if repr(leaf) not in found:
+                    found[repr(leaf)] = leaf
+                    parts.append(leaf)
         return Bool((), tuple(parts)) if len(found) > 1 else parts[0] if parts else None
 
     def _plain(self, piece: str) -> Sequence[Query] | None:
