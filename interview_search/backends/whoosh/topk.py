@@ -29,6 +29,9 @@ Best = tuple[list[int], list[float], int]
 class Short(Protocol):
     """The short ways through a snapshot; None where there is none for so many sections."""
 
+    def one(self, word: Known, count: int) -> Best | None:
+        """The best `count` sections with a word, if they lie ready."""
+
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """The best `count` sections with any of some words, in interviews with a flag."""
 
@@ -56,12 +59,21 @@ class Ways:
         self._lists = Gathered(segments, firsts)
         self._standing = Standing(segments)
 
+    def one(self, word: Known, count: int) -> Best | None:
+        if count > TOP or not self._owners.whole:
+            return None
+        found = self._lists(word)
+        if len(found) != 1:
+            return None
+        listed = found[0]
+        numbers, peaks = listed.best
+        if listed.scores is None:
+            (weight,), unit = self._statistics.whole([word.weight], [word.several])
+            listed.scores = [peak * weight * unit for peak in peaks]
+        return numbers[:count], listed.scores[:count], listed.length
+
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         whole = flags is None and self._owners.whole
-        if len(words) == 1 and whole and count <= TOP:
-            found = self._lists(words[0])
-            if len(found) == 1:
-                return self._ready(words[0], found[0], count)
         weights, unit = self._statistics.whole(
             [known.weight for known in words], [known.several for known in words]
         )
@@ -108,14 +120,6 @@ class Ways:
             docs, scores = docs.take(which), scores.take(which)
         best, listed = first(docs, scores, count)
         return best, [score * weight * unit for score in listed], len(docs)
-
-    def _ready(self, known: Known, listed: Postings, count: int) -> Best:
-        """The best for one stem alone."""
-        numbers, peaks = listed.best
-        if listed.scores is None:
-            (weight,), unit = self._statistics.whole([known.weight], [known.several])
-            listed.scores = [peak * weight * unit for peak in peaks]
-        return numbers[:count], listed.scores[:count], listed.length
 
     def _kept(self, flags: bytes | None) -> Kept | None:
         """None where all sections count."""
