@@ -212,3 +212,14 @@ def test_a_rebuild_after_damage_remembers_what_was_removed(indexer: Indexer, fil
     assert indexer.restore("b").added == 1
     with pytest.raises(UnknownIdError):
         indexer.restore("never")
+
+
+def test_a_file_that_is_missing_is_named(indexer: Indexer, files: Path) -> None:
+    [name] = [name for name in names(indexer) if name.endswith(".col")]
+    (Path(indexer.backend.path or "") / name).unlink()
+    for ask in (indexer.verify, lambda: indexer.update(files)):
+        with pytest.raises(IndexDamagedError, match=f"{name}: it is missing") as caught:
+            ask()
+        assert "index --rebuild YOUR-FOLDER" in caught.value.advice
+    indexer.rebuild(files)
+    assert indexer.verify(files) == ()

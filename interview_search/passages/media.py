@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _KEYS = (
     "media", "audio", "video", "media_url", "audio_url", "video_url", "recording", "mp3",
     "enclosure", "youtube",
 )  # fmt: skip
 _INNER_KEYS = ("url", "src", "href", "file")
+_UNFIT = re.compile(
+    "[\"'<>\\\\^`{|}\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""What no URL has as it is: it could end an attribute of HTML, or reorder a line."""
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _PLAYERS = (
     (r"(?:.+\.)?youtube(?:-nocookie)?\.com/embed/", "?start={}"),
@@ -39,7 +43,7 @@ def media_of(metadata: Mapping[str, Any]) -> str | None:
         if key == "youtube" and _YOUTUBE_ID.fullmatch(value):
             return f"https://www.youtube.com/watch?v={value}"
         if value.lower().startswith(("http://", "https://")) and not re.search(r"\s", value):
-            return value
+            return _UNFIT.sub(lambda match: quote(match[0], safe=""), value)
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import pytest
 from click.testing import CliRunner
 
-from interview_search import Indexer, Searcher
+from interview_search import Indexer, Searcher, Settings
 from interview_search.cli import main
 
 ESCAPES = "\x1b[38;5;201m\x1b]0;owned\x1b\\\x9b31m\x90q\x9c\x08"
@@ -23,7 +23,7 @@ LINKS = "[click](javascript:alert(1)) <javascript:alert(2)> ![x](data:text/html,
 EVIL = f"{ESCAPES}{BIDI}{HTML}{LINKS}=1+1"
 TALK = (
     f"---\ntitle: >-\n  pager {BIDI}{HTML}\nguest: Ann {BIDI}Lee\ntags: [a{BIDI}]\n"
-    f"secret: x{BIDI}\n---\n\n"
+    f"secret: x{BIDI}\nslug: 's{BIDI}\"<b>'\nmedia: 'https://example.org/{BIDI}\"<b>)(.mp3'\n---\n\n"
     f"**Ann {BIDI}{HTML} Lee:** Who carries the pager {EVIL}?\n\n"
     f"**Bob:** =cmd() Marit {EVIL} carries the pager.\n\n## pager {EVIL}\n\n{EVIL} pager\n"
 )
@@ -40,6 +40,19 @@ COMMANDS: list[tuple[str, ...]] = [
     ("search", "pager", "--format", "csv"),
     ("search", "pager", "--format", "jsonl"),
     ("search", "pager", "--format", "markdown"),
+    *(
+        ("search", "pager", "--url", url, "--anchors", "hugo", "--format", form)
+        for url in ("{media}", "https://example.org/{slug}/", "https://example.org/{title}")
+        for form in ("text", "csv", "jsonl", "markdown")
+    ),
+    ("search", "pager", "--url", EVIL),
+    ("search", "pager", "--url", f"https://example.org/{EVIL}"),
+    ("search", "pager", "--url", f"https://example.org/{{{EVIL}}}"),
+    ("quote", "marit carries no pager"),
+    ("quote", f"carries the pager {EVIL}"),
+    ("quote", "marit carries the pager", "--json", "--url", "{media}"),
+    ("quote", "carries the pager", "--url", "{media}"),
+    ("quote", "carries", "--interview", EVIL),
     ("search", f"zzz{EVIL}".replace("\0", "")),
     ("search", "--sort", EVIL),
     ("search", "pager", "--filter", EVIL),
@@ -131,7 +144,8 @@ def test_json_says_what_is_there(
     out = CliRunner().invoke(main, args).stdout
     assert not ALIVE.search(out)
     said: list[Any] = [json.loads(line) for line in out.splitlines()]
-    assert said and ("\u202e" in repr(said).encode().decode("unicode_escape") or "stats" in args)
+    told = repr(said).encode().decode("unicode_escape")
+    assert said and ("\u202e" in told or args[0] in ("stats", "quote"))
 
 
 class Tags(HTMLParser):
@@ -166,6 +180,10 @@ def test_browser_and_documents(place: Path) -> None:
             shown = MarkdownIt("commonmark", {"html": True}).render(markdown)
             for tag in re.findall(r"<[^>]*>", shown):
                 assert tag in ("<p>", "</p>", "<strong>", "</strong>"), tag
+    settings = Settings(url="{media}")
+    with Searcher(place / "index", settings=settings) as searcher:
+        urls = {p.url for hit in searcher.search("pager", passages=3) for p in hit.passages}
+    assert urls and not any(ALIVE.search(url or "") or set(url or "") & {*"<>\"'"} for url in urls)
     for text in (results.to_csv(), results.to_jsonl(), results.to_markdown()):
         assert not ALIVE.search(text)
         assert "\x1b" not in text

@@ -101,6 +101,7 @@ def test_seconds_of_recordings(media: str, expected: str) -> None:
         ({"enclosure": [{"url": "https://x.org/a.mp3"}]}, "https://x.org/a.mp3"),
         ({"youtube": "dQw4w9WgXcQ"}, "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
         ({"media": "javascript:alert(1)", "video": "https://x.org/v"}, "https://x.org/v"),
+        ({"audio": 'https://x.org/é\u202e"><b>.mp3'}, "https://x.org/é%E2%80%AE%22%3E%3Cb%3E.mp3"),
         ({"audio": []}, None),
         ({"audio": "a.mp3"}, None),
     ],

@@ -13,6 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+_HANGS = 600.0
+"""Seconds that no child takes, however busy the machine is."""
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -52,7 +55,7 @@ class Child:
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
 
-    def wait(self, seconds: float = 120.0) -> Ended:
+    def wait(self, seconds: float = _HANGS) -> Ended:
         """Its end. A child that takes longer is killed, and that is an error."""
         parts: list[bytes] = []
         until = time.monotonic() + seconds
@@ -75,7 +78,7 @@ class Child:
         return Ended(**json.loads(b"".join(parts)))
 
 
-def forked(work: Callable[[], Any], seconds: float = 120.0) -> Ended:
+def forked(work: Callable[[], Any], seconds: float = _HANGS) -> Ended:
     """Do it in a child, and wait for its end."""
     return Child(work).wait(seconds)
 

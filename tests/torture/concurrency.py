@@ -149,27 +149,29 @@ def writers_at_once(folder: Path, writers: int) -> dict[str, int]:
     assert not any(patient), patient
     with Searcher(index) as searcher:
         assert len(searcher.interviews()) == writers
-    held = Child(lambda: _hold(index, 60.0))
-    _until(lambda: (index / HOLDER).exists())
+    held = Child(lambda: _hold(index))
+    # A name that is being written is none yet.
+    _until(lambda: (index / HOLDER).is_file() and bool((index / HOLDER).read_text()))
     hasty = _all([lambda n=n: adding(n, 0.1) for n in range(writers)])
     held.kill()
     held.wait()
     assert set(hasty) == {str(held.pid)}, (hasty, held.pid)
     # The one that held it is dead: its lock is free.
-    assert forked(lambda: adding(0, 1.0)).value == ""
+    assert forked(lambda: adding(0, 60.0)).value == ""
     return {"writers in turn": len(patient), "writers told who writes": len(hasty)}
 
 
-def _hold(index: Path, seconds: float) -> None:
+def _hold(index: Path) -> None:
+    """Until it is killed."""
     from interview_search import Settings
     from interview_search.backends import open_backend
 
     writer = open_backend(index).writer(Settings())
-    time.sleep(seconds)
-    writer.cancel()
+    while writer:
+        time.sleep(60)
 
 
-def _until(done: Callable[[], bool], seconds: float = 20) -> None:
+def _until(done: Callable[[], bool], seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "waited in vain"
@@ -213,7 +215,7 @@ def threads_share(folder: Path, seconds: float) -> dict[str, int]:
             counts["coroutines"] += len(found)
 
         def fork() -> None:
-            ended = forked(lambda: searcher.search("harbour").total, 20)
+            ended = forked(lambda: searcher.search("harbour").total)
             assert ended.value and not ended.error, ended
             counts["forks"] += 1
             time.sleep(0.05)

@@ -443,7 +443,7 @@ def main(arguments: list[str] | None = None) -> None:
                 shutil.copytree(index, copy)
                 attack(copy)
                 talks = here / "small/talks"
-                ended = forked(lambda copy=copy, talks=talks: everything(copy, talks), 60)
+                ended = forked(lambda copy=copy, talks=talks: everything(copy, talks))
                 assert not ended.signal, f"{what}: signal {ended.signal}"
                 assert not ended.error, f"{what}: {ended.error}\n{ended.trace}"
                 if group != "folders":

@@ -22,6 +22,8 @@ from .talks import Talks, update
 
 _ROOM = 8_000_000
 """Bytes that memory may grow by between the second quarter and the last."""
+_SAMPLES = 12
+"""At the least, so that there are quarters to compare."""
 _QUERIES = (
     "harbour ferry", '"copper meadow"', "sig*", "winter -pager", "harbor", "title:talk", "",
     "marker3v1 OR violin", "+lantern +orchard",
@@ -87,7 +89,8 @@ def main(arguments: list[str] | None = None) -> None:
         samples: list[tuple[int, int, int]] = []
         started = time.monotonic()
         with Searcher(life.index) as searcher:
-            while (gone := time.monotonic() - started) < asked.seconds:
+            # A busy machine takes longer, rather than tell from a few samples.
+            while (gone := time.monotonic() - started) < asked.seconds or len(samples) < _SAMPLES:
                 life.write()
                 life.counts["refreshes"] += searcher.refresh()
                 life.ask(searcher)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from ...errors import (
     IndexDamagedError,
@@ -50,6 +51,8 @@ def ours(path: str | None, error: Exception) -> Exception:
         case OSError(errno=errno.ENOTDIR | errno.EEXIST):
             advice = "Name a folder for the index."
             return IndexStateError(path, "is a file, not a folder", advice=advice)
+        case FileNotFoundError(filename=str(name)):
+            return IndexDamagedError(path, f"{Path(name).name}: it is missing", advice=_REPAIR)
         case OSError(errno=number) if number in _OUTSIDE:
             return IndexStateError(path, error.strerror or str(error))
     # A damaged file can raise anything.

@@ -28,7 +28,7 @@ from .search import Search
 from .segment import Segment
 from .tokens import encoded
 
-_REBUILD = "Write the index anew with: interview-search index --rebuild"
+_REBUILD = "Write the index anew with: interview-search index --rebuild YOUR-FOLDER"
 
 
 class WhooshSnapshot:
