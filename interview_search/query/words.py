@@ -18,6 +18,9 @@ _COMPOUND_LETTERS = 4
 _COMPOUND_TIMES = 0.1
 """such a word counts so many times what one counts that was asked for as `word*`."""
 
+_LATIN = "\u024f"
+"""No letter of the Latin script that a word is likely to begin with lies beyond."""
+
 
 class Vocabulary:
     """Turns words into leaves; what it knows of a query is told to it as `stops`."""
@@ -43,7 +46,10 @@ class Vocabulary:
         """A single word: by its stems, a stop word as written."""
         if word in stops or analysis.unspaced(word):
             return Exact((word,), field)
-        stems = (analysis.stems(code, stops=True)[word] for code in self.languages)
+        stems = [analysis.stems(code, stops=True)[word] for code in self.languages]
+        if word[0] > _LATIN and "" in stems:
+            # Among words of another script it tells what language is meant.
+            return Exact((word,), field)
         distinct = tuple(dict.fromkeys(filter(None, stems)))
         return Stemmed(distinct, field) if distinct else Exact((word,), field)
 

@@ -127,6 +127,13 @@ def test_a_word_in_every_language_of_the_index() -> None:
     assert tree("und Hauser in alten", [record("c", "de")]).should[0] == Stemmed(("haus",))
 
 
+def test_a_stop_word_of_another_script_is_looked_for() -> None:
+    mixed = [*ENGLISH, record("c", "as")]
+    your = Exact(("আপোনাৰ",))
+    assert tree("আপোনাৰ alpha", mixed) == Bool(should=(your, A))
+    assert tree("আপোনাৰ আৰু alpha", mixed) == A
+
+
 def test_compounds() -> None:
     german = [record("c", "de")]
     house = Stemmed(("haus",))
