@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from .models import Section, Turn
+    from .models import Section
+
+T = TypeVar("T")
 
 BETWEEN = "\n\n"
 """Stands between two turns."""
@@ -36,7 +41,8 @@ class Script:
         """Where the section begins."""
         raise NotImplementedError
 
-    def turn(self, number: int) -> Turn:
+    def said(self, turn: int, offset: int) -> tuple[str | None, int, float | None]:
+        """Who says what stands at an offset of a turn, on which line and at which second."""
         raise NotImplementedError
 
     def fill(self, section: object, name: str) -> None:
@@ -69,8 +75,19 @@ class _Told(Script):
     def seconds(self) -> float | None:
         return self._section.start_seconds
 
-    def turn(self, number: int) -> Turn:
-        return self._section.turns[number]
+    def said(self, turn: int, offset: int) -> tuple[str | None, int, float | None]:
+        said = self._section.turns[turn]
+        return (
+            said.speaker,
+            last_before(said.lines, offset, said.start_line),
+            last_before(said.times, offset, said.start_seconds),
+        )
+
+
+def last_before(marks: Sequence[tuple[int, T]], offset: int, default: T) -> T:
+    """What the last of the marks (offset, value) says that is not behind an offset."""
+    at = bisect_right(marks, (offset, inf))
+    return marks[at - 1][1] if at else default
 
 
 class Scripted:

@@ -1,9 +1,9 @@
 """The READ path: query -> sections with scores -> one page of hits with passages.
 
 search   read the query, and run it under the filters
-  _order    best first, or by date; ties in the order of the interviews
-  _hits     the sections of this page, and the passages that show why
-  _facets   counts over everything that was found
+  order     best first, or by date; ties in the order of the interviews
+  hits      the sections of this page, and the passages that show why
+  counts    facets over everything that was found
 """
 
 from __future__ import annotations
@@ -12,30 +12,27 @@ import os
 import threading
 import time
 import weakref
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from itertools import count
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from .answer import counts
+from .answer.hits import Hits
+from .answer.order import SORTS, order
 from .backends import open_backend
-from .backends.base import Backend, Found, Limits, Snapshot
-from .backends.plausible import check_section
-from .errors import IndexDamagedError, IndexStateError, MissingExtraError, UnknownIdError
+from .backends.base import Backend, Limits, Snapshot
+from .errors import IndexStateError, MissingExtraError, UnknownIdError
 from .making import quick
-from .models import Explanation, Facet, Hit, IndexInfo, Interview, Passage, Results, Section
-from .passages import select
-from .query import fields, suggest
+from .models import Explanation, IndexInfo, Interview, Results, Section
+from .query import suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
 from .query.spelling import Spellings
 from .query.tree import Query
-from .query.wanted import Marks
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -43,9 +40,8 @@ if TYPE_CHECKING:
 
 Sort = Literal["relevance", "date", "-date"]
 Engine = Literal["auto", "numpy", "numba"]
-_hit, _results = quick(Hit), quick(Results)
+_results = quick(Results)
 _ENGINES = ("auto", "numpy", "numba")
-_SORTS = ("relevance", "date", "-date")
 
 
 class Searcher:
@@ -117,12 +113,12 @@ class Searcher:
         started = time.perf_counter()
         if limit < 0 or offset < 0 or passages < 0:
             raise ValueError("limit, offset and passages cannot be negative")
-        if sort not in _SORTS:
-            raise ValueError(f"sort = {sort!r} is none of " + ", ".join(_SORTS))
+        if sort not in SORTS:
+            raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
         with self._lock:
             self._check_open()
             read = self._read(query)
-            parts, warnings = conditions(filters or {}, self._catalogue)
+            parts, warnings = conditions(filters, self._catalogue) if filters else ((), ())
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
@@ -130,21 +126,23 @@ class Searcher:
             found = self._snapshot.search(
                 filtered(self._spellings.preferred(read.tree, read.text), parts),
                 count=offset + clipped,
-                order=self._order(sort),
+                order=order(sort, self._snapshot),
                 everything=bool(names),
                 limits=self._limits,
             )
             if found.cut or found.late:
                 warnings += shortfalls(found, self._limits)
-            counted = self._facets(found, names)
+            counted = counts.facets(found, names, self._snapshot, self.settings.facet_values_max)
             return _results(
                 query=query,
-                hits=self._hits(found, offset, read.tree, passages),
+                hits=self._hits.page(
+                    found, offset, read.tree, passages, self._catalogue.translations
+                ),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
                 suggestion=None if found.total else self._suggestion(read, parts),
-                warnings=(*read.warnings, *warnings, *self._unknown(counted)),
+                warnings=(*read.warnings, *warnings, *counts.unknown(counted, self._catalogue)),
                 seconds=time.perf_counter() - started,
             )
 
@@ -196,7 +194,7 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            return self._checked(snapshot.section(number))
+            return self._hits.checked(snapshot.section(number))
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
@@ -210,17 +208,13 @@ class Searcher:
             for place, record in enumerate(snapshot.records):
                 if record.interview.id == interview_id:
                     numbers = snapshot.sections_of(place)
-                    return tuple(self._checked(snapshot.section(number)) for number in numbers)
+                    return tuple(self._hits.checked(snapshot.section(number)) for number in numbers)
         raise UnknownIdError(interview_id)
 
     def speakers(self) -> tuple[tuple[str, int], ...]:
         """Everybody who speaks, with the number of their sections, the busiest first."""
-        counts: Counter[str] = Counter()
         with self._reading() as snapshot:
-            for record in snapshot.records:
-                for voices in record.voices:
-                    counts.update(voices)
-        return _ranked(counts)
+            return counts.speakers(snapshot)
 
     def suggest(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
         """Queries that begin so: the last word completed with words of the index."""
@@ -230,22 +224,7 @@ class Searcher:
     def info(self) -> IndexInfo:
         """What the index holds."""
         with self._reading() as snapshot:
-            records = snapshot.records
-            interviews = [record.interview for record in records]
-            dates = sorted((i.date for i in interviews if i.date), key=_moment)
-            return IndexInfo(
-                path=self.backend.path,
-                generation=snapshot.generation,
-                interviews=len(records),
-                sections=snapshot.section_count,
-                speakers=len(self.speakers()),
-                forms=dict(_ranked(Counter(i.form or "unknown" for i in interviews))),
-                languages=dict(_ranked(Counter(i.language or "und" for i in interviews))),
-                first_date=dates[0] if dates else None,
-                last_date=dates[-1] if dates else None,
-                bytes=snapshot.size(),
-                engine=self.backend.name,
-            )
+            return counts.overview(snapshot, self.backend.path, self.backend.name)
 
     def refresh(self) -> bool:
         """Move on to the newest state of the index; whether there was a newer one."""
@@ -279,7 +258,7 @@ class Searcher:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._marks, self._spellings
+                del self._snapshot, self._catalogue, self._spellings, self._hits
 
     def __enter__(self) -> Searcher:
         return self
@@ -306,17 +285,10 @@ class Searcher:
     def _use(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._catalogue = Catalogue(snapshot.records, snapshot.languages)
-        self._marks = Marks(snapshot)
         self._spellings = Spellings(snapshot, self._catalogue.languages)
+        self._hits = Hits(snapshot, self.backend.path, self.settings.passage_words, self._limits)
         if self._warm:
             self._prepare()
-
-    def _prepare(self) -> None:
-        try:
-            self._snapshot.warm(compiled=self._engine != "numpy")
-        except MissingExtraError:
-            if self._engine == "numba":
-                raise
 
     def _read(self, query: str) -> Plan:
         """What a query asks for in this index."""
@@ -324,87 +296,12 @@ class Searcher:
         tree = self._spellings.completed(read.tree, read.text)
         return read if tree is read.tree else read._replace(tree=tree)
 
-    def _order(self, sort: str) -> Sequence[int] | None:
-        """A number for each interview, by which to sort; None to sort by relevance."""
-        if sort == "relevance":
-            return None
-        sign = -1 if sort == "-date" else 1
-        days = [
-            (0, sign * _moment(record.interview.date)) if record.interview.date else (1, 0.0)
-            for record in self._snapshot.records
-        ]
-        rank = {
-            place: at for at, place in enumerate(sorted(range(len(days)), key=days.__getitem__))
-        }
-        return [rank[place] for place in range(len(days))]
-
-    def _hits(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
-        page = self._snapshot.page(found.numbers[offset:])
+    def _prepare(self) -> None:
         try:
-            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
-        except Exception:
-            # A stored text may be nonsense, which shows only now: then that is the error.
-            for section, _ in page:
-                self._checked(section)
-            raise
-        others = self._catalogue.translations
-        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
-        return tuple(
-            [_hit(rank, score, interview, section, passages, {}, others.get(interview.id, ()))
-             for rank, score, (section, interview), passages in each]
-        )  # fmt: skip
-
-    def _checked(self, section: Section) -> Section:
-        """Raises IndexDamagedError for a section that can be none."""
-        try:
-            return check_section(section)
-        except Exception as error:
-            what = f"a stored text is damaged ({error})"
-            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
-            raise IndexDamagedError(self.backend.path, what, advice=advice) from error
-
-    def _shown(
-        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
-    ) -> list[tuple[Passage, ...]]:
-        """The passages of each section of a page."""
-        marks, words = self._marks.wanted(tree), self.settings.passage_words
-        best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
-        return [
-            (one,) if one is not None
-            else select(section, interview, marks, count=passages, words=words)
-            for one, (section, interview) in zip(best, page, strict=True)
-        ]  # fmt: skip
-
-    def _facets(self, found: Found, names: Iterable[str]) -> tuple[Facet, ...]:
-        """How many of the sections found have each value."""
-        if not names:
-            return ()
-        owned: dict[int, list[int]] = {}
-        for number in found.every:
-            owned.setdefault(self._snapshot.interview_of(number), []).append(number)
-        return tuple(Facet(name, self._count(fields.canonical(name), owned)) for name in names)
-
-    def _count(self, field: str, owned: Mapping[int, Sequence[int]]) -> tuple[tuple[str, int], ...]:
-        counts: Counter[str] = Counter()
-        for place, numbers in owned.items():
-            record = self._snapshot.records[place]
-            if field == fields.SPEAKER:
-                first = self._snapshot.sections_of(place).start
-                for number in numbers:
-                    counts.update(set(record.voices[number - first]))
-            else:
-                for value in fields.values(record, field):
-                    counts[value] += len(numbers)
-        return _ranked(counts)[: self.settings.facet_values_max]
-
-    def _unknown(self, facets: Sequence[Facet]) -> tuple[str, ...]:
-        empty = [facet.field for facet in facets if not facet.counts]
-        known = self._catalogue.known if empty else frozenset()
-        return tuple(
-            f"no interview has a field {name!r}"
-            for name in empty
-            if fields.canonical(name) not in known
-        )
+            self._snapshot.warm(compiled=self._engine != "numpy")
+        except MissingExtraError:
+            if self._engine == "numba":
+                raise
 
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
         """Another spelling, if it finds something under the same filters."""
@@ -427,16 +324,3 @@ def _after_fork() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
-
-
-def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _moment(day: date | datetime | None) -> float:
-    """Seconds since 1970; what has no zone is taken for UTC."""
-    if day is None:
-        return 0.0
-    at = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return (at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()

@@ -27,7 +27,8 @@ BELOW = {
     "backends": BASE | {"analysis", "ranking", "passages", "query.tree"},
     "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
-    "searcher": BASE | {"analysis", "passages", "ranking", "query", "backends", "indexer"},
+    "answer": BASE | {"passages", "query", "backends.base", "backends.plausible"},
+    "searcher": BASE | {"analysis", "answer", "query", "backends", "indexer"},
     "samples": set(),
 }
 FACES = {"cli", "__main__"}

@@ -1,6 +1,10 @@
 """The read path: queries, filters, facets, order and pages over a small index."""
 
 import asyncio
+import gc
+import json
+import pickle
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -307,6 +311,27 @@ def test_a_searcher_is_a_snapshot(tmp_path: Path) -> None:
     searcher.close()
     with pytest.raises(IndexMissingError):
         Searcher(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("passages", [0, 1, 3])
+def test_results_outlive_their_searcher_and_its_index(tmp_path: Path, passages: int) -> None:
+    indexer = Indexer(tmp_path / "index")
+    body = "Ann: Why apples?\n\nBob: An apple a day.\n\nBob: And a pear.\n" * 20
+    indexer.add(Interview("a", "a", "A", body=body, metadata={"kept": ["as", "it is"]}))
+    searcher = Searcher(tmp_path / "index")
+    query = "apples pear"
+    first, untouched = (searcher.search(query, passages=passages) for _ in range(2))
+    expected = json.dumps([first.to_dict()["hits"], [hit.section.to_dict() for hit in first]])
+    indexer.remove("a")
+    indexer.purge()
+    assert searcher.refresh() and not searcher.search(query).hits
+    searcher.close()
+    shutil.rmtree(tmp_path / "index")
+    gc.collect()
+    hits = untouched.to_dict()["hits"]
+    assert json.dumps([hits, [hit.section.to_dict() for hit in untouched]]) == expected
+    assert hash(untouched.hits[0].section) == hash(first.hits[0].section)
+    assert pickle.loads(pickle.dumps(untouched.hits)) == first.hits
 
 
 def test_threads_and_asyncio_share_a_searcher(indexer: Indexer) -> None:

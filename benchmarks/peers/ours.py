@@ -2,7 +2,7 @@
 
 One index answers all queries. It holds words as written and stems, question, title
 and answer with their weights, and the text; `search` reads what was typed, counts
-all matches and returns whole sections, where the other engines return numbers.
+all matches and returns hits, where the other engines return numbers.
 """
 
 from __future__ import annotations

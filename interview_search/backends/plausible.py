@@ -7,7 +7,7 @@ from itertools import chain
 from math import isfinite
 from typing import Any
 
-from ..models import Section
+from ..models import Interview, Section
 from ..script import BETWEEN, script_of
 from .base import Record
 
@@ -16,16 +16,10 @@ _ROLES = (None, "interviewer", "interviewee", "other")
 
 def check_record(record: Record, sections: int) -> Record:
     """The record of an interview with so many sections. Raises ValueError for nonsense."""
-    i = record.interview
+    check_interview(record.interview)
     if not (
-        _all(str, (i.id, i.path, i.title, i.content_hash, record.key, record.claimed))
-        and _maybe(i.language)
-        and _maybe(i.form)
+        _all(str, (record.key, record.claimed))
         and _maybe(record.root)
-        and type(i.body_line) is int
-        and type(i.metadata) is dict
-        and _all(str, i.tags)
-        and all(type(p.name) is str and p.role in _ROLES for p in i.people)
         and _all(str, record.speakers)
         and _all(str, record.hosts)
         and len(record.voices) == sections
@@ -33,6 +27,22 @@ def check_record(record: Record, sections: int) -> Record:
     ):
         raise ValueError("it is no interview")
     return record
+
+
+def check_interview(interview: Interview) -> Interview:
+    """Raises ValueError for nonsense."""
+    i = interview
+    if not (
+        _all(str, (i.id, i.path, i.title, i.content_hash))
+        and _maybe(i.language)
+        and _maybe(i.form)
+        and type(i.body_line) is int
+        and type(i.metadata) is dict
+        and _all(str, i.tags)
+        and all(type(p.name) is str and p.role in _ROLES for p in i.people)
+    ):
+        raise ValueError("it is no interview")
+    return interview
 
 
 def check_section(section: Section) -> Section:

@@ -9,15 +9,15 @@ is room for is made when somebody asks for it, and nothing then can go wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import accumulate, islice, pairwise
+from collections.abc import Callable, Iterator
+from itertools import accumulate, pairwise
 from math import nan
 from struct import Struct
 from typing import Any
 
 from ..making import quick, twin
 from ..models import Role, Section, Turn
-from ..script import BETWEEN, Script
+from ..script import BETWEEN, Script, last_before
 
 _SIZES = Struct("<6I")
 """How many turns, lines, times and names there are; bytes of the strings, and of the script."""
@@ -106,29 +106,59 @@ def dump(section: Section) -> bytes:
     return b"".join((sizes, head, *rows, *lines, *times, named, called, words))
 
 
-def load(data: bytes) -> Section:
+def sizes_of(data: bytes) -> tuple[int, ...]:
     """Raises ValueError or struct.error for bytes that `dump` cannot have given."""
     sizes = _SIZES.unpack_from(data)
     turns, lines, times, names, strings, script = sizes
     size = _TABLE + turns * _ROW.size + lines * _LINE.size + times * _TIME.size + 4 * names
     if size + strings + script != len(data):
         raise ValueError("its parts have other sizes than it should")
+    return sizes
+
+
+def load(data: bytes) -> Section:
+    """Raises ValueError or struct.error for bytes that `dump` cannot have given."""
+    sizes_of(data)
+    return load_packed(data, bytes)
+
+
+def load_packed(packed: bytes, unpack: Callable[[bytes], bytes]) -> Section:
+    """A section that is unpacked when somebody asks for anything of it.
+
+    `unpack` gives bytes for which `sizes_of` raises nothing, or raises what is to be raised.
+    """
     section = _OpenSection()
-    section._script = Stored(data, sizes)
+    section._script = Stored(packed, unpack)
     section.__class__ = Section
     return section  # type: ignore[no-any-return]
+
+
+def packed_size(section: Section) -> int:
+    """How many bytes a section takes that `load_packed` made."""
+    return len(section._script._packed)  # type: ignore[attr-defined]
 
 
 class Stored(Script):
     """As it lay in the index. Its sizes fit; whatever else it holds, nothing is raised."""
 
-    __slots__ = ("_sizes", "_words", "data")
+    __slots__ = ("_packed", "_sizes", "_unpack", "_words", "data")
 
+    data: bytes
+    _sizes: tuple[int, ...]
     _words: str
 
-    def __init__(self, data: bytes, sizes: tuple[int, ...]) -> None:
+    def __init__(self, packed: bytes, unpack: Callable[[bytes], bytes]) -> None:
+        self._packed = packed
+        self._unpack = unpack
+
+    def __getattr__(self, name: str) -> Any:
+        # Only where a slot is empty.
+        if name not in ("data", "_sizes"):
+            raise AttributeError(name)
+        data = self._unpack(self._packed)
+        self._sizes = _SIZES.unpack_from(data)
         self.data = data
-        self._sizes = sizes
+        return data if name == "data" else self._sizes
 
     @property
     def text(self) -> str:
@@ -156,9 +186,35 @@ class Stored(Script):
         seconds: float = self._head()[0]
         return second(seconds)
 
-    def turn(self, number: int) -> Turn:
-        names = self._names()[0]
-        return self._turn(names, *next(islice(self._places(), number, None)))
+    def said(self, turn: int, offset: int) -> tuple[str | None, int, float | None]:
+        data = self.data
+        turns, lines, times, several, strings, _ = self._sizes
+        line_at = names_at = _TABLE + turns * _ROW.size
+        time_at = line_at + lines * _LINE.size
+        for row in range(turn):
+            _, _, _, _, _, some_lines, some_times, _ = _ROW.unpack_from(
+                data, _TABLE + row * _ROW.size
+            )
+            line_at += some_lines * _LINE.size
+            time_at += some_times * _TIME.size
+        second_at, _, speaker, line, _, some_lines, some_times, _ = _ROW.unpack_from(
+            data, _TABLE + turn * _ROW.size
+        )
+        name = None
+        if speaker < several:
+            names_at += lines * _LINE.size + times * _TIME.size
+            lengths = _numbers[several].unpack_from(data, names_at)
+            names_at += 4 * several
+            start = sum(lengths[:speaker])
+            text = _text(data[names_at : names_at + strings])
+            name = text[start : start + lengths[speaker]]
+        if some_lines:
+            line = last_before(self._marks(_LINE, line_at, some_lines), offset, line)
+        seconds = second(second_at)
+        if some_times:
+            sane = _sane(self._marks(_TIME, time_at, some_times))
+            seconds = last_before(sane, offset, seconds)
+        return name, line, seconds
 
     def fill(self, section: object, name: str) -> None:
         if name == "turns":

@@ -13,6 +13,9 @@ from ..models import Interview, Person
 from .base import Record
 
 VERSION = 1
+_BEFORE = f"[{VERSION},"
+"""In front of the interview."""
+_decoded = json.JSONDecoder().raw_decode
 
 
 def dump_record(record: Record) -> bytes:
@@ -55,30 +58,42 @@ def load_record(data: bytes) -> Record:
     return record_from(_load(data))
 
 
+def load_interview(data: bytes) -> Interview:
+    """The interview of a record, without a look at what stands behind it."""
+    text = data.decode("utf-8", "surrogatepass")
+    if not text.startswith(_BEFORE):
+        return load_record(data).interview
+    return _interview(_decoded(text, len(_BEFORE))[0])
+
+
 def record_from(value: Any) -> Record:
     """A record of what `record_value` gave."""
     _version, fields, root, key, claimed, speakers, hosts, names, voices = value
-    id, path, title, day, people, tags, language, metadata, content_hash, form, line = fields
     return Record(
-        Interview(
-            id=id,
-            path=path,
-            title=title,
-            date=_date(day),
-            people=tuple(Person(name, role) for name, role in people),
-            tags=tuple(tags),
-            language=language,
-            metadata=metadata,
-            content_hash=content_hash,
-            form=form,
-            body_line=line,
-        ),
+        _interview(fields),
         root,
         key,
         claimed,
         tuple(speakers),
         tuple(hosts),
         tuple(tuple(names[number] for number in numbers) for numbers in voices),
+    )
+
+
+def _interview(fields: Any) -> Interview:
+    id, path, title, day, people, tags, language, metadata, content_hash, form, line = fields
+    return Interview(
+        id=id,
+        path=path,
+        title=title,
+        date=_date(day),
+        people=tuple(Person(name, role) for name, role in people),
+        tags=tuple(tags),
+        language=language,
+        metadata=metadata,
+        content_hash=content_hash,
+        form=form,
+        body_line=line,
     )
 
 

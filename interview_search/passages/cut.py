@@ -18,6 +18,8 @@ ABBREVIATIONS = {
 }  # fmt: skip
 _LONG_WORD = 60
 """A longer run without white space is no single word and may be cut within."""
+_NEAR = 120
+"""Code points in which most sentences end."""
 _SLACK = 1.25
 """How far beyond the wanted length a passage may go for the end of a sentence."""
 
@@ -32,8 +34,10 @@ def cut(text: str, start: int, end: int, *, low: int, high: int, width: int) -> 
     most = int(width * _SLACK)
     if high - low <= most:
         return low, high
-    before = [low, *sentence_ends(text, max(low, end - most), start)]
-    first, at_sentence = before[-1], end - before[-1] <= most
+    lowest = max(low, end - most)
+    ends = _nearest(text, lowest, start)
+    first = ends[-1] if ends else low
+    at_sentence = end - first <= most
     if not at_sentence:
         spare = max(0, width - (end - start))
         first = _word_start(text, low, max(low, start - spare // 2), start)
@@ -49,13 +53,31 @@ def cut(text: str, start: int, end: int, *, low: int, high: int, width: int) -> 
         aim = max(first + width, end + width // 10)
         last = _word_end(text, end, min(high, aim), high)
 
-    if at_sentence:
-        first = min(e for e in before if e == first or last - e <= width)
+    if at_sentence and last - first < width:
+        earliest = last - width
+        if low >= earliest:
+            first = low
+        else:
+            ends = sentence_ends(text, _clear(text, lowest, max(lowest, earliest)), start)
+            first = min((e for e in ends if e >= earliest), default=first)
     if last - first < width // 2:
         last = _word_end(text, last, min(high, first + width), high)
     if last - first < width // 2:
         first = _word_start(text, low, max(low, last - width), first)
     return first, last
+
+
+def _nearest(text: str, low: int, high: int) -> list[int]:
+    """The last of the sentence ends in a part of a text; with others before it."""
+    near = _clear(text, low, max(low, high - _NEAR))
+    return sentence_ends(text, near, high) or (sentence_ends(text, low, near) if low < near else [])
+
+
+def _clear(text: str, low: int, at: int) -> int:
+    """The same place or one before it, with no end of a sentence around it."""
+    while at > low and ((sign := text[at - 1]) in _STOPS or sign in _CLOSING or sign.isspace()):
+        at -= 1
+    return at
 
 
 def sentence_ends(text: str, low: int, high: int) -> list[int]:
@@ -101,7 +123,8 @@ def sentence_ends(text: str, low: int, high: int) -> list[int]:
 def _abbreviates(text: str, stop: int) -> bool:
     """Whether the word before a full stop is short for something."""
     low = max(0, stop - 11)
-    word = text[max(low, text.rfind(" ", low, stop) + 1) : stop].lstrip("\"'“‘«([\n")
+    before = max(text.rfind(" ", low, stop), text.rfind("\n", low, stop))
+    word = text[max(low, before + 1) : stop].lstrip("\"'“‘«([")
     if len(word) == 1:
         return word.isalpha() and word != "I"
     if "." in word:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from math import inf
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ..analysis import words as words_of
 from ..making import quick
-from ..models import Interview, Passage, Section, Span, Turn
+from ..models import Interview, Passage, Section, Span
 from ..script import BETWEEN, Script, script_of
 from .cut import cut
 from .wanted import Found, Wanted
@@ -20,10 +19,9 @@ ANSWER_FACTOR, QUESTION_FACTOR = 5, 3
 than the answer's. More than half, so that two words in it win over one in the answer."""
 _UNSPACED = 12
 """Code points between spaces, on average, above which a script writes no spaces."""
-_SAMPLE = 200
-"""Code points whose words are counted where spaces do not tell."""
+_SAMPLE = 300
+"""Code points of a turn that tell how long its words are."""
 
-T = TypeVar("T")
 _passage, _span = quick(Passage), quick(Span)
 
 
@@ -62,36 +60,44 @@ def select(
         return ()
     script = script_of(section)
     starts = script.starts
-    stretches = _stretches(script, starts, interview, wanted, words)
+    found = _found(section, script, starts, wanted, interview.language)
+    stretches = _stretches(script, starts, found, wanted, words) if found else []
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]
         for stretch in stretches:
             if stretch.score > best.score:
                 best = stretch
-        turn, begin = script.turn(best.turn), starts[best.turn]
         start, end = cut(
-            turn.text, best.start - begin, best.end - begin,
-            low=best.low - begin, high=best.high - begin, width=best.width,
-        )  # fmt: skip
-        passages.append(_shown(script, turn, best.asks, start, end, best.matches, begin))
+            script.text, best.start, best.end, low=best.low, high=best.high, width=best.width
+        )
+        begin = starts[best.turn]
+        passages.append(_shown(script, best.turn, best.asks, start, end, best.matches, begin))
         if len(passages) < count:
             at = stretches.index(best)
-            stretches[at : at + 1] = _rest(best, begin + start, begin + end)
+            stretches[at : at + 1] = _rest(best, start, end)
     if not passages:
         passages.append(_opening(section, script, interview, wanted, words))
     return tuple(passages)
 
 
+def _found(
+    section: Section, script: Script, starts: list[int], wanted: Wanted, language: str | None
+) -> list[Found]:
+    """All that matches in a section's script."""
+    text = script.text
+    if not wanted.within and not wanted.near:
+        return wanted.places(text, language)
+    twin = section.heading is not None and section.heading == section.question
+    return wanted.script(text, min(starts[script.asked], len(text)), language, twin=twin)
+
+
 def _stretches(
-    script: Script, starts: list[int], interview: Interview, wanted: Wanted, words: int
+    script: Script, starts: list[int], found: list[Found], wanted: Wanted, words: int
 ) -> list[_Stretch]:
     """The turns in which something matches."""
     text, asked = script.text, script.asked
-    found = wanted.places(text, interview.language)
     stretches: list[_Stretch] = []
-    if not found:
-        return stretches
     last = 0
     for number, (low, after) in enumerate(pairwise(starts)):
         high = after - len(BETWEEN)
@@ -103,7 +109,7 @@ def _stretches(
                 if not matches:
                     continue
             asks = number < asked
-            wished = bool(wanted.speakers) and wanted.spoken_by(script.turn(number).speaker)
+            wished = bool(wanted.speakers) and wanted.spoken_by(script.said(number, 0)[0])
             width = _width(text, low, high, words)
             stretches.append(_stretch(number, asks, wished, low, high, width, matches))
     return stretches
@@ -111,14 +117,13 @@ def _stretches(
 
 def _width(text: str, low: int, high: int, words: int) -> int:
     """About how many code points of a part of a text hold so many words."""
-    size = high - low
+    high = min(high, low + _SAMPLE)
     blanks = text.count(" ", low, high)
     if text.find("\n", low, high) >= 0:  # much quicker than to count none
         blanks += text.count("\n", low, high)
-    length = size / (blanks + 1)
+    length = (high - low) / (blanks + 1)
     if length > _UNSPACED:
-        sample = text[low : min(high, low + _SAMPLE)]
-        length = len(sample) / max(1, len(words_of(sample)))
+        length = (high - low) / max(1, len(words_of(text[low:high])))
     return int(words * length)
 
 
@@ -177,28 +182,23 @@ def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:
 
 
 def _shown(
-    script: Script, turn: Turn, asks: bool, start: int, end: int,
+    script: Script, turn: int, asks: bool, start: int, end: int,
     matches: Sequence[Found], begin: int,
 ) -> Passage:  # fmt: skip
-    """A piece of a turn. Matches are counted from `begin` code points before it."""
-    piece = turn.text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    text = piece.strip()
-    low = begin + start
-    seconds = _mark(turn.times, start, turn.start_seconds)
+    """A piece of a turn, which begins at `begin`."""
+    piece = script.text[start:end]
+    bare = piece.lstrip()
+    start += len(piece) - len(bare)
+    text = bare.rstrip()
+    speaker, line, seconds = script.said(turn, start - begin)
     return _passage(
         "question" if asks else "answer",
         text,
-        _spans(matches, low, low + len(text)),
-        turn.speaker,
-        _mark(turn.lines, start, turn.start_line),
+        _spans(matches, start, start + len(text)),
+        speaker,
+        line,
         script.seconds if seconds is None else seconds,
     )
-
-
-def _mark(marks: Sequence[tuple[int, T]], offset: int, default: T) -> T:
-    i = bisect_right(marks, (offset, inf))
-    return marks[i - 1][1] if i else default
 
 
 def _spans(matches: Sequence[Found], low: int, high: int) -> tuple[Span, ...]:
@@ -222,15 +222,15 @@ def _opening(
     section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
 ) -> Passage:
     """What to show of a section in whose turns nothing matches."""
-    asked, turns = script.asked, range(len(script.starts) - 1)
+    starts, asked = script.starts, script.asked
+    turns = range(len(starts) - 1)
     for i in (*turns[asked:], *turns[:asked]):
-        turn = script.turn(i)
-        text = turn.text
-        if bare := text.lstrip():
-            first = len(text) - len(bare)
-            width = _width(text, 0, len(text), words)
-            start, end = cut(text, first, first + 1, low=0, high=len(text), width=width)
-            return _shown(script, turn, i < asked, start, end, (), 0)
+        low, high = starts[i], starts[i + 1] - len(BETWEEN)
+        if bare := script.text[low:high].lstrip():
+            first = high - len(bare)
+            width = _width(script.text, low, high, words)
+            start, end = cut(script.text, first, first + 1, low=low, high=high, width=width)
+            return _shown(script, i, i < asked, start, end, (), low)
     field, text = ("heading", section.heading) if section.heading else ("title", interview.title)
-    spans = _spans(wanted.places(text, interview.language), 0, len(text))
+    spans = _spans(wanted.part(field, text, interview.language), 0, len(text))
     return Passage(field, text, spans, None, section.start_line, section.start_seconds)

@@ -16,14 +16,15 @@ from typing import Any, NamedTuple
 
 from ..analysis import DOT, JOINERS, SIGNS, Stems, fold, stems, tokenize
 from ..analysis import words as words_of
+from .near import near
 
 _INNER = frozenset(ascii_lowercase + digits)
 """After one of these no word begins (but a letter of a script without spaces)."""
 _DROPPED = JOINERS + DOT
 """A word may be compared without them."""
 _SPACES = str.maketrans("…\u00a0", "  ")
-
-
+_NEEDLES_MAX = 300
+"""So many searches take as long as looking at every word."""
 _TRAILING = '.,:;!?)]"'
 """Signs that end a word and are no part of it."""
 
@@ -53,7 +54,8 @@ class Wanted:
     """
 
     stems: Mapping[str, float] = field(default_factory=dict)
-    """Stem -> weight, as `analysis.stem` gives it for the section's language."""
+    """Stem -> weight, as `analysis.stem` gives it for the section's language.
+    Stop words of that language are marked only where they are wanted as written."""
     words: Mapping[str, float] = field(default_factory=dict)
     """Exact word -> weight, as `analysis.tokenize` gives it."""
     prefixes: tuple[str, ...] = ()
@@ -65,7 +67,16 @@ class Wanted:
     forms: Mapping[str, tuple[str, ...]] | None = None
     """Stem -> all words that have it in the texts that will be asked about.
     None where that is not known: then every word of a text is looked at."""
-    _needles: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    spelled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Pattern or inexact word -> the exact words that it stands for."""
+    near: tuple[tuple[tuple[str, ...], int], ...] = ()
+    """Exact words, and how many others may stand between them; each is marked alone."""
+    within: Mapping[str, Wanted] = field(default_factory=dict)
+    """Part of a section (`question`, `heading`, `title`, `answer`) -> what counts there only."""
+    _needles: tuple[str, ...] | None = field(init=False, repr=False, compare=False)
+    """By which to find all the words; None where looking at every word is as good."""
+    _spellings: dict[str, str] = field(init=False, repr=False, compare=False)
+    """Exact word -> what it is a spelling of."""
     compiled: dict[str | None, Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -83,18 +94,29 @@ class Wanted:
 
     def __post_init__(self) -> None:
         needles = [*beginnings((*self.words, *self.prefixes))]
-        for words in (self.forms or {}).values():
+        for words in (*(self.forms or {}).values(), *self.spelled.values()):
             needles += beginnings(words)
+        blind = bool(self.stems and self.forms is None) or len(needles) > _NEEDLES_MAX
+        spellings: dict[str, str] = {}
+        for key, words in self.spelled.items():
+            for word in words:
+                spellings.setdefault(word, key)
         heaviest = max((*self.stems.values(), *self.words.values()), default=1.0)
-        object.__setattr__(self, "_needles", tuple(needles))
+        object.__setattr__(self, "_needles", None if blind else tuple(needles))
+        object.__setattr__(self, "_spellings", spellings)
         object.__setattr__(self, "heaviest", whole(heaviest))
+
+    @property
+    def blind(self) -> bool:
+        """Whether every word of a text has to be looked at."""
+        return self._needles is None
 
     def spoken_by(self, name: str | None) -> bool:
         """Whether this is somebody whose words are asked for."""
         if name is None or not self.speakers:
             return False
         have = [fold(word) for word in words_of(name)]
-        return any(next(_runs(have, [*asked]), None) is not None for asked in self.speakers)
+        return any(next(_runs(have, asked), None) is not None for asked in self.speakers)
 
     def find(self, text: str, language: str | None) -> list[Match]:
         """All matches in the order of the text. They may overlap."""
@@ -105,8 +127,8 @@ class Wanted:
         """The same as plain tuples, which are made more quickly; weights in whole numbers,
         so that equal sums are equal however they came about."""
         plain = text.lower() if text.isascii() else _plain(text)
-        if plain is None or (self.stems and self.forms is None):
-            found = list(self._matches(text, stems(language)))
+        if plain is None or self._needles is None:
+            found = list(self._matches(text, stems(language, stops=True)))
             plain = None
         else:
             # No word holds white space: one kind of it is enough to part them.
@@ -119,8 +141,28 @@ class Wanted:
                 spans = self._phrase(plain, phrase)
             key, weight = " ".join(phrase), len(phrase) * self.heaviest
             found += [(start, end, key, weight) for start, end in spans]
+        for words, slop in self.near:
+            if plain is None or all(word in plain for word in words):
+                found += [(*mark, self.heaviest) for mark in near(tokenize(text), words, slop)]
         if len(found) > 1:
             found.sort()
+        return found
+
+    def script(self, text: str, asked: int, language: str | None, *, twin: bool) -> list[Found]:
+        """The same in the words of a section, part by part: its question ends before `asked`,
+        which with `twin` is its heading, too."""
+        found = self.part("question", text[:asked], language)
+        if twin and (more := self.within.get("heading")):
+            found = sorted({*found, *more.places(text[:asked], language)})
+        for start, end, key, weight in self.part("answer", text[asked:], language):
+            found.append((start + asked, end + asked, key, weight))
+        return found
+
+    def part(self, name: str, text: str, language: str | None) -> list[Found]:
+        """The same in one part of a section."""
+        found = self.places(text, language)
+        if more := self.within.get(name):
+            found = sorted({*found, *more.places(text, language)})
         return found
 
     def _words(self, plain: str, language: str | None) -> list[Found]:
@@ -130,7 +172,7 @@ class Wanted:
         found: list[Found] = []
         seen = set()
         search, last = plain.find, len(plain)
-        for needle in self._needles:
+        for needle in self._needles or ():
             at = search(needle)
             while at >= 0:
                 if at == 0 or (before := plain[at - 1]) == " ":
@@ -158,9 +200,9 @@ class Wanted:
         """What is wanted of some letters without white space."""
         bare = piece.rstrip(_TRAILING)
         if bare.isalnum() and bare.isascii():
-            found = self._match(bare, stems(language))
+            found = self._match(bare, stems(language, stops=True))
             return ((0, len(bare), *found),) if found else ()
-        return tuple(self._matches(piece, stems(language)))
+        return tuple(self._matches(piece, stems(language, stops=True)))
 
     def _phrase(self, plain: str, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         if not phrase or not all(word in plain for word in phrase):
@@ -174,7 +216,12 @@ class Wanted:
                 spans = self._stand.get((phrase, piece))
                 if spans is None:
                     spans = self._stand[phrase, piece] = tuple(_spans(piece, phrase))
-                yield from ((start + low, start + high) for low, high in spans if start + low == at)
+                # It may begin with a sign that is no part of the phrase.
+                yield from (
+                    (start + low, start + high)
+                    for low, high in spans
+                    if start + low in (at, at - 1)
+                )
             at = _next(plain, phrase[0], at + 1)
 
     def _matches(self, text: str, stem_of: Stems) -> Iterator[Found]:
@@ -188,12 +235,20 @@ class Wanted:
         stem = stem_of[word]
         if stem in self.stems:
             return stem, whole(max(self.stems[stem], self.words.get(word, 0.0)))
-        if word in self.words:
-            return word, whole(self.words[word])
-        if word.startswith(self.prefixes):
-            prefix = next(p for p in self.prefixes if word.startswith(p))
-            return prefix + "*", self.heaviest
+        for form in forms(word):
+            if form in self.words:
+                return form, whole(self.words[form])
+            if form in self._spellings:
+                return self._spellings[form], self.heaviest
+            if form.startswith(self.prefixes):
+                prefix = next(p for p in self.prefixes if form.startswith(p))
+                return prefix + "*", self.heaviest
         return None
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """A word that keeps its sign is also found without it."""
+    return (word, word[1:]) if word[0] in SIGNS else (word,)
 
 
 def whole(weight: float) -> int:
@@ -249,15 +304,12 @@ def _follow(plain: str, at: int, phrase: Sequence[str]) -> int:
 def _spans(text: str, phrase: Sequence[str]) -> Iterator[tuple[int, int]]:
     """From where to where a phrase stands, by looking at every word."""
     tokens = tokenize(text)
-    for first in _runs([token.word for token in tokens], [*phrase]):
+    for first in _runs([token.word for token in tokens], phrase):
         yield tokens[first].start, tokens[first + len(phrase) - 1].end
 
 
-def _runs(words: list[str], run: list[str]) -> Iterator[int]:
+def _runs(words: list[str], run: Sequence[str]) -> Iterator[int]:
     """Where the run of words begins."""
-    start = 0
-    for _ in range(words.count(run[0]) if run else 0):
-        start = words.index(run[0], start)
-        if words[start : start + len(run)] == run:
+    for start in range(len(words) - len(run) + 1 if run else 0):
+        if all(want in forms(words[at]) for at, want in enumerate(run, start)):
             yield start
-        start += 1

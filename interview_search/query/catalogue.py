@@ -18,6 +18,9 @@ from .fields import Condition
 from .translations import translations
 from .tree import NOTHING, Among
 
+_KEPT = 100
+"""Conditions that are remembered, each with a byte an interview."""
+
 Places = Sequence[int] | np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -31,6 +34,7 @@ class Catalogue:
         self._records = records
         self._given = languages
         self._columns: dict[str, _Column] = {}
+        self._known: dict[tuple[str, str], Among] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -54,6 +58,16 @@ class Catalogue:
 
     def meeting(self, field: str, condition: Condition) -> Among:
         """The interviews that meet a condition on a (canonical) field."""
+        if not isinstance(condition, str):
+            return self._meeting(field, condition)
+        found = self._known.get((field, condition))
+        if found is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = self._known[field, condition] = self._meeting(field, condition)
+        return found
+
+    def _meeting(self, field: str, condition: Condition) -> Among:
         column = self._column(field)
         if field == "date" and isinstance(condition, tuple) and len(condition) == 2:
             return column.between(*fields.ends(condition))

@@ -18,9 +18,9 @@ from .. import analysis
 from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue
-from .scanner import scanner
+from .scanner import scanner, straight
 from .tree import NOTHING, Bool, Everything, Query, depth
-from .words import speaker
+from .words import speaker, vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -46,11 +46,15 @@ def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
     warnings: list[str] = []
     if len(text) > settings.query_words_max or len(text) > settings.query_chars_max:
         text = _cut(text, settings, warnings)
-    tree = scanner(catalogue.languages).scan(text)
+    quick = scanner(catalogue.languages)
+    tree = quick.scan(text)
+    words = vocabulary(catalogue.languages)
     if tree is not None:
+        tree = words.with_compounds(tree, text)
         return Plan(text, tree, _few(warnings) if warnings else ())
-    tree, names = _parsed(text, catalogue, settings, warnings)
-    return Plan(text, tree, _few(warnings), names)
+    read = quick.typed.read(straight(text), catalogue)
+    tree, names = read or _parsed(text, catalogue, settings, warnings)
+    return Plan(text, words.with_compounds(tree, text), _few(warnings), names)
 
 
 def _parsed(

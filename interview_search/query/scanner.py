@@ -1,25 +1,24 @@
 """Plain words and quoted phrases, read without a parser: what most people type.
 
-What has any operator in it is left to Whoosh's parser; a test holds both to the
-same meaning. Each piece of a query, from blank to blank, is looked up in what
+What has operators in it is read by `typed.py`, or left to Whoosh's parser; a test
+holds all to the same meaning. Each piece of a query, from blank to blank, is looked up in what
 earlier queries taught, so that reading one takes a few microseconds.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from .. import analysis
 from .tree import Bool, Exact, Query, combined
+from .typed import OPERATORS, Typed
 from .words import vocabulary
 
 _KEPT = 20_000
 """Pieces remembered,"""
 _LONG = 100
 """unless they have more characters."""
-_OPERATORS = re.compile(r"[()\[\]{}:*^~]|^[+\-]|^(?:AND|OR|NOT)$|\?\w")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
 
 Leaves = tuple[tuple[str, Query], ...]
@@ -42,11 +41,11 @@ class Scanner:
         self._pieces: dict[str, Leaves] = {}
         self._phrases: dict[str, Leaves] = {}
         self._stopped: dict[str, Exact] = {}
+        self.typed = Typed(self._vocabulary, self._plain)
 
     def scan(self, text: str) -> Query | None:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
-        if not text.isascii():
-            text = straight(text)
+        text = straight(text)
         found: dict[str, Query] = {}
         stopped: list[str] = []
         worded = quoted = False
@@ -80,15 +79,19 @@ class Scanner:
             return None  # a quotation mark has no partner
         if stopped and not worded:
             return self._nothing_else(stopped)
-        if self._vocabulary.compounding:
-            for leaf in self._vocabulary.compounds(_bare(segments)):
-                found[repr(leaf)] = leaf
         parts = tuple(found.values())
         return Bool((), parts) if len(parts) > 1 else parts[0] if parts else None
 
+    def _plain(self, piece: str) -> Sequence[Query] | None:
+        """What a piece without operators asks for beside others; None where that depends."""
+        leaves = self._pieces.get(piece) or self._learn(piece)
+        if leaves is _UNSURE or leaves is _OPERATOR:
+            return None
+        return () if leaves is _STOP else [leaf for _, leaf in leaves]
+
     def _learn(self, piece: str) -> Leaves:
         words = analysis.words(piece)
-        if _OPERATORS.search(piece):
+        if OPERATORS.search(piece):
             leaves = _OPERATOR
         elif self._stops.isdisjoint(words):
             made = self._vocabulary.alternatives(piece, self._stops, keep=False)
@@ -123,13 +126,13 @@ class Scanner:
 
     def _slowly(self, segments: Sequence[str]) -> Query | None:
         pieces = (piece for segment in segments[::2] for piece in segment.split())
-        if not len(segments) % 2 or any(map(_OPERATORS.search, pieces)):
+        if not len(segments) % 2 or any(map(OPERATORS.search, pieces)):
             return None
         return self._read(segments)
 
     def _read(self, segments: Sequence[str]) -> Query | None:
         """By rules that look at all words; every other segment is a phrase."""
-        words = _bare(segments)
+        words = [word for segment in segments[::2] for word in analysis.words(segment)]
         stops = self._vocabulary.stops(words)
         keep = stops.issuperset(words) and not any(map(analysis.words, segments[1::2]))
         parts: list[Query] = []
@@ -139,7 +142,6 @@ class Scanner:
                 parts += [Exact(phrase)] if phrase else []
             else:
                 parts += self._vocabulary.alternatives(segment, stops, keep=keep)
-        parts += self._vocabulary.compounds(words)
         return combined(should=together(parts, words) if keep else parts)
 
 
@@ -150,17 +152,12 @@ def scanner(languages: tuple[str, ...]) -> Scanner:
 
 def straight(text: str) -> str:
     """With plain quotation marks."""
-    return text.translate(_QUOTES)
+    return text if text.isascii() else text.translate(_QUOTES)
 
 
 def together(parts: Sequence[Query | None], words: Sequence[str]) -> Sequence[Query | None]:
     """ "the who": nothing but stop words, so what counts is that they stand together."""
     return [*parts, Exact(tuple(words))] if len(words) > 1 else parts
-
-
-def _bare(segments: Sequence[str]) -> list[str]:
-    """The words outside of quotation marks."""
-    return [word for segment in segments[::2] for word in analysis.words(segment)]
 
 
 def _kept(known: dict[str, Leaves], text: str, leaves: Leaves) -> Leaves:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
 from math import log
+from types import MappingProxyType
 
-from .. import analysis
-from ..backends.base import Lexicon, Snapshot
+from ..backends.base import USUAL, Lexicon, Limits, Snapshot
 from ..passages import Wanted
-from .tree import Beginning, Exact, Query, Speaker, Stemmed, positive
+from .tree import (
+    Beginning,
+    Exact,
+    Fuzzy,
+    Near,
+    Query,
+    Speaker,
+    Stemmed,
+    Wildcard,
+    positive,
+)
 
+_NOWHERE: Mapping[str, Wanted] = MappingProxyType({})
 _KNOWN_MAX = 10_000
 """Words."""
 _QUERIES_MAX = 100
@@ -21,8 +30,9 @@ _QUERIES_MAX = 100
 class Marks:
     """Turns queries into what to mark, for one snapshot. Remembers what it learned of a word."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, limits: Limits = USUAL) -> None:
         self._snapshot = snapshot
+        self._limits = limits
         self._wanted: dict[Query, Wanted] = {}
         self._weights: dict[tuple[Lexicon, str], float] = {}
         self._forms: dict[str, tuple[str, ...]] = {}
@@ -37,13 +47,23 @@ class Marks:
         return wanted
 
     def _made(self, tree: Query) -> Wanted:
+        parts: dict[str | None, list[Query]] = {None: []}
+        for leaf in positive(tree):
+            parts.setdefault(getattr(leaf, "field", None), []).append(leaf)
+        within = {field: self._of(leaves) for field, leaves in parts.items() if field is not None}
+        return self._of(parts[None], within)
+
+    def _of(self, leaves: Iterable[Query], within: Mapping[str, Wanted] = _NOWHERE) -> Wanted:
+        """What these leaves look for, wherever that counts."""
         stems: dict[str, float] = {}
         words: dict[str, float] = {}
         prefixes: dict[str, None] = {}
         phrases: dict[tuple[str, ...], None] = {}
         speakers: list[tuple[str, ...]] = []
         forms: dict[str, tuple[str, ...]] = {}
-        for leaf in positive(tree):
+        spelled: dict[str, tuple[str, ...]] = {}
+        near: dict[tuple[tuple[str, ...], int], None] = {}
+        for leaf in leaves:
             match leaf:
                 case Stemmed(found):
                     for stem in found:
@@ -55,10 +75,17 @@ class Marks:
                     phrases[several] = None
                 case Beginning(prefix):
                     prefixes[prefix] = None
+                case Wildcard(name):
+                    spelled[name] = self._snapshot.spellings(leaf, limits=self._limits)
+                case Fuzzy(name, edits):
+                    spelled[f"{name}~{edits}"] = self._snapshot.spellings(leaf, limits=self._limits)
+                case Near(several, slop):
+                    near[several, slop] = None
                 case Speaker(name):
                     speakers.append(name)
         return Wanted(
-            stems, words, tuple(prefixes), tuple(phrases), tuple(speakers), forms
+            stems, words, tuple(prefixes), tuple(phrases), tuple(speakers), forms,
+            spelled, tuple(near), within,
         )  # fmt: skip
 
     def _weight(self, lexicon: Lexicon, term: str) -> float:
@@ -75,28 +102,10 @@ class Marks:
         forms = self._forms.get(stem)
         if forms is None:
             _bound(self._forms)
-            forms = self._forms[stem] = tuple(dict.fromkeys(_forms(stem, self._snapshot)))
+            forms = self._forms[stem] = tuple(dict.fromkeys((stem, *self._snapshot.forms(stem))))
         return forms
 
 
 def _bound(known: dict[tuple[Lexicon, str], float] | dict[str, tuple[str, ...]]) -> None:
     if len(known) >= _KNOWN_MAX:
         known.clear()
-
-
-def _forms(stem: str, snapshot: Snapshot) -> Iterator[str]:
-    """The words of a stem: those that were indexed, and the stop words, which were not."""
-    yield stem
-    yield from snapshot.forms(stem)
-    for code in snapshot.languages:
-        yield from _stop_words(code).get(stem, ())
-
-
-@cache
-def _stop_words(code: str) -> Mapping[str, list[str]]:
-    """The stop words of a language by their stems."""
-    stem_of = analysis.stems(code)
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in analysis.stop_words(code):
-        found[stem_of[word]].append(word)
-    return found

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from interview_search import Interview, Section, Settings, Turn, analysis
 from interview_search.backends.base import Record
+from interview_search.backends.whoosh import lists, standing
 from interview_search.query.tree import (
     Among,
     Beginning,
@@ -129,12 +130,19 @@ def large() -> tuple[World, dict[Query, tuple[dict[int, int], float]]]:
         return world, {query: oracle.quantised(query) for query in queries}
 
 
-@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+@pytest.mark.parametrize("way", ["plain", "as one larger", "compiled"])
 def test_large(
-    large: tuple[World, dict[Query, tuple[dict[int, int], float]]], compiled: bool
+    large: tuple[World, dict[Query, tuple[dict[int, int], float]]],
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    compiled = way == "compiled"
     if compiled:
         pytest.importorskip("numba")
+    if way == "as one larger":
+        # As in a larger index.
+        monkeypatch.setattr(lists, "_DENSE_MAX", 0)
+        monkeypatch.setattr(standing, "_NARROW", 0)
     world, expected = large
     with closing(world.backend.snapshot()) as snapshot:
         if compiled:

@@ -89,7 +89,15 @@ def test_its_script_is_that_of_its_turns(section: Section) -> None:
     assert stored.text == made.text == "\n\n".join(turn.text for turn in section.turns)
     assert stored.starts == made.starts
     for number, turn in enumerate(section.turns):
-        assert stored.turn(number) == made.turn(number) == turn
+        for offset in (0, 3, len(turn.text)):
+            line, seconds = turn.start_line, turn.start_seconds
+            for at, value in turn.lines:
+                line = value if at <= offset else line
+            for at, second in turn.times:
+                seconds = second if at <= offset else seconds
+            assert stored.said(number, offset) == made.said(number, offset)
+            if [*turn.lines] == sorted(turn.lines) and [*turn.times] == sorted(turn.times):
+                assert stored.said(number, offset) == (turn.speaker, line, seconds)
         assert stored.text[stored.starts[number] :].startswith(turn.text)
 
 
@@ -117,4 +125,7 @@ def test_bytes_of_any_kind_give_a_section_or_an_error_of_values(
     except (ValueError, StructError):
         return
     assert isinstance(read.turns, tuple) and isinstance(read.answer, str)
+    for number in range(len(read.turns)):
+        speaker, line, _ = script_of(read).said(number, 2)
+        assert (speaker is None or isinstance(speaker, str)) and isinstance(line, int)
     assert read.to_dict()

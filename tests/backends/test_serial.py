@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from interview_search import Interview, Person
 from interview_search.backends.base import Record
-from interview_search.backends.serial import dump_record, load_record
+from interview_search.backends.serial import dump_record, load_interview, load_record
 
 texts = st.text(max_size=20)
 maybe = st.none() | texts
@@ -39,3 +39,5 @@ numbers = st.integers(0, 10**6)
 )
 def test_record(record: Record) -> None:
     assert load_record(dump_record(record)) == record
+    assert load_interview(dump_record(record)) == record.interview
+    assert load_interview(b" " + dump_record(record)) == record.interview

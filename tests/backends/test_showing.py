@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interview_search import Interview, Section, Turn
-from interview_search.analysis import stem, tokenize
+from interview_search.analysis import SIGNS, tokenize
+from interview_search.analysis import stems as stems_of
 from interview_search.backends import sections
 from interview_search.passages import Wanted, select
 
@@ -49,13 +50,22 @@ def told(draw: st.DrawFn, texts: st.SearchStrategy[list[str]] = TEXTS) -> Sectio
 def queries(draw: st.DrawFn, found: list[Section]) -> Wanted:
     """Words that stand in the sections, in all their forms there."""
     there = {t.word for s in found for turn in s.turns for t in tokenize(turn.text)} | {"engine"}
-    some = st.lists(st.sampled_from(sorted(there)), max_size=3)
+    bare = {word.lstrip(SIGNS) for word in there}
+    some = st.lists(st.sampled_from(sorted(there | bare)), max_size=3)
     weights = st.sampled_from([0.5, 1.0, 3.25])
-    stems = {stem(word, "en"): draw(weights) for word in draw(some)}
-    forms = {s: tuple(sorted(word for word in there if stem(word, "en") == s)) for s in stems}
+    stem_of = stems_of("en", stops=True)
+    stems = {stem_of[word]: draw(weights) for word in draw(some) if stem_of[word]}
+    forms = {s: tuple(sorted(word for word in there if stem_of[word] == s)) for s in stems}
     words = {word: draw(weights) for word in draw(some)}
     prefixes = tuple(dict.fromkeys(word[:2] for word in draw(some)))
-    return Wanted(stems, words, prefixes, forms=forms)
+    spelled = {"a?": tuple(draw(some)), "b~1": tuple(draw(some))}
+    rows = [[t.word for t in tokenize(turn.text)] for s in found for turn in s.turns]
+    runs = [tuple(row[at : at + n]) for row in rows for at in range(len(row)) for n in (2, 3)]
+    phrases = draw(st.lists(st.sampled_from([*runs, ("engine", "loom"), ()]), max_size=2))
+    phrases += [tuple(word.lstrip(SIGNS) for word in phrase) for phrase in phrases]
+    return Wanted(
+        stems, words, prefixes, tuple(dict.fromkeys(phrases)), forms=forms, spelled=spelled
+    )
 
 
 def compared(found: list[Section], wanted: Wanted, words: int) -> list[bool]:
@@ -100,9 +110,10 @@ def test_latin_texts_are_for_the_loops(text: str) -> None:
         assert compared([made], wanted, words) == [True]
 
 
-def test_phrases_and_speakers_are_left_to_select() -> None:
+def test_speakers_and_words_near_one_another_are_left_to_select() -> None:
     made = Section("a#b", 0, None, None, "on call", (), (Turn("Ann", None, "on call", 1, 1),), 1, 1)
-    assert compared([made], Wanted(phrases=(("on", "call"),)), 9) == [False]
+    assert compared([made], Wanted(near=((("on", "call"), 2),)), 9) == [False]
+    assert compared([made], Wanted(phrases=(("on", "call"),)), 9) == [True]
     assert compared([made], Wanted(words={"on": 1.0}, speakers=(("ann",),)), 9) == [False]
     assert compared([made], Wanted(words={"on": 1.0}), 9) == [True]
 

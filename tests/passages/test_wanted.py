@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_search.analysis import stem, tokenize
+from interview_search.analysis import stems as stems_of
+from interview_search.analysis import tokenize
 from interview_search.passages import Wanted
+from interview_search.passages.wanted import forms as forms_of
 
 
 def found(wanted: Wanted, text: str, language: str | None = "en") -> list[str]:
@@ -45,6 +47,40 @@ def test_phrases_mark_the_whole_and_not_their_words() -> None:
     assert found(wanted, text) == ["On call", "on-\ncall"]
 
 
+def test_a_word_is_found_with_its_sign_and_without() -> None:
+    text = "A #tag, the tag and .net."
+    assert found(Wanted(words={"tag": 1}), text) == ["#tag", "tag"]
+    assert found(Wanted(words={"#tag": 1}), text) == ["#tag"]
+    assert found(Wanted(prefixes=("ne",)), text) == [".net"]
+    assert found(Wanted(phrases=(("a", "tag"), ("and", "net"))), text) == ["A #tag", "and .net"]
+
+
+def test_spellings_are_one_part_of_the_query() -> None:
+    wanted = Wanted(words={"tea": 2.0}, spelled={"rui?": ("ruin", "ruing", "tea")})
+    matches = [(m.key, m.weight) for m in wanted.find("Tea and ruin, ruining ruing", "en")]
+    assert matches == [("tea", 2.0), ("rui?", 2.0), ("rui?", 2.0)]
+    many = tuple(f"{letter}{n}" for letter in "abcdefghij" for n in range(100))
+    assert found(Wanted(spelled={"??": many}), "A1, b22, a100 and c33") == ["A1", "b22", "c33"]
+
+
+def test_words_near_one_another() -> None:
+    text = "Tea. No tea for me, no milk; a lot of milk in tea, though milk"
+    assert found(Wanted(near=((("milk", "tea"), 1),)), text) == ["milk", "tea", "milk"]
+    assert found(Wanted(near=((("tea", "milk"), 0),)), text) == []
+    assert found(Wanted(near=((("no", "no"), 3),)), text) == ["No", "no"]
+    assert found(Wanted(near=((("no", "no"), 2),)), text) == []
+
+
+def test_what_counts_in_one_part_only() -> None:
+    wanted = Wanted(words={"tea": 1}, within={"answer": Wanted(words={"milk": 1}, near=())})
+    text, asked = "Tea or milk?\n\nMilk.", 14
+    marks = wanted.script(text, asked, "en", twin=False)
+    assert [text[start:end] for start, end, *_ in marks] == ["Tea", "Milk"]
+    headed = Wanted(within={"heading": Wanted(words={"milk": 1})})
+    assert [m[:2] for m in headed.script(text, asked, "en", twin=True)] == [(7, 11)]
+    assert headed.script(text, asked, "en", twin=False) == []
+
+
 def test_scripts_without_spaces() -> None:
     wanted = Wanted(phrases=(("東", "京"),))
     assert found(wanted, "私は東京都に住む。京東", "ja") == ["東京"]
@@ -72,9 +108,11 @@ def test_finds_what_tokenizing_the_whole_text_finds(text: str, language: str | N
     expected = [
         (token.start, token.end)
         for token in tokenize(text)
-        if stem(token.word, language) in wanted.stems
-        or token.word in wanted.words
-        or token.word.startswith(wanted.prefixes)
+        if stems_of(language, stops=True)[token.word] in wanted.stems
+        or any(
+            form in wanted.words or form.startswith(wanted.prefixes)
+            for form in forms_of(token.word)
+        )
     ]
     assert [(m.start, m.end) for m in wanted.find(text, language)] == expected
 
@@ -89,23 +127,28 @@ def test_searching_for_forms_finds_what_looking_at_every_word_finds(
     text = f"{text} {more} {more}"
     there = [token.word for token in tokenize(text)] or ["a"]
     some = st.lists(st.sampled_from(there), max_size=3)
-    stems = {stem(word, language): 1.0 for word in data.draw(some)}
+    stem_of = stems_of(language, stops=True)
+    stems = {stem_of[word]: 1.0 for word in data.draw(some) if stem_of[word]}
     words = dict.fromkeys(data.draw(some), 2.0)
     prefixes = tuple(word[:2] for word in data.draw(some))
     at = data.draw(st.integers(0, len(there)))
     phrases = (tuple(there[at : at + 2]), tuple(data.draw(some)))
-    forms = {s: tuple(word for word in there if stem(word, language) == s) for s in stems}
-    every = Wanted(stems, words, prefixes, phrases)
-    known = Wanted(stems, words, prefixes, phrases, forms=forms)
+    forms = {s: tuple(word for word in there if stem_of[word] == s) for s in stems}
+    spelled = {"a?": tuple(data.draw(some))}
+    every = Wanted(stems, words, prefixes, phrases, spelled=spelled)
+    known = Wanted(stems, words, prefixes, phrases, forms=forms, spelled=spelled)
     expected = []
     for token in tokenize(text):
-        word = token.word
-        if stem(word, language) in stems or word in words or word.startswith(prefixes):
+        if stem_of[token.word] in stems or any(
+            form in words or form.startswith(prefixes) or form in spelled["a?"]
+            for form in forms_of(token.word)
+        ):
             expected.append((token.start, token.end))
     tokens = tokenize(text)
     for phrase in phrases:
         for i in range(len(tokens) - len(phrase) + 1 if phrase else 0):
-            if tuple(token.word for token in tokens[i : i + len(phrase)]) == phrase:
+            run = tokens[i : i + len(phrase)]
+            if all(want in forms_of(token.word) for want, token in zip(phrase, run, strict=True)):
                 expected.append((tokens[i].start, tokens[i + len(phrase) - 1].end))
     found = known.find(text, language)
     assert sorted((m.start, m.end) for m in found) == sorted(expected)

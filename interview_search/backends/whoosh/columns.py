@@ -17,7 +17,7 @@ import os
 import stat
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -119,6 +119,20 @@ class Columns(Mapping[str, Array]):
             if 0 in self._sound[first:after]:
                 self._check(range(first, after))
 
+    def toucher(self, key: str) -> Callable[[int, int], None]:
+        """The same for a column of bytes, quicker where all is sound."""
+        _, place, length = self._directory[key]
+        sound, touch = self._sound, self.touch
+
+        def quick(start: int, stop: int) -> None:
+            if 0 <= start < stop <= length:
+                first, last = (place + start) // BLOCK, (place + stop - 1) // BLOCK
+                if last <= first + 1 and sound[first] and sound[last]:
+                    return
+            touch(key, start, stop)
+
+        return quick
+
     def at(self, key: str, number: int) -> int:
         """One number of a column."""
         self.touch(key, number, number + 1)
@@ -160,7 +174,12 @@ class Columns(Mapping[str, Array]):
             self._sound[number] = 1
 
     def damaged(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(self._path, f"{self.name}: {what}", advice=_ADVICE)
+        return self.damaging()(what)
+
+    def damaging(self) -> Callable[[str], IndexDamagedError]:
+        """The same for those who outlive the file."""
+        path, name = self._path, self.name
+        return lambda what: IndexDamagedError(path, f"{name}: {what}", advice=_ADVICE)
 
     def close(self) -> None:
         """Let go of the file. Arrays that are still in use keep it open until they are gone."""

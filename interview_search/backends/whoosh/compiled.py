@@ -40,7 +40,6 @@ class Ways:
         self._place: int = self._lands.ctypes.data
         self._many = len(rows)
         self._unit = statistics.unit
-        self._most = max((segment.sections for segment in segments), default=0)
         self._scratch = threading.local()
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
@@ -99,7 +98,7 @@ class Ways:
         """Scratch of this thread."""
         held: _Room | None = getattr(self._scratch, "room", None)
         if held is None:
-            held = self._scratch.room = _Room(self._most)
+            held = self._scratch.room = _Room()
         return held
 
     def _land(self, segment: Segment, first: int, places: Array) -> list[int]:
@@ -133,7 +132,9 @@ class Ways:
 class _Room:
     """What the loops write to: made once for a thread."""
 
-    def __init__(self, sections: int) -> None:
+    def __init__(self) -> None:
+        # For every number that two bytes can be, whatever a forged index says.
+        sections = 1 << 16
         bits = (sections >> 6) + 2
         self._docs, self._whole = np.empty((2, _COUNT_MAX), np.uint32)
         self._scores = np.empty(_COUNT_MAX, np.float64)

@@ -18,41 +18,46 @@ class Owners:
         """`places` (i8) are the numbers of the segments' interviews, -1 for deleted ones."""
         self._segments = segments
         self._places = places
-        self.interviews = sum(len(held) for held in places)
         self.whole = all(segment.dead is None for segment in segments)
         """Whether nothing is deleted."""
 
     @cached_property
     def numbers(self) -> Array:
-        """i4: the interview of each section; -1 where it is deleted."""
-        owned = [
-            np.repeat(held.astype(np.int32), segment.sizes)
-            for segment, held in zip(self._segments, self._places, strict=True)
-        ]
-        return np.concatenate([np.empty(0, np.int32), *owned])
+        """i8: the interviews in the order of their sections, -1 for deleted ones; and one
+        more, deleted, that fills the last 64 bits."""
+        return np.concatenate([*self._places, np.full(1, -1)])
+
+    @cached_property
+    def sizes(self) -> Array:
+        """i8: how many sections each of them has."""
+        sizes = [segment.sizes for segment in self._segments]
+        sections = sum(segment.sections for segment in self._segments)
+        return np.concatenate([*sizes, np.full(1, -sections % 64)])
+
+    def kept(self, flags: bytes | None) -> Kept:
+        """The sections that count for one query. `flags` as of `Among`; None for all."""
+        # The last one stands for deleted interviews.
+        wanted = np.zeros(len(self.numbers), np.bool_)
+        if flags is None:
+            wanted[:-1] = True
+        else:
+            held = np.frombuffer(flags, np.bool_)[: len(wanted) - 1]
+            wanted[: len(held)] = held
+        return Kept(np.repeat(wanted.take(self.numbers, mode="wrap"), self.sizes))
 
 
 class Kept:
     """The sections that count for one query."""
 
-    def __init__(self, owners: Owners, flags: bytes | None) -> None:
-        """`flags` as of `Among`; None where all interviews are meant."""
-        self._owners = owners.numbers
-        # The last one stands for deleted interviews.
-        self._wanted = np.zeros(owners.interviews + 1, np.bool_)
-        if flags is None:
-            self._wanted[:-1] = True
-        else:
-            held = np.frombuffer(flags, np.bool_)[: owners.interviews]
-            self._wanted[: len(held)] = held
+    def __init__(self, wanted: Array) -> None:
+        """bool, by section."""
+        self._wanted = wanted
 
     def among(self, docs: Array) -> Array:
         """bool: which of some sections count."""
-        return np.asarray(self._wanted.take(self._owners.take(docs), mode="wrap"))
+        return np.asarray(self._wanted.take(docs))
 
     @cached_property
     def bits(self) -> Array:
         """u8: a bit a section."""
-        held = np.zeros(-(-len(self._owners) // 64) * 64, np.bool_)
-        held[: len(self._owners)] = self._wanted[self._owners]
-        return np.packbits(held, bitorder="little").view("<u8")
+        return np.packbits(self._wanted, bitorder="little").view("<u8")

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import numpy as np
 
 from .columns import Array
-from .invert import TOP, TOP_FROM
+from .invert import TOP
 from .segment import Segment
 from .statistics import FREQUENT, Known, Listed
 
 FEW = 64
 """So few sections are sorted by Python."""
-_BYTES_MAX = 64_000_000
-"""Memory that gathered lists take; when it is used up they are gathered anew."""
-_DENSE_MAX = 32_000_000
-"""Of that, for the impacts of frequent stems by section."""
+_BYTES_MAX = 112_000_000
+"""Memory that gathered lists take; beyond it, those that were not asked for longest go."""
+_LEFT = 0.75
+"""The share that they may keep then."""
+_EACH = 2_000
+"""What a list takes at least."""
+_DENSE_MAX = 1 << 17
+"""In an index of at most so many sections, a frequent stem has an impact for each of them."""
 
 
 class Postings:
@@ -32,48 +36,101 @@ class Postings:
         self,
         length: int,
         peak: int,
-        best: tuple[list[int], list[int]] | None,
-        gather: Callable[[Postings], None],
+        best: tuple[list[int], list[int]],
+        frequent: bool,
+        gather: Callable[[Postings, str], Array | None],
     ) -> None:
         self.length = length
         self.peak = peak
         """The highest impact."""
         self.best = best
-        """The best sections and their impacts, of a list that is long enough."""
+        """The best sections and their impacts, at most `TOP`."""
+        self.frequent = frequent
+        """Whether it has a bit for each section."""
         self._gather = gather
 
+    top: Array
+    """i8: the best sections."""
     docs: Array
-    """u2 or u4, rising."""
+    """i8, rising. Those of a frequent stem are made anew each time: better ask `at`."""
     impacts: Array
-    """u2."""
-    bits: Array | None
+    """u2 where the stem is frequent, else u4."""
+    low: Array
+    """u2: the sections of a frequent stem by their numbers within their segments."""
+    parts: Array
+    """i8, two rows: where each segment ends in `low`, and the number of its first section."""
+    bits: Array
     """u8: a bit a section, for a frequent stem."""
+    ranks: Array
+    """u4: how many sections have a frequent stem before those of each number of `bits`."""
     dense: Array | None
-    """u2: the impact of every section, 0 where it has none; where there is room for it."""
+    """u2: the impact of every section, 0 where it has none; of a frequent stem in an index
+    that is not too large."""
 
     def __getattr__(self, name: str) -> Array | None:
-        # Only before they are gathered.
-        if name not in ("docs", "impacts", "bits", "dense"):
+        # Only before it is gathered.
+        if name not in _GATHERED:
             raise AttributeError(name)
-        self._gather(self)
-        found: Array | None = self.__dict__[name]
+        return self._gather(self, name)
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        held = list(self.__dict__.values())
+        return _EACH + sum(array.nbytes for array in held if isinstance(array, np.ndarray))
+
+    def at(self, places: Array) -> Array:
+        """i8: the sections at some places of the list."""
+        if not self.frequent:
+            return np.asarray(self.docs.take(places))
+        ends, firsts = self.parts
+        found: Array = self.low.take(places).astype(np.int64)
+        if len(ends) > 1:
+            found += firsts.take(ends.searchsorted(places, "right"))
+        elif firsts[0]:
+            found += firsts[0]
         return found
 
     def added(self, docs: Array, weight: int) -> Array:
         """u4: what the stem adds to each of some sections."""
+        found: Array
+        if not self.frequent:
+            place = self.docs.searchsorted(docs)
+            found = self.impacts.take(place, mode="clip") * np.uint32(weight)
+            found *= self.docs.take(place, mode="clip") == docs
+            return found
         if self.dense is not None:
-            return np.asarray(self.dense.take(docs) * np.uint32(weight))
-        place = self.docs.searchsorted(docs)
-        found: Array = self.impacts.take(place, mode="clip") * np.uint32(weight)
-        found *= self.docs.take(place, mode="clip") == docs
+            found = self.dense.take(docs) * np.uint32(weight)
+            return found
+        found = np.zeros(len(docs), np.uint32)
+        which = having(self.bits, docs).nonzero()[0]
+        docs = docs.take(which)
+        word = docs >> 6
+        before = self.bits.take(word) & _BELOW.take(docs & 63)
+        place = self.ranks.take(word) + np.bitwise_count(before)
+        found[which] = self.impacts.take(place) * np.uint32(weight)
         return found
 
     def among(self, docs: Array) -> Array:
         """bool: which of some sections have it."""
-        if self.dense is not None:
-            return np.asarray(self.dense.take(docs) > 0)
-        place = self.docs.searchsorted(docs)
-        return np.asarray(self.docs.take(place, mode="clip") == docs)
+        if not self.frequent:
+            place = self.docs.searchsorted(docs)
+            return np.asarray(self.docs.take(place, mode="clip") == docs)
+        found: Array = having(self.bits, docs) if self.dense is None else self.dense.take(docs)
+        return found.astype(bool)
+
+
+_GATHERED = frozenset(("top", "docs", "impacts", "low", "parts", "bits", "ranks", "dense"))
+_BELOW: Array = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
+"""The bits below each bit."""
+
+
+def having(bits: Array, docs: Array) -> Array:
+    """u8: 1 for those of some sections (i8) whose bit is set, else 0."""
+    found: Array = bits.take(docs >> 6)
+    found >>= (docs & 63).view(np.uint64)
+    found &= np.uint64(1)
+    return found
 
 
 class Gathered:
@@ -83,60 +140,93 @@ class Gathered:
         self._segments = segments
         self._firsts = firsts
         self._known: dict[tuple[str, ...], list[Postings]] = {}
-        self._clear()
+        self._left = _BYTES_MAX
 
     def __call__(self, word: Known) -> list[Postings]:
         """A list a stem."""
         found = self._known.get(word.stems)
         if found is None:
-            if self._left < 0:
-                self._clear()
             listed = [(held, at) for at, some in enumerate(word.listed) for held in some]
             listed.sort(key=_stem)
-            found = self._known[word.stems] = [
-                self._list([*parts]) for _, parts in groupby(listed, key=_stem)
-            ]
+            found = [self._list([*parts]) for _, parts in groupby(listed, key=_stem)]
+            self._took(_EACH * len(found))
+        else:
+            # The last one asked for is the last to go.
+            self._known.pop(word.stems, None)
+        self._known[word.stems] = found
         return found
 
     def _list(self, parts: list[tuple[Listed, int]]) -> Postings:
         length = sum(listed.end - listed.start for listed, _ in parts)
         peak = max(listed.peak for listed, _ in parts)
-        best = None
-        if len(self._segments) > 1:
-            best = self._best(parts) if length >= max(TOP_FROM, TOP) else None
-        elif (row := parts[0][0].best) >= 0:
-            best = self._segments[0].best_of(row)
+        frequent = length * FREQUENT > self._firsts[-1]
         # In a circle with its lists this would hold the files until the collector comes.
         me = weakref.proxy(self)
-        return Postings(length, peak, best, lambda made: me._fill(made, parts))
+        return Postings(
+            length,
+            peak,
+            self._best(parts),
+            frequent,
+            lambda made, name: me._fill(made, name, parts),
+        )
 
-    def _fill(self, made: Postings, parts: list[tuple[Listed, int]]) -> None:
-        if len(self._segments) == 1:
-            ((listed, _),) = parts
-            part = slice(listed.start, listed.end)
-            made.docs = self._segments[0].docs[part]
-            made.impacts = self._segments[0].impacts[part]
-            made.bits = listed.bits
-        else:
-            made.docs = np.concatenate([self._docs(*part) for part in parts])
-            made.impacts = np.concatenate([self._impacts(*part) for part in parts])
-            frequent = made.length * FREQUENT > self._firsts[-1]
-            made.bits = _bits(made.docs, self._firsts[-1]) if frequent else None
-            self._left -= made.docs.nbytes + made.impacts.nbytes
-            self._left -= 0 if made.bits is None else made.bits.nbytes
-        made.dense = None
-        if made.bits is not None and self._dense_left > 0:
-            made.dense = np.zeros(self._firsts[-1], np.uint16)
-            made.dense[made.docs] = made.impacts
-            self._dense_left -= made.dense.nbytes
+    def _fill(self, made: Postings, name: str, parts: list[tuple[Listed, int]]) -> Array | None:
+        found: Array | None
+        match name:
+            case "top":
+                found = np.array(made.best[0], np.int64)
+            case "docs":
+                found = self._docs(parts)
+                if made.frequent:
+                    return found
+            case "impacts":
+                found = _joined([*map(self._impacts, parts)])
+                if not made.frequent:
+                    found = found.astype(np.uint32)
+            case "low":
+                found = _joined([*map(self._low, parts)])
+            case "parts":
+                ends = accumulate(listed.end - listed.start for listed, _ in parts)
+                found = np.array(([*ends], [self._firsts[at] for _, at in parts]), np.int64)
+            case "bits":
+                found = self._bits(parts)
+            case "ranks":
+                held = np.bitwise_count(made.bits)
+                found = np.cumsum(held, dtype=np.uint32)
+                found -= held
+            case _:
+                found = None
+                if self._firsts[-1] <= _DENSE_MAX:
+                    found = np.zeros(self._firsts[-1], np.uint16)
+                    found[made.docs] = made.impacts
+        setattr(made, name, found)
+        if found is not None:
+            self._took(found.nbytes)
+        return found
 
-    def _docs(self, listed: Listed, at: int) -> Array:
-        docs: Array = self._segments[at].docs[listed.start : listed.end].astype(np.uint32)
-        docs += np.uint32(self._firsts[at])
-        return docs
+    def _low(self, part: tuple[Listed, int]) -> Array:
+        listed, at = part
+        return self._segments[at].docs[listed.start : listed.end]
 
-    def _impacts(self, listed: Listed, at: int) -> Array:
+    def _impacts(self, part: tuple[Listed, int]) -> Array:
+        listed, at = part
         return self._segments[at].impacts[listed.start : listed.end]
+
+    def _docs(self, parts: list[tuple[Listed, int]]) -> Array:
+        found = np.empty(sum(listed.end - listed.start for listed, _ in parts), np.int64)
+        place = 0
+        for listed, at in parts:
+            docs = self._low((listed, at))
+            end = place + len(docs)
+            np.add(docs, np.int64(self._firsts[at]), out=found[place:end])
+            place = end
+        return found
+
+    def _bits(self, parts: list[tuple[Listed, int]]) -> Array:
+        held = np.zeros(-(-self._firsts[-1] // 64) * 64, bool)
+        for listed, at in parts:
+            held[self._firsts[at] :][self._low((listed, at))] = True
+        return np.packbits(held, bitorder="little").view("<u8")
 
     def _best(self, parts: list[tuple[Listed, int]]) -> tuple[list[int], list[int]]:
         """Of the best of each segment, the best."""
@@ -152,32 +242,45 @@ class Gathered:
         pairs = sorted(pairs)[:TOP]
         return [doc for _, doc in pairs], [-impact for impact, _ in pairs]
 
-    def _clear(self) -> None:
-        self._known.clear()
-        self._left = _BYTES_MAX
-        self._dense_left = _DENSE_MAX
-
-
-def _bits(docs: Array, sections: int) -> Array:
-    held = np.zeros(-(-sections // 64) * 64, bool)
-    held[docs] = True
-    return np.packbits(held, bitorder="little").view("<u8")
+    def _took(self, size: int) -> None:
+        self._left -= size
+        if self._left > 0:
+            return
+        kept = int(_BYTES_MAX * _LEFT)
+        known = list(self._known.items())
+        sizes = accumulate(sum(listed.size for listed in held) for _, held in reversed(known))
+        for (stems, _), size in zip(reversed(known), sizes, strict=True):
+            if size > kept:
+                self._known.pop(stems, None)
+        self._left = _BYTES_MAX - kept
 
 
 def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:
     """The best of some sections in rising order, the lower first where they are equal."""
     if not count > 0:
         return [], []
-    if max(count, FEW) < len(docs):
-        bound = np.partition(scores, -count)[-count]
-        which = (scores >= bound).nonzero()[0]
-        docs, scores = docs[which], scores[which]
+    docs, scores = best_of(docs, scores, count)
     if len(docs) <= FEW:
         numbers, listed = docs.tolist(), scores.tolist()
         order = sorted(range(len(listed)), key=listed.__getitem__, reverse=True)[:count]
         return [numbers[place] for place in order], [listed[place] for place in order]
     which = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
     return docs[which].tolist(), scores[which].tolist()
+
+
+def best_of(docs: Array, scores: Array, count: int) -> tuple[Array, Array]:
+    """The best of some sections, and those that are as good as the last of them."""
+    more = len(docs) - count
+    if more > 0:
+        ordered = scores.copy()
+        ordered.partition(more)
+        which = (scores >= ordered[more]).nonzero()[0]
+        docs, scores = docs.take(which), scores.take(which)
+    return docs, scores
+
+
+def _joined(parts: list[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _stem(part: tuple[Listed, int]) -> int:

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from ... import analysis
-from ...models import Section
+from ...models import Interview, Section
 from .. import sections, serial
 from ..base import Record
-from ..plausible import check_record
+from ..plausible import check_interview, check_record
 from . import sound
 from .columns import Array, Columns, lengths
 from .dictionary import Dictionary
@@ -83,7 +83,7 @@ class Segment:
 
     @cached_property
     def _texts(self) -> Store:
-        return Store(self.columns, "section")
+        return Store(self.columns, "section", sections.sizes_of)
 
     @cached_property
     def _records(self) -> Store:
@@ -92,12 +92,21 @@ class Segment:
     def section(self, number: int) -> Section:
         return sections.load(self._texts[number])
 
+    def packed(self, number: int) -> Section:
+        """The same, unpacked when it is first read; what it takes lies in memory of its own."""
+        texts = self._texts
+        return sections.load_packed(texts.packed(number), texts.unpack)
+
     def stored(self, number: int) -> bytes:
         return self._texts[number]
 
     def record(self, interview: int) -> Record:
         record = serial.load_record(self._records[interview])
         return check_record(record, int(self.sizes[interview]))
+
+    def interview(self, number: int) -> Interview:
+        """The same without what its record says of its sections."""
+        return check_interview(serial.load_interview(self._records[number]))
 
     @cached_property
     def ids(self) -> list[str]:
@@ -182,6 +191,15 @@ class Segment:
         held = np.zeros(-(-self.sections // 64) * 64, bool)
         held[docs] = True
         return np.packbits(held, bitorder="little").view("<u8")
+
+    def ranked(self, docs: Array) -> Array:
+        """As `bits_of`, with what lies behind it: how many are set before each word (u2)."""
+        bits = self.bits_of(docs)
+        found = np.zeros(len(bits) + -(-len(bits) // 4), np.uint64)
+        found[: len(bits)] = bits
+        before = np.searchsorted(docs, np.arange(0, 64 * len(bits), 64))
+        found[len(bits) :].view(np.uint16)[: len(bits)] = before
+        return found[: len(bits)]
 
     @cached_property
     def live_bits(self) -> Array | None:

@@ -21,14 +21,13 @@ from .account import account
 from .columns import Array, Columns
 from .failures import ours, translated
 from .manifest import Manifest
+from .page import Pages
 from .remains import remains
 from .search import Search
 from .segment import Segment
 from .tokens import encoded
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild"
-_INTERVIEWS_KEPT = 10_000
-"""Of hits: what many queries find is not read each time."""
 
 
 class WhooshSnapshot:
@@ -82,7 +81,7 @@ class WhooshSnapshot:
             self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
         self._best: Callable[..., list[Passage | None]] | None = None
-        self._interviews: dict[tuple[int, int], Interview] = {}
+        self._pages = Pages(self.segments, self._firsts)
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
 
     @property
@@ -153,25 +152,12 @@ class WhooshSnapshot:
             return segment.section(place)
 
     def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
-        firsts, known = self._firsts, self._interviews
-        page: list[tuple[Section, Interview]] = []
         try:
-            for number in numbers:
-                at = bisect_right(firsts, number) - 1
-                segment = self.segments[at]
-                number -= firsts[at]
-                owner = segment.owners.item(number)
-                interview = known.get((at, owner))
-                if interview is None:
-                    if len(known) >= _INTERVIEWS_KEPT:
-                        known.clear()
-                    interview = known[at, owner] = segment.record(owner).interview
-                page.append((segment.section(number), interview))
+            return self._pages(numbers)
         except (InterviewSearchError, MemoryError):
             raise
         except Exception as error:
             raise ours(self._path, error) from error
-        return page
 
     def best(
         self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int

@@ -31,12 +31,12 @@ from .tokens import encoded
 
 SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
-_KEPT = 50_000
-"""Words remembered."""
+_KEPT = 100_000
+"""Words remembered, in an index of one segment; of many segments fewer."""
 FREQUENT = 64
 """A stem of more than one in so many sections has a bit for each, too."""
 _BITS_MAX = 32_000_000
-"""Bytes of these bits that are kept."""
+"""Bytes of these bits that are kept for compiled loops."""
 
 
 class Listed(NamedTuple):
@@ -49,27 +49,61 @@ class Listed(NamedTuple):
     """Its row among the lists of best sections; -1 where it has none."""
     peak: int
     """Its highest impact."""
-    bits: Array | None
-    """u8: a bit a section, for a frequent stem."""
     stem: int
     """Which stem of its word it is."""
 
 
-class Known(NamedTuple):
+class Room:
+    """How many bytes are left for what is only kept because it may be asked for again."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
+class Known:
     """A bare word in all segments."""
 
-    stems: tuple[str, ...]
-    weight: float
-    """Its inverse document frequency."""
-    listed: tuple[tuple[Listed, ...], ...]
-    """By segment: the stems that it has of it."""
-    several: int
-    """How many of its stems occur: a section may have them all, each with its impact."""
-    table: Array
-    """i8: the same in numbers, for compiled loops: weight (f8), several, stems, then five a
-    stem and segment, the bits by their address."""
-    place: int
-    """The address of the table."""
+    def __init__(
+        self,
+        stems: tuple[str, ...],
+        weight: float,
+        listed: tuple[tuple[Listed, ...], ...],
+        several: int,
+        segments: Sequence[Segment],
+        room: Room,
+    ) -> None:
+        self.stems = stems
+        self.weight = weight
+        """Its inverse document frequency."""
+        self.listed = listed
+        """By segment: the stems that it has of it."""
+        self.several = several
+        """How many of its stems occur: a section may have them all, each with its impact."""
+        self._segments = segments
+        self._room = room
+        self._held: list[tuple[Array, list[Array]]] = []
+
+    @cached_property
+    def place(self) -> int:
+        """The address of the same in numbers, for compiled loops: weight (f8), several, stems,
+        then five a stem and segment: begin, end, best, peak, and the address of its bits,
+        as of `Segment.ranked`."""
+        most = max(map(len, self.listed), default=0)
+        rows = np.zeros((len(self.listed), most, 5), np.int64)
+        held = []
+        for at, (segment, found) in enumerate(zip(self._segments, self.listed, strict=True)):
+            for number, (start, end, best, peak, _) in enumerate(found):
+                address = 0
+                if (end - start) * FREQUENT > segment.sections:
+                    bits = segment.ranked(segment.docs[start:end])
+                    held.append(bits)
+                    self._room.left -= bits.nbytes
+                    address = bits.ctypes.data
+                rows[at, number] = start, end, best, peak, address
+        table = _table(self.weight, self.several, most, rows)
+        # Two threads may make it at once, and each goes by its own.
+        self._held.append((table, held))
+        return int(table.ctypes.data)
 
 
 class Written(NamedTuple):
@@ -95,16 +129,17 @@ class Statistics:
         self.sections = sum(segment.live for segment in segments)
         self._known: dict[tuple[str, ...], Known] = {}
         self._written: dict[str, Written] = {}
-        self._bits = 0
+        self._room = Room(_BITS_MAX)
+        self._most = _KEPT // (len(segments) + 1)
         self.expansions = Expansions(segments)
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
         known = self._known.get(word.stems)
         if known is None:
-            if len(self._known) >= _KEPT or self._bits > _BITS_MAX:
+            if len(self._known) >= self._most or self._room.left < 0:
                 self._known.clear()
-                self._bits = 0
+                self._room.left = _BITS_MAX
             known = self._known[word.stems] = self._look_up(word.stems)
         return known
 
@@ -112,14 +147,9 @@ class Statistics:
         df = [*map(self.stem_df, stems)]
         keys = [encoded(stem) for stem in dict.fromkeys(stems)]
         listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
-        most = max(map(len, listed), default=0)
-        weight, several = self._idf(sum(df)), sum(map(bool, df)) or 1
-        rows = np.zeros((len(listed), most, 5), np.int64)
-        for at, found in enumerate(listed):
-            for place, (*numbers, bits, _) in enumerate(found):
-                rows[at, place] = *numbers, 0 if bits is None else bits.ctypes.data
-        table = _table(weight, several, most, rows)
-        return Known(stems, weight, listed, several, table, table.ctypes.data)
+        several = sum(map(bool, df)) or 1
+        weight = self._idf(sum(df))
+        return Known(stems, weight, listed, several, self._segments, self._room)
 
     def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
         for stem, key in enumerate(keys):
@@ -127,17 +157,13 @@ class Statistics:
             start, end = segment.listed(number) if number >= 0 else (0, 0)
             # A stem in titles alone has no postings where titles do not count.
             if start < end:
-                bits = None
-                if (end - start) * FREQUENT > segment.sections:
-                    bits = segment.bits_of(segment.docs[start:end])
-                    self._bits += bits.nbytes
                 peak = segment.columns.at("stems.peaks", number)
-                yield Listed(start, end, segment.best_row(number), peak, bits, stem)
+                yield Listed(start, end, segment.best_row(number), peak, stem)
 
     def written(self, word: str) -> Written:
         found = self._written.get(word)
         if found is None:
-            if len(self._written) >= _KEPT:
+            if len(self._written) >= self._most:
                 self._written.clear()
             key = encoded(word)
             numbers = tuple([segment.words.find(key) for segment in self._segments])

@@ -99,25 +99,19 @@ def _dictionary(texts: list[bytes], size: int) -> bytes:
         return b""  # there is nothing that they share
 
 
-class Store:
-    """Reads texts by their numbers. Safe to share between threads."""
+class Unpacker:
+    """Unpacks the texts of one store, and holds no file. Safe to share between threads."""
 
-    def __init__(self, columns: Columns, name: str) -> None:
-        self._columns = columns
-        self._name = f"{name}.data"
-        self._data: Any = columns.untouched(self._name).data
-        self._starts = columns[f"{name}.starts"]
+    def __init__(self, columns: Columns, name: str, sound: Callable[[bytes], object]) -> None:
+        """`sound` raises ValueError or struct.error for a text that can be none."""
+        self._damaged = columns.damaging()
+        self._sound = sound
         self._longest = int(columns[f"{name}.longest"][0])
-        self._dictionary = columns[f"{name}.dictionary"]
+        self._dictionary = columns[f"{name}.dictionary"].tobytes()
         self._own = threading.local()
 
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    def __getitem__(self, number: int) -> bytes:
-        start, end = self._starts.item(number), self._starts.item(number + 1)
-        self._columns.touch(self._name, start, end)
-        packed = self._data[start:end]
+    def __call__(self, packed: bytes) -> bytes:
+        """Raises IndexDamagedError."""
         try:
             try:
                 size, unpack = self._own.tools
@@ -127,21 +121,46 @@ class Store:
             if not 0 <= size(packed) <= self._longest:
                 raise ValueError("it is longer than any should be")
             data: bytes = unpack(packed)
+            self._sound(data)
         except MemoryError:
             raise
         except Exception as error:
-            raise self._columns.damaged(f"a text cannot be unpacked ({error})") from error
+            raise self._damaged(f"a text cannot be unpacked ({error})") from error
         return data
-
-    def __iter__(self) -> Iterator[bytes]:
-        return map(self.__getitem__, range(len(self)))
 
     def _tools(self) -> tuple[Callable[[bytes], int], Callable[[bytes], bytes]]:
         """What tells how long a text is, and what unpacks it: for one thread."""
         import zstandard
 
         shared = None
-        if len(self._dictionary):
-            shared = zstandard.ZstdCompressionDict(self._dictionary.tobytes())
+        if self._dictionary:
+            shared = zstandard.ZstdCompressionDict(self._dictionary)
         decompressor = zstandard.ZstdDecompressor(dict_data=shared)
         return zstandard.frame_content_size, decompressor.decompress
+
+
+class Store:
+    """Reads texts by their numbers. Safe to share between threads."""
+
+    def __init__(self, columns: Columns, name: str, sound: Callable[[bytes], object] = len) -> None:
+        """`sound` raises ValueError or struct.error for a text that can be none."""
+        self._data: Any = columns.untouched(f"{name}.data").data
+        self._touch = columns.toucher(f"{name}.data")
+        self._start = columns[f"{name}.starts"].item
+        self._count = len(columns[f"{name}.starts"]) - 1
+        self.unpack = Unpacker(columns, name, sound)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> bytes:
+        return self.unpack(self.packed(number))
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
+    def packed(self, number: int) -> bytes:
+        """A text as it lies there, compared with its checksums: for `unpack`."""
+        start, end = self._start(number), self._start(number + 1)
+        self._touch(start, end)
+        return bytes(self._data[start:end])

@@ -14,10 +14,11 @@ from typing import Protocol
 import numpy as np
 
 from .columns import Array
-from .invert import TOP, impacts
+from .invert import TOP
 from .kept import Kept, Owners
 from .lists import Gathered, Postings, first
 from .segment import Segment
+from .standing import Standing
 from .statistics import Known, Statistics, Written
 from .union import Union, Weighed
 
@@ -50,11 +51,10 @@ class Ways:
     ) -> None:
         """`firsts` are the numbers of the segments' first sections, and of one more; `places`
         (i8) those of their interviews, -1 for deleted ones."""
-        self._segments = segments
-        self._firsts = firsts
         self._owners = Owners(segments, places)
         self._statistics = statistics
         self._lists = Gathered(segments, firsts)
+        self._standing = Standing(segments)
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         weights, unit = self._statistics.whole(
@@ -93,42 +93,32 @@ class Ways:
         (weight,), unit = self._statistics.whole(
             [reduce(add, [word.weight for word in words], 0.0)], [1]
         )
-        parts = []
-        for at, segment in enumerate(self._segments):
-            numbers = [word.numbers[at] for word in words]
-            if min(numbers) >= 0:
-                found = _beginnings(segment, numbers)
-                if len(found):
-                    docs, scores = _counted(segment, found, weight)
-                    parts.append((docs + self._firsts[at] if at else docs, scores))
-        if not parts:
+        found = self._standing.row(words)
+        if not len(found):
             return [], [], 0
-        docs, scores = parts[0]
-        if len(parts) > 1:
-            docs = np.concatenate([docs for docs, _ in parts])
-            scores = np.concatenate([scores for _, scores in parts])
+        docs, scores = self._standing.counted(found)
         kept = self._kept(flags)
         if kept is not None:
-            which = kept.among(docs)
-            docs, scores = docs[which], scores[which]
+            which = kept.among(docs).nonzero()[0]
+            docs, scores = docs.take(which), scores.take(which)
         best, listed = first(docs, scores, count)
-        return best, [score * unit for score in listed], len(docs)
+        return best, [score * weight * unit for score in listed], len(docs)
 
     def _kept(self, flags: bytes | None) -> Kept | None:
         """None where all sections count."""
-        return None if flags is None and self._owners.whole else Kept(self._owners, flags)
+        return None if flags is None and self._owners.whole else self._owners.kept(flags)
 
 
 def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
     """One list: from its best sections where they are ready."""
     _, weight, listed = held
-    if kept is None and listed.best is not None and count <= TOP:
+    if kept is None and count <= TOP:
         ready, peaks = listed.best
         return ready[:count], [peak * weight for peak in peaks[:count]], listed.length
     docs, found = listed.docs, listed.impacts
     if kept is not None:
-        which = kept.among(docs)
-        docs, found = docs[which], found[which]
+        which = kept.among(docs).nonzero()[0]
+        docs, found = docs.take(which), found.take(which)
     numbers, scores = first(docs, found, count)
     return numbers, [impact * weight for impact in scores], len(docs)
 
@@ -137,43 +127,17 @@ def _intersection(
     lists: list[tuple[int, int, Postings]], count: int, kept: Kept | None
 ) -> tuple[list[int], list[int], int]:
     """`lists` as their lengths, their weights, and themselves."""
-    (_, _, shortest), *others = sorted(lists, key=_length)
+    lists.sort(key=_length)
+    (_, _, shortest), *others = lists
     docs = shortest.docs
     if kept is not None:
-        docs = docs[kept.among(docs)]
+        docs = docs.compress(kept.among(docs))
     for _, _, listed in others:
-        docs = docs[listed.among(docs)]
+        docs = docs.compress(listed.among(docs))
     if not len(docs):
         return [], [], 0
     scores = reduce(np.add, [listed.added(docs, weight) for _, weight, listed in lists])
     return *first(docs, scores, count), len(docs)
-
-
-def _beginnings(segment: Segment, numbers: Sequence[int]) -> Array:
-    """u4: where words stand one after the other: the positions of the first."""
-    held = segment.positions
-    (step, rarest), *others = sorted(enumerate(numbers), key=lambda item: held.count(item[1]))
-    found: Array = held[rarest]
-    if step:
-        found = found[found >= step] - np.uint32(step)
-    for step, number in others:
-        if len(found):
-            wanted = found + np.uint32(step)
-            there = held[number]
-            found = found[there.take(there.searchsorted(wanted), mode="clip") == wanted]
-    return found
-
-
-def _counted(segment: Segment, found: Array, weight: int) -> tuple[Array, Array]:
-    """Sections by the positions found in them, in rising order, with scores."""
-    docs: Array = segment.base.searchsorted(found, "right") - 1
-    begin = np.concatenate((_TRUE, docs[1:] != docs[:-1])).nonzero()[0]
-    frequency = np.diff(begin, append=len(docs))
-    docs = docs[begin]
-    return docs, impacts(frequency, segment.norms[docs]) * np.uint32(weight)
-
-
-_TRUE: Array = np.ones(1, bool)
 
 
 def _length(held: tuple[int, int, Postings]) -> int:

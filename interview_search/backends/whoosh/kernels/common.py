@@ -31,7 +31,7 @@ ROOMS = 8
 # A row of numbers a stem of a word in a segment.
 START, END, BEST, PEAK, BITS = range(5)
 """BEST: its row among the lists of best sections, or -1. BITS: the address of a bit
-a section, for frequent stems; else 0."""
+a section, for frequent stems, as of `Segment.ranked`; else 0."""
 LISTED = 5
 
 # In front of the rows of a word: its weight (f8), how many of its stems occur, and how
@@ -165,6 +165,19 @@ def ones(number: Any) -> Any:
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
     x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
     return (x * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
+@compiled
+def find(bits: int, words: int, doc: int) -> Any:
+    """Which of the sections with a bit this is, from 0; -1 where it has none."""
+    at, shift = doc >> 6, np.uint64(doc & 63)
+    if at >= words:
+        return np.int64(-1)  # only in a forged index
+    word = u8(bits, words)[at]
+    if (word >> shift) & np.uint64(1) == 0:
+        return np.int64(-1)
+    before = np.int64(u2(bits + 8 * words, words)[at])
+    return before + np.int64(ones(word & ((np.uint64(1) << shift) - np.uint64(1))))
 
 
 @compiled

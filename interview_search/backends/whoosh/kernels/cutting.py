@@ -122,7 +122,7 @@ def _abbreviates(text: Any, stop: int, low: int, known: Any) -> Any:
     """Whether the word before a full stop is short for something."""
     first = stop
     low = max(low, stop - 11)
-    while first > low and text[first - 1] != BLANK:
+    while first > low and text[first - 1] != BLANK and text[first - 1] != NEWLINE:
         first -= 1
     while first < stop and _opens(text[first]):
         first += 1
@@ -156,9 +156,9 @@ def _abbreviates(text: Any, stop: int, low: int, known: Any) -> Any:
 
 @compiled
 def _opens(letter: int) -> Any:
-    """Quotation marks, brackets and line ends, which may stand before a word."""
+    """Quotation marks and brackets, which may stand before a word."""
     return (
-        letter == 34 or letter == 39 or letter == 40 or letter == 91 or letter == NEWLINE
+        letter == 34 or letter == 39 or letter == 40 or letter == 91
         or letter == 0xAB or letter == 0x250 + 0x1C or letter == 0x250 + 0x18
     )  # fmt: skip
 

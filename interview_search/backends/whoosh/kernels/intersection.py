@@ -28,6 +28,7 @@ from .common import (
     WIDTH,
     after,
     compiled,
+    find,
     has,
     i8,
     keep,
@@ -151,7 +152,9 @@ def _walk(
         matches = True
         for at in range(1, many):
             if lists[at, BITS] != 0:
-                matches = has(u8(lists[at, BITS], words), doc)
+                found = find(lists[at, BITS], words, doc)
+                places[at] = lists[at, START] + found
+                matches = found >= 0
             else:
                 found = after(docs, places[at], lists[at, END], doc)
                 places[at] = found
@@ -165,8 +168,6 @@ def _walk(
         if score + rest < floor:
             continue
         for at in range(1, many):
-            if lists[at, BITS] != 0:
-                places[at] = after(docs, places[at], lists[at, END], doc)
             score += lists[at, _W] * np.int64(impacts[places[at]])
         if score >= floor:
             size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))

@@ -23,12 +23,11 @@ from .common import (
     START,
     TOP_DOCS,
     TOP_IMPACTS,
-    after,
     compiled,
+    find,
     has,
     push,
     u2,
-    u8,
 )
 
 W, U = LISTED, LISTED + 1
@@ -49,28 +48,18 @@ def column(address: int, lists: Any, at: int) -> Any:
 
 
 @compiled
-def _rise(land: Any, lists: Any, light: int, rest: Any, floor: Any, doc: Any, score: Any,
-          places: Any) -> Any:  # fmt: skip
-    """The whole score of a section, or one below the floor. `places` go on from doc to doc."""
+def _rise(land: Any, lists: Any, light: int, rest: Any, floor: Any, doc: Any, score: Any) -> Any:
+    """The whole score of a section, or one below the floor."""
+    words = (land[SECTIONS] + 63) >> 6
     for at in range(light - 1, -1, -1):
         if score + rest < floor:
             return score
         rest -= lists[at, U]
-        if not has(u8(lists[at, BITS], (land[SECTIONS] + 63) >> 6), doc):
-            continue
-        docs = column(land[DOCS], lists, at)
-        place = after(docs, places[at], lists[at, END], doc)
-        places[at] = place + 1
-        score += lists[at, W] * np.int64(column(land[IMPACTS], lists, at)[place])
+        place = find(lists[at, BITS], words, doc)
+        if place >= 0:
+            place += lists[at, START]
+            score += lists[at, W] * np.int64(column(land[IMPACTS], lists, at)[place])
     return score
-
-
-@compiled
-def _begin(lists: Any, many: int) -> Any:
-    places = np.empty(many, np.int64)
-    for at in range(many):
-        places[at] = lists[at, START]
-    return places
 
 
 @compiled
@@ -85,29 +74,30 @@ def merge(
     for at in range(long):
         rest += lists[at, U]
     end = np.int64(0)
-    places = _begin(lists, many)
-    ends, heads = np.empty(short, np.int64), np.empty(short, np.int64)
     for at in range(long, many):
         end = max(end, lists[at, END])
     docs, impacts = u2(land[DOCS], end), u2(land[IMPACTS], end)
+    # Without branches on what comes next, which nobody can guess.
+    places, heads = np.empty(short, np.int64), np.empty(short, np.int64)
+    coming = np.int64(_NONE)
     for at in range(short):
-        ends[at] = lists[long + at, END]
-        heads[at] = docs[places[long + at]]
+        places[at] = lists[long + at, START]
+        heads[at] = docs[places[at]]
+        coming = min(coming, heads[at])
     total = 0
-    while True:
-        doc = heads[0]
-        for at in range(1, short):
-            doc = min(doc, heads[at])
-        if doc == _NONE:
-            return size, total
-        score = np.int64(0)
+    while coming != _NONE:
+        doc, score, coming = coming, np.int64(0), np.int64(_NONE)
         for at in range(short):
-            if heads[at] == doc:
-                place = places[long + at]
-                score += lists[long + at, W] * np.int64(impacts[place])
-                place += 1
-                places[long + at] = place
-                heads[at] = np.int64(docs[place]) if place < ends[at] else _NONE
+            place, last = places[at], lists[long + at, END] - 1
+            hit = np.int64(heads[at] == doc)
+            impact = np.int64(impacts[min(place, last)])
+            score += lists[long + at, W] * impact * hit
+            place += hit
+            places[at] = place
+            head = np.int64(docs[min(place, last)])
+            head = head if place <= last else np.int64(_NONE)
+            heads[at] = head
+            coming = min(coming, head)
         if filtered and not has(kept, doc):
             continue
         total += 1
@@ -115,11 +105,12 @@ def merge(
             done[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
         if score + rest < floor:
             continue
-        score = _rise(land, lists, long, rest, floor, doc, score, places)
+        score = _rise(land, lists, long, rest, floor, doc, score)
         if score >= floor:
             size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
             if size == room:
                 floor = max(floor, np.int64(scores[room - 1]) + 1)
+    return size, total
 
 
 @compiled
@@ -183,8 +174,12 @@ def _reached(
 @compiled
 def _look_up(land: Any, lists: Any, at: int, doc: Any) -> Any:
     """What a list adds to a section."""
-    if lists[at, BITS] != 0 and not has(u8(lists[at, BITS], (land[SECTIONS] + 63) >> 6), doc):
-        return np.int64(0)
+    if lists[at, BITS] != 0:
+        place = find(lists[at, BITS], (land[SECTIONS] + 63) >> 6, doc)
+        if place < 0:
+            return np.int64(0)
+        place += lists[at, START]
+        return lists[at, W] * np.int64(column(land[IMPACTS], lists, at)[place])
     docs = column(land[DOCS], lists, at)
     place, end = lists[at, START], lists[at, END]
     while place < end:
@@ -208,21 +203,29 @@ def _walk(
     weight = lists[light, W]
     docs = column(land[DOCS], lists, light)
     impacts = column(land[IMPACTS], lists, light)
-    places = _begin(lists, light)
     least = (floor - rest + weight - 1) // weight
-    for place in range(lists[light, START], lists[light, END]):
-        if impacts[place] < least:
+    for chunk in range(lists[light, START], lists[light, END], _CHUNK):
+        end = min(chunk + _CHUNK, lists[light, END])
+        # A part of its own, so that the loop becomes vector instructions.
+        part = impacts[chunk:end]
+        highest = np.uint16(0)
+        for at in range(len(part)):
+            highest = max(highest, part[at])
+        if highest < least:
             continue
-        doc = np.int64(docs[place])
-        if has(done, doc) or (filtered and not has(kept, doc)):
-            continue
-        score = weight * np.int64(impacts[place])
-        score = _rise(land, lists, light, rest, floor, doc, score, places)
-        if score >= floor:
-            size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
-            if size == room and np.int64(scores[room - 1]) > floor:
-                floor = np.int64(scores[room - 1])
-                least = (floor - rest + weight - 1) // weight
+        for place in range(chunk, end):
+            if impacts[place] < least:
+                continue
+            doc = np.int64(docs[place])
+            if has(done, doc) or (filtered and not has(kept, doc)):
+                continue
+            score = weight * np.int64(impacts[place])
+            score = _rise(land, lists, light, rest, floor, doc, score)
+            if score >= floor:
+                size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
+                if size == room and np.int64(scores[room - 1]) > floor:
+                    floor = np.int64(scores[room - 1])
+                    least = (floor - rest + weight - 1) // weight
     return size
 
 
@@ -239,7 +242,6 @@ def _sum(
         impacts = column(land[IMPACTS], lists, at)
         for place in range(lists[at, START], lists[at, END]):
             sums[docs[place]] += weight * np.uint32(impacts[place])
-    places = _begin(lists, light)
     for chunk in range(0, land[SECTIONS], _CHUNK):
         # A part of its own, so that the loops become vector instructions.
         part = sums[chunk : min(chunk + _CHUNK, land[SECTIONS])]
@@ -256,7 +258,7 @@ def _sum(
                 doc = chunk + at
                 if has(done, doc) or (filtered and not has(kept, doc)):
                     continue
-                score = _rise(land, lists, light, rest, floor, doc, score, places)
+                score = _rise(land, lists, light, rest, floor, doc, score)
                 if score >= floor:
                     size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
                     if size == room:

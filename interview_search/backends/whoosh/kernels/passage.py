@@ -14,20 +14,9 @@ import numpy as np
 
 from .common import compiled
 from .cutting import cut
-from .letters import (
-    ALPHA,
-    APOSTROPHE,
-    BLANK,
-    FULL_STOP,
-    INNER,
-    KINDS,
-    NEWLINE,
-    PLAIN,
-    SPACE,
-    WORD,
-    bytes_of,
-    read,
-)
+from .letters import BLANK, KINDS, NEWLINE, SPACE, bytes_of, read
+from .matching import HEAD, MATCHES_MAX, candidates
+from .matching import matches as matches_in
 
 # Where things stand in a stored section.
 TURNS, LINES, TIMES, NAMES, STRINGS, SCRIPT = range(0, 24, 4)
@@ -42,11 +31,9 @@ lie (-1: not known); how many matches there are, whose starts and ends in code p
 A 0 alone: not for these loops."""
 TOLD = 9
 SPANS_MAX = 64
-_MATCHES_MAX = 4096
 _UNSPACED = 12
+_SAMPLE = 300
 _BETWEEN = 2
-_SMALL = np.uint16(32)
-"""Makes capitals small, and a few other letters the same."""
 
 
 @compiled
@@ -54,9 +41,7 @@ def passages(data: Any, ends: Any, asked: Any, known: Any, words: int, told: Any
     """How many numbers were written to `told`, which has room for what each section can need.
 
     `ends` are those of the sections in `data`; `known` are the abbreviations. `asked` is a
-    query: how many parts it has, and how many pairs of first letters, the weights of the
-    parts, the pairs (small letters, 0 for any), and of each part whether its words may go
-    on, how many there are, and their lengths and letters.
+    query, as `matching.py` has it.
     """
     longest = first = 0
     for at in range(len(ends)):
@@ -64,7 +49,7 @@ def passages(data: Any, ends: Any, asked: Any, known: Any, words: int, told: Any
         first = ends[at]
     text = np.empty(longest, np.uint16)
     scratch = np.empty(longest + 2, np.int64)
-    matches = np.empty((3, _MATCHES_MAX), np.int64)
+    matches = np.empty((3, MATCHES_MAX), np.int64)
     inside = np.empty(asked[0], np.int64)
     flags = np.empty((longest + 15) & ~7, np.uint8)
     size = 0
@@ -88,7 +73,7 @@ def _passage(
     size = read(data[begin:], text)
     if size < 0:
         return 1
-    places = scratch[: _candidates(text[:size], asked, flags, scratch)]
+    places = scratch[: candidates(text[:size], asked, flags, scratch)]
     turns, question = _u4(data, TURNS), _u4(data, ASKED)
     best = chosen = -1
     covered = total = tight = start = end = width = low = high = found = before = 0
@@ -96,7 +81,7 @@ def _passage(
         after = before + _u4(data, TABLE + turn * ROW + 8)
         if after > size:
             return 1
-        here = _matches(text, before, after, asked, places, matches, found)
+        here = matches_in(text, before, after, asked, places, matches, found)
         if here < 0:
             return 1
         if here > found:
@@ -147,130 +132,13 @@ def _u4(data: Any, at: int) -> Any:
 
 
 @compiled
-def _candidates(text: Any, asked: Any, flags: Any, places: Any) -> Any:
-    """Where a word that is asked for may begin, by its first two letters; how many places.
-
-    Whole texts are compared with two letters in one go: that is many times as quick as
-    looking at one letter after the other.
-    """
-    size = len(text)
-    after = text[1:]
-    flags[: size + 8] = 0
-    for pair in range(asked[1]):
-        at = 2 + asked[0] + 2 * pair
-        first, second = np.uint16(asked[at]), np.uint16(asked[at + 1])
-        if second == 0:
-            for place in range(size):
-                flags[place] |= (text[place] | _SMALL) == first
-        else:
-            for place in range(len(after)):
-                flags[place] |= ((text[place] | _SMALL) == first) & (
-                    (after[place] | _SMALL) == second
-                )
-    count = 0
-    eights = flags.view(np.uint64)
-    for eight in range((size + 7) >> 3):
-        if eights[eight]:
-            for place in range(eight << 3, min(size, (eight + 1) << 3)):
-                if flags[place]:
-                    places[count] = place
-                    count += 1
-    return count
-
-
-@compiled
-def _matches(
-    text: Any, low: int, high: int, asked: Any, places: Any, matches: Any, size: int
-) -> Any:
-    """Words of a turn that are asked for: starts, ends, and which parts of the query they are."""
-    turn = text[low:high]
-    for candidate in range(len(places)):
-        place = places[candidate] - low
-        if place < 0 or place >= high - low:
-            continue
-        if (place and KINDS[turn[place - 1]] & INNER) or not _begins(turn, place):
-            continue
-        sign = not KINDS[turn[place]] & INNER
-        end = _word_end(turn, place + sign)
-        part = _part(turn, place, end - place, asked)
-        if part >= 0:
-            if size == _MATCHES_MAX:
-                return -1
-            matches[0, size], matches[1, size] = low + place, low + end
-            matches[2, size] = part
-            size += 1
-    return size
-
-
-@compiled
-def _begins(turn: Any, at: int) -> Any:
-    """Whether a word begins at this letter or sign, which stands behind no letter."""
-    if not KINDS[turn[at]] & INNER:
-        return _signs(turn, at)
-    if not at:
-        return True
-    if at > 1 and PLAIN[turn[at - 1]] == APOSTROPHE and KINDS[turn[at - 2]] & INNER:
-        return False
-    return not _signs(turn, at - 1)
-
-
-@compiled
-def _signs(turn: Any, at: int) -> Any:
-    """Whether a word begins with the sign at this place."""
-    sign = turn[at]
-    if sign != 64 and sign != 35 and sign != FULL_STOP:
-        return False
-    if at + 1 >= len(turn) or not KINDS[turn[at + 1]] & ALPHA:
-        return False
-    return not at or not (turn[at - 1] == FULL_STOP or KINDS[turn[at - 1]] & WORD)
-
-
-@compiled
-def _word_end(text: Any, at: int) -> Any:
-    """The end of the word whose first letter is at `at`, as `analysis.tokenize` finds it."""
-    high = len(text)
-    while at < high and KINDS[text[at]] & INNER:
-        at += 1
-    while at + 1 < high and PLAIN[text[at]] == APOSTROPHE and KINDS[text[at + 1]] & INNER:
-        at += 2
-        while at < high and KINDS[text[at]] & INNER:
-            at += 1
-    if at + 1 < high and text[at] == 43 and text[at + 1] == 43:
-        return at + 2
-    if at < high and text[at] == 35 and text[at - 1] < 128 and KINDS[text[at - 1]] & ALPHA:
-        alone = at == 1 or not KINDS[text[at - 2]] & WORD
-        if alone and (at + 1 == high or not KINDS[text[at + 1]] & WORD):
-            return at + 1
-    return at
-
-
-@compiled
-def _part(text: Any, start: int, length: int, asked: Any) -> Any:
-    """Which part of the query a word is; -1 for none."""
-    at = 2 + asked[0] + 2 * asked[1]
-    for part in range(asked[0]):
-        open_ended, count = asked[at], asked[at + 1]
-        at += 2
-        for _ in range(count):
-            size = asked[at]
-            if size == length or (open_ended and size < length):
-                same = 0
-                while same < size and PLAIN[text[start + same]] == asked[at + 1 + same]:
-                    same += 1
-                if same == size:
-                    return part
-            at += 1 + size
-    return -1
-
-
-@compiled
 def _width(text: Any, low: int, high: int, words: int) -> Any:
     """About how many code points hold so many words; -1 where spaces do not tell."""
-    turn = text[low:high]
+    turn = text[low : min(high, low + _SAMPLE)]
     blanks = np.int64(1)
     for at in range(len(turn)):
         blanks += (turn[at] == BLANK) | (turn[at] == NEWLINE)
-    length = (high - low) / blanks
+    length = len(turn) / blanks
     return -1 if length > _UNSPACED else np.int64(words * length)
 
 
@@ -286,7 +154,7 @@ def _window(matches: Any, first: int, last: int, width: int, asked: Any, inside:
     for at in range(first, last):
         before, limit = after, starts[at] + width
         while after < last and (after <= at or ends[after] <= limit):
-            weight = asked[2 + parts[after]]
+            weight = asked[HEAD + parts[after]]
             if not inside[parts[after]]:
                 distinct += weight
             every += weight
@@ -299,7 +167,7 @@ def _window(matches: Any, first: int, last: int, width: int, asked: Any, inside:
                 covered, total, begin, finish = distinct, every, starts[at], end
         if after == last:
             break
-        weight = asked[2 + parts[at]]
+        weight = asked[HEAD + parts[at]]
         every -= weight
         inside[parts[at]] -= 1
         if not inside[parts[at]]:

@@ -39,8 +39,8 @@ from .common import (
 )
 
 # A row of numbers a word of the phrase in a segment.
-BEGIN, STOP, PLACE, FREQUENT = range(4)
-"""Its positions; where its pages begin, or its row if FREQUENT."""
+BEGIN, STOP, PLACE, ROWED = range(4)
+"""Its positions; where its pages begin, or its row if ROWED."""
 PLACED = 4
 STEP = 4
 """The place of the word in the phrase."""
@@ -83,7 +83,7 @@ def phrase(
         for word in range(1, words):
             if left == 0:
                 break
-            if placed[word, FREQUENT]:
+            if placed[word, ROWED]:
                 left = _following_frequent(land, found[:left], placed[word])
             else:
                 left = _following_rare(land, found[:left], placed[word])
@@ -120,7 +120,7 @@ def _positions(land: Any, word: Any) -> Any:
     found = np.empty(word[STOP] - word[BEGIN], np.uint32)
     step = word[STEP]
     left = 0
-    if word[FREQUENT]:
+    if word[ROWED]:
         row = u4(land[ROWS] + 4 * word[PLACE] * land[ROW], land[ROW])
         for page in range(land[ROW] - 1):
             high = np.int64(page) << 16
@@ -203,6 +203,8 @@ def _count(
     while at < len(found):
         # The section is the last that begins at or before it.
         doc = np.int64(after(base, doc + 1, len(base), np.int64(found[at]) + 1)) - 1
+        if doc >= land[SECTIONS]:
+            break  # only in a forged index
         end = base[doc + 1]
         begin = at
         while at < len(found) and found[at] < end:

@@ -1,0 +1,1 @@
+"""What was found -> what a reader sees: hits with passages, counts, an order by date."""

@@ -1,0 +1,119 @@
+"""Where words stand, as whole arrays: each word's positions in all segments as one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
+
+from .columns import Array
+from .invert import impacts
+from .segment import Segment
+from .statistics import Written
+
+_BYTES_MAX = 32_000_000
+"""Memory that positions take; beyond it, those that were not asked for longest go."""
+_LARGEST = _BYTES_MAX // 4
+"""Of a word with more, they are unpacked anew each time."""
+
+_NARROW = 1 << 31
+"""In an index of fewer positions they take four bytes each."""
+
+
+class Standing:
+    """Positions count through the segments, from the first section to the last."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._known: dict[tuple[int, ...], Array] = {}
+        self._left = _BYTES_MAX
+
+    def row(self, words: Sequence[Written]) -> Array:
+        """Where words stand one after the other: the positions of the first, rising."""
+        lists = sorted(
+            [(step, self._positions(word)) for step, word in enumerate(words)],
+            key=lambda held: len(held[1]),
+        )
+        (first, found), *others = lists
+        for step, there in others:
+            if not len(found):
+                break
+            wanted = _moved(found, step - first)
+            place = there.searchsorted(wanted)
+            found = found.compress(there.take(place, mode="clip") == wanted)
+        return _moved(found, -first)
+
+    def counted(self, found: Array) -> tuple[Array, Array]:
+        """Sections (i8, rising) by some positions in them, with their impacts (u2)."""
+        docs: Array = self._base.searchsorted(found, "right")
+        docs -= 1
+        begin = (docs[1:] != docs[:-1]).nonzero()[0]
+        if len(begin) + 1 == len(docs):
+            return docs, impacts(_ONE, self._norms.take(docs))
+        begin += 1
+        begin = np.concatenate((_ZERO, begin))
+        docs = docs.take(begin)
+        frequency = np.concatenate((begin[1:], [len(found)])) - begin
+        return docs, impacts(frequency, self._norms.take(docs))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The first position of each segment, and the end of the last."""
+        return [*accumulate([int(segment.base[-1]) for segment in self._segments], initial=0)]
+
+    @cached_property
+    def _base(self) -> Array:
+        """The first position of each section, in the type of all positions, which has room
+        beyond the last."""
+        kind = np.dtype(np.uint32 if self._starts[-1] < _NARROW else np.int64)
+        parts = [segment.base[:-1].astype(kind) for segment in self._segments]
+        for part, start in zip(parts, self._starts, strict=False):
+            part += kind.type(start)
+        return np.concatenate([np.empty(0, kind), *parts])
+
+    @cached_property
+    def _norms(self) -> Array:
+        """f4: of each section."""
+        held = [segment.norms for segment in self._segments]
+        return held[0] if len(held) == 1 else np.concatenate(held)
+
+    def _positions(self, word: Written) -> Array:
+        key = word.numbers
+        found = self._known.pop(key, None)
+        if found is None:
+            found = self._gathered(word)
+            if found.nbytes > _LARGEST:
+                return found
+            self._left -= found.nbytes
+            if self._left < 0:
+                self._clear()
+        # The last one asked for is the last to go.
+        self._known[key] = found
+        return found
+
+    def _gathered(self, word: Written) -> Array:
+        kind = self._base.dtype
+        parts = [np.empty(0, kind)]
+        for segment, number, start in zip(self._segments, word.numbers, self._starts, strict=False):
+            if number >= 0:
+                parts.append(segment.positions[number].astype(kind, copy=False))
+                parts[-1] += kind.type(start)
+        return parts[1] if len(parts) == 2 else np.concatenate(parts)
+
+    def _clear(self) -> None:
+        """Forget the older half."""
+        known = list(self._known.items())
+        for key, _ in known[: len(known) // 2 + 1]:
+            self._known.pop(key, None)
+        self._left = _BYTES_MAX - sum(held.nbytes for held in list(self._known.values()))
+
+
+_ZERO: Array = np.zeros(1, np.int64)
+_ONE: Array = np.ones(1, np.int64)
+
+
+def _moved(positions: Array, by: int) -> Array:
+    step = positions.dtype.type(abs(by))
+    return np.asarray(positions + step if by > 0 else positions - step)
