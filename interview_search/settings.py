@@ -23,6 +23,8 @@ DEFAULT_INDEX = "index"
 SETTINGS_FILE = "interview-search.toml"
 WITHHOLD = ("draft", "private", "embargo", "expired", "redaction")
 """What can be kept out of an index."""
+ANCHORS = ("none", "hugo", "github", "jekyll", "kramdown", "python-markdown")
+"""Whose rule gives headings their anchors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ class Settings:
     of those the most frequent; with a warning. 1 to 10**6. Each costs some microseconds."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
+    url: str | None = None
+    """Where the page of an interview is, such as `https://example.org/{slug}/`: passages get a
+    link to their place on it. `{media}` leads to the recording. None makes no links."""
+    anchors: str = "none"
+    """Which generator names the headings of those pages: `hugo`, `github`, `jekyll`,
+    `kramdown`, `python-markdown` (MkDocs), or `none` for headings without anchors."""
     facet_values_max: int = 100
     """The most values that one facet returns."""
 
@@ -125,6 +133,11 @@ class Settings:
             raise SettingsError(
                 f"withhold = {unknown[0]!r} is nothing that can be withheld",
                 advice="Known: " + ", ".join(WITHHOLD),
+            )
+        if self.anchors not in ANCHORS:
+            raise SettingsError(
+                f"anchors = {self.anchors!r} is no known style",
+                advice="Known: " + ", ".join(ANCHORS),
             )
         for name, low, high in _RANGES:
             value = getattr(self, name)

@@ -148,6 +148,13 @@ def test_forms_are_those_there_are() -> None:
     assert written == set(FORM_NAMES)
 
 
+def test_anchors_are_those_there_are() -> None:
+    from interview_search.settings import ANCHORS
+
+    written = {row[0].strip("`") for row in _table("Links into your site")}
+    assert written == set(ANCHORS)
+
+
 def test_make_commands_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE)

@@ -47,6 +47,8 @@ class Postings:
         """The best sections and their impacts, at most `TOP`."""
         self.frequent = frequent
         """Whether it has a bit for each section."""
+        self.scores: list[float] | None = None
+        """Of the best, where its word is all that is asked for."""
         self._gather = gather
 
     top: Array
@@ -112,12 +114,12 @@ class Postings:
         return found
 
     def among(self, docs: Array) -> Array:
-        """bool: which of some sections have it."""
+        """Not 0 for those of some sections that have it."""
         if not self.frequent:
             place = self.docs.searchsorted(docs)
             return np.asarray(self.docs.take(place, mode="clip") == docs)
-        found: Array = having(self.bits, docs) if self.dense is None else self.dense.take(docs)
-        return found.astype(bool)
+        dense = self.dense
+        return having(self.bits, docs) if dense is None else np.asarray(dense.take(docs))
 
 
 _GATHERED = frozenset(("top", "docs", "impacts", "low", "parts", "bits", "ranks", "dense"))
@@ -130,6 +132,17 @@ def having(bits: Array, docs: Array) -> Array:
     found: Array = bits.take(docs >> 6)
     found >>= (docs & 63).view(np.uint64)
     found &= np.uint64(1)
+    return found
+
+
+def numbers_of(bits: Array) -> Array:
+    """i8: the sections whose bits are set, rising."""
+    words = bits.nonzero()[0]
+    set_ = np.unpackbits(bits.take(words).view(np.uint8), bitorder="little")
+    places = set_.view(np.bool_).nonzero()[0]
+    found: Array = words.take(places >> 6)
+    found <<= 6
+    found += places & 63
     return found
 
 

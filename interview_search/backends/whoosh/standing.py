@@ -32,10 +32,8 @@ class Standing:
 
     def row(self, words: Sequence[Written]) -> Array:
         """Where words stand one after the other: the positions of the first, rising."""
-        lists = sorted(
-            [(step, self._positions(word)) for step, word in enumerate(words)],
-            key=lambda held: len(held[1]),
-        )
+        lists = [(step, self._positions(word)) for step, word in enumerate(words)]
+        lists.sort(key=_length)
         (first, found), *others = lists
         for step, there in others:
             if not len(found):
@@ -43,7 +41,7 @@ class Standing:
             wanted = _moved(found, step - first)
             place = there.searchsorted(wanted)
             found = found.compress(there.take(place, mode="clip") == wanted)
-        return _moved(found, -first)
+        return _moved(found, -first) if first else found
 
     def counted(self, found: Array) -> tuple[Array, Array]:
         """Sections (i8, rising) by some positions in them, with their impacts (u2)."""
@@ -51,7 +49,7 @@ class Standing:
         docs -= 1
         begin = (docs[1:] != docs[:-1]).nonzero()[0]
         if len(begin) + 1 == len(docs):
-            return docs, impacts(_ONE, self._norms.take(docs))
+            return docs, self._once.take(docs)
         begin += 1
         begin = np.concatenate((_ZERO, begin))
         docs = docs.take(begin)
@@ -72,6 +70,11 @@ class Standing:
         for part, start in zip(parts, self._starts, strict=False):
             part += kind.type(start)
         return np.concatenate([np.empty(0, kind), *parts])
+
+    @cached_property
+    def _once(self) -> Array:
+        """u2: the impact of a phrase that stands in a section once, for each section."""
+        return impacts(np.ones(1, np.int64), self._norms)
 
     @cached_property
     def _norms(self) -> Array:
@@ -111,9 +114,12 @@ class Standing:
 
 
 _ZERO: Array = np.zeros(1, np.int64)
-_ONE: Array = np.ones(1, np.int64)
 
 
 def _moved(positions: Array, by: int) -> Array:
     step = positions.dtype.type(abs(by))
     return np.asarray(positions + step if by > 0 else positions - step)
+
+
+def _length(held: tuple[int, Array]) -> int:
+    return len(held[1])
