@@ -53,8 +53,10 @@ def _options(name: str) -> set[str]:
 
 
 def test_languages() -> None:
-    stemmed, _, compounding, *_ = ({*re.findall("`(.*?)`", row[0])} for row in _table("Languages"))
-    assert stemmed == {*CODES}
+    rows = [{*re.findall("`(.*?)`", row[0])} for row in _table("Languages")]
+    stemmed, _, compounding, _, stopped, *_ = rows
+    assert stemmed == {code for code in CODES if find(code).algorithm}
+    assert stopped == {*CODES} - stemmed
     assert compounding == {code for code in CODES if find(code).compounds}
 
 

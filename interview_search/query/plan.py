@@ -20,7 +20,7 @@ from . import fields
 from .catalogue import Catalogue
 from .scanner import scanner, straight
 from .tree import NOTHING, Bool, Everything, Query, depth
-from .words import speaker
+from .words import speaker, vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +48,13 @@ def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
         text = _cut(text, settings, warnings)
     quick = scanner(catalogue.languages)
     tree = quick.scan(text)
+    words = vocabulary(catalogue.languages)
     if tree is not None:
+        tree = words.with_compounds(tree, text)
         return Plan(text, tree, _few(warnings) if warnings else ())
     read = quick.typed.read(straight(text), catalogue)
     tree, names = read or _parsed(text, catalogue, settings, warnings)
-    return Plan(text, tree, _few(warnings), names)
+    return Plan(text, words.with_compounds(tree, text), _few(warnings), names)
 
 
 def _parsed(

@@ -83,11 +83,6 @@ class Scanner:
             return None  # a quotation mark has no partner
         if stopped and not parts:
             return self._nothing_else(stopped)
-        if self._vocabulary.compounding:
-            for leaf in self._vocabulary.compounds(_bare(segments)):
-                if repr(leaf) not in found:
-                    found[repr(leaf)] = leaf
-                    parts.append(leaf)
         return Bool((), tuple(parts)) if len(found) > 1 else parts[0] if parts else None
 
     def _plain(self, piece: str) -> Sequence[Query] | None:
@@ -140,7 +135,7 @@ class Scanner:
 
     def _read(self, segments: Sequence[str]) -> Query | None:
         """By rules that look at all words; every other segment is a phrase."""
-        words = _bare(segments)
+        words = [word for segment in segments[::2] for word in analysis.words(segment)]
         stops = self._vocabulary.stops(words)
         keep = stops.issuperset(words) and not any(map(analysis.words, segments[1::2]))
         parts: list[Query] = []
@@ -150,7 +145,6 @@ class Scanner:
                 parts += [Exact(phrase)] if phrase else []
             else:
                 parts += self._vocabulary.alternatives(segment, stops, keep=keep)
-        parts += self._vocabulary.compounds(words)
         return combined(should=together(parts, words) if keep else parts)
 
 
@@ -167,11 +161,6 @@ def straight(text: str) -> str:
 def together(parts: Sequence[Query | None], words: Sequence[str]) -> Sequence[Query | None]:
     """ "the who": nothing but stop words, so what counts is that they stand together."""
     return [*parts, Exact(tuple(words))] if len(words) > 1 else parts
-
-
-def _bare(segments: Sequence[str]) -> list[str]:
-    """The words outside of quotation marks."""
-    return [word for segment in segments[::2] for word in analysis.words(segment)]
 
 
 def _kept(known: dict[str, Leaves], text: str, leaves: Leaves) -> Leaves:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from .. import analysis
-from .tree import NOTHING, Beginning, Boosted, Exact, Query, Speaker, Stemmed, TextField
+from .tree import NOTHING, Beginning, Bool, Boosted, Exact, Query, Speaker, Stemmed, TextField
 
 _GUESS = 2
 """So many stop words of a language show that a query is in it."""
@@ -17,6 +18,11 @@ _COMPOUND_LETTERS = 4
 """where these have so many letters;"""
 _COMPOUND_TIMES = 0.1
 """such a word counts so many times what one counts that was asked for as `word*`."""
+
+_OPERATORS = frozenset('+":^~*(')
+"""Who writes one of these means just what is written."""
+_LATIN = "\u024f"
+"""No letter of the Latin script that a word is likely to begin with lies beyond."""
 
 
 class Vocabulary:
@@ -43,27 +49,41 @@ class Vocabulary:
         """A single word: by its stems, a stop word as written."""
         if word in stops or analysis.unspaced(word):
             return Exact((word,), field)
-        stems = (analysis.stems(code, stops=True)[word] for code in self.languages)
+        stems = [analysis.stems(code, stops=True)[word] for code in self.languages]
+        if word[0] > _LATIN and "" in stems:
+            # Among words of another script it tells what language is meant.
+            return Exact((word,), field)
         distinct = tuple(dict.fromkeys(filter(None, stems)))
         return Stemmed(distinct, field) if distinct else Exact((word,), field)
 
-    def compounds(self, words: Sequence[str]) -> Iterator[Query]:
-        """Longer words that begin with one or two bare words (`Haus`: `Hausverwaltung`).
+    def with_compounds(self, tree: Query, text: str) -> Query:
+        """The same query, in which one or two bare words stand for longer ones that begin so.
 
-        They count little, so that the words themselves come first. With more words,
-        whoever asks finds enough, and it would take long.
+        `Haus` finds `Hausverwaltung`: it counts little, so that the word itself comes
+        first. With more words, whoever asks finds enough, and it would take long.
         """
-        stops = self.stops(words)
-        said = [word for word in dict.fromkeys(words) if word not in stops]
-        if self.compounding is None or len(said) > _COMPOUNDED:
-            return
-        for word in said:
-            stem = analysis.stems(self.compounding)[word]
-            spelled = word[: len(stem)]
-            beginnings = {stem, spelled if analysis.fold(spelled) == stem else word}
-            for beginning in sorted(beginnings):
-                if len(beginning) >= _COMPOUND_LETTERS and beginning.isalpha():
-                    yield Boosted(Beginning(beginning), _COMPOUND_TIMES)
+        if self.compounding is None or not _OPERATORS.isdisjoint(text):
+            return tree
+        parts = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
+        words = dict.fromkeys(analysis.words(text)).keys() - self.stops(analysis.words(text))
+        if not any(isinstance(part, Stemmed) for part in parts) or len(words) > _COMPOUNDED:
+            return tree
+        longer = [
+            Boosted(Beginning(beginning), _COMPOUND_TIMES)
+            for word in sorted(words)
+            if self.word(word, frozenset()) in parts
+            for beginning in self._beginnings(word, self.compounding)
+        ]
+        if isinstance(tree, Bool):
+            return replace(tree, should=(*parts, *longer))
+        return Bool(should=(tree, *longer)) if longer else tree
+
+    def _beginnings(self, word: str, language: str) -> list[str]:
+        """What compounds with a word begin with."""
+        stem = analysis.stems(language)[word]
+        spelled = word[: len(stem)]
+        found = {stem, spelled if analysis.fold(spelled) == stem else word}
+        return sorted(b for b in found if len(b) >= _COMPOUND_LETTERS and b.isalpha())
 
     def alternatives(self, text: str, stops: frozenset[str], *, keep: bool) -> Iterator[Query]:
         """Words side by side.

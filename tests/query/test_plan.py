@@ -131,13 +131,19 @@ def test_a_word_in_every_language_of_the_index() -> None:
     assert tree("und Hauser in alten", [record("c", "de")]).should[0] == Stemmed(("haus",))
 
 
+def test_a_stop_word_of_another_script_is_looked_for() -> None:
+    mixed = [*ENGLISH, record("c", "as")]
+    your = Exact(("আপোনাৰ",))
+    assert tree("আপোনাৰ alpha", mixed) == Bool(should=(your, A))
+    assert tree("আপোনাৰ আৰু alpha", mixed) == A
+
+
 def test_compounds() -> None:
     german = [record("c", "de")]
     house = Stemmed(("haus",))
     longer = (Boosted(Beginning("haus"), 0.1), Boosted(Beginning("häus"), 0.1))
     assert tree("das Haus", german) == Bool(should=(house, longer[0]))
     assert tree("Häuser", german) == Bool(should=(house, *longer))
-    assert tree("Häuser OR tag:x", german).should[0] == house
     assert tree("Tür", german) == Stemmed(("tur",))
     assert tree("+Haus", german) == house
     assert tree('"Haus"', german) == Exact(("haus",))

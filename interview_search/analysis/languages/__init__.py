@@ -1,4 +1,4 @@
-"""The languages: all that Snowball has a stemmer for, one line each.
+"""The languages, one line each: all that Snowball has a stemmer for, and some more.
 
 Stop words lie beside it as `stopwords/<code>.txt`; `stopwords/README.md` says whence.
 """
@@ -43,6 +43,9 @@ NONE = Language("mis")
 
 _TABLE = (
     Language("ar", "arabic"),
+    Language("as"),
+    Language("bg"),
+    Language("bn"),
     Language("bs", "serbian", stops="sr"),
     Language("ca", "catalan", re.compile(_FRENCH)),
     Language("cs", "czech"),
@@ -58,6 +61,7 @@ _TABLE = (
     Language("fi", "finnish", compounds=True),
     Language("fr", "french", re.compile(_FRENCH)),
     Language("ga", "irish"),
+    Language("he"),
     Language("hi", "hindi"),
     Language("hr", "serbian", stops="sr"),
     Language("hu", "hungarian", compounds=True),
@@ -79,6 +83,7 @@ _TABLE = (
     Language("sv", "swedish", compounds=True),
     Language("ta", "tamil"),
     Language("tr", "turkish"),
+    Language("uk"),
     Language("yi", "yiddish"),
 )
 _BY_CODE = {language.code: language for language in _TABLE}
