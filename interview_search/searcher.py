@@ -8,10 +8,7 @@ search   read the query, and run it under the filters
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
@@ -31,8 +28,10 @@ from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
+from .query.spelling import Spellings
 from .query.tree import NOTHING, Query
 from .settings import Settings
+from .sharing import SharedLock
 
 if TYPE_CHECKING:
     from .answer.linking import Linking, Template
@@ -77,10 +76,10 @@ class Searcher:
             self.backend: Backend = open_backend(path)
         else:
             self.backend = path.backend
-        self._lock = threading.RLock()
+        self._lock = SharedLock()
         self._closed = False
-        _all.add(self)
-        self._use(self.backend.snapshot())
+        with self._lock:
+            self._take(self.backend.snapshot())
         if self._template is not None and self._template.keys:
             try:
                 self._template.check(self._catalogue.known)
@@ -125,14 +124,14 @@ class Searcher:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
         with self._lock:
             self._check_open()
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
             parts, warnings = conditions(filters, self._catalogue) if filters else ((), ())
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
             names = tuple(dict.fromkeys(facets))
             found = self._snapshot.search(
-                filtered(read.tree, parts),
+                filtered(self._spellings.preferred(read.tree, read.text), parts),
                 count=offset + clipped,
                 order=order(sort, self._snapshot),
                 everything=bool(names),
@@ -190,7 +189,8 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
+            read = read._replace(tree=self._spellings.preferred(read.tree, read.text))
             return explanation(query, section_id, number, read, snapshot, self._limits)
 
     def get(self, section_id: str) -> Section:
@@ -255,11 +255,9 @@ class Searcher:
         with self._reading() as older:
             if self.backend.generation() == older.generation:
                 return False
-            newer = self.backend.snapshot()
             try:
-                self._use(newer)
+                self._take(self.backend.snapshot())
             except BaseException:
-                newer.close()
                 self._use(older)
                 raise
             older.close()
@@ -276,13 +274,16 @@ class Searcher:
             self._prepare()
 
     def close(self) -> None:
-        """Let go of the index's files. Harmless if done twice."""
+        """Let go of the index's files, once other threads have their answers.
+
+        Results stay whole. Harmless if done twice.
+        """
         with self._lock:
             if not self._closed:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._hits, self._linking
+                del self._snapshot, self._catalogue, self._hits, self._spellings, self._linking
 
     def __enter__(self) -> Searcher:
         return self
@@ -306,13 +307,23 @@ class Searcher:
         if self._closed:
             raise IndexStateError(self.backend.path, "this Searcher is closed")
 
+    def _take(self, snapshot: Snapshot) -> None:
+        """Use it, or let go of it at once."""
+        try:
+            self._use(snapshot)
+        except BaseException:
+            snapshot.close()
+            raise
+
     def _use(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._catalogue = Catalogue(snapshot.records, snapshot.languages)
-        self._linking = self._links(snapshot)
-        self._hits = Hits(
-            snapshot, self.backend.path, self.settings.passage_words, self._limits, self._linking
-        )
+        catalogue = Catalogue(snapshot.records, snapshot.languages)
+        linking = self._links(snapshot)
+        place, words = self.backend.path, self.settings.passage_words
+        hits = Hits(snapshot, catalogue, place, words, self._limits, linking)
+        spellings = Spellings(snapshot, catalogue.languages)
+        # All at once: a process that is forked meanwhile must not mix two states.
+        self._snapshot, self._catalogue = snapshot, catalogue
+        self._hits, self._spellings, self._linking = hits, spellings, linking
         if self._warm:
             self._prepare()
 
@@ -330,6 +341,12 @@ class Searcher:
             if self._engine == "numba":
                 raise
 
+    def _read(self, query: str) -> Plan:
+        """What a query asks for in this index."""
+        read = plan(query, self._catalogue, self.settings)
+        tree = self._spellings.completed(read.tree, read.text)
+        return read if tree is read.tree else read._replace(tree=tree)
+
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
         """Another spelling, if it finds something under the same filters."""
         better = suggest.corrected(read.text, self._snapshot, self._catalogue.languages)
@@ -346,16 +363,3 @@ def _template(url: str | None) -> Template | None:
     from .answer.linking import Template
 
     return Template(url)
-
-
-_all: weakref.WeakSet[Searcher] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    """In the child, a lock that another thread held would never be free again."""
-    for searcher in list(_all):
-        searcher._lock = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)

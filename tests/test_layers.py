@@ -18,6 +18,7 @@ BELOW = {
     "models": {"script", "passages"},  # Passage.to_html and the like, imported when called
     "errors": {"models"},
     "settings": {"errors"},
+    "sharing": set(),
     "analysis": BASE,
     "reading": BASE | {"analysis"},
     "transcripts": BASE | {"analysis", "reading"},
@@ -28,7 +29,7 @@ BELOW = {
     "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
     "answer": BASE | {"analysis", "passages", "query", "backends.base", "backends.plausible"},
-    "searcher": BASE | {"analysis", "answer", "query", "backends", "indexer"},
+    "searcher": BASE | {"analysis", "answer", "query", "backends", "indexer", "sharing"},
     "samples": set(),
 }
 FACES = {"cli", "__main__"}

@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from interview_search.analysis.languages import CODES, find
 from interview_search.cli import main
 from interview_search.cli.app import COMMANDS
 
@@ -49,6 +50,12 @@ def _options(name: str) -> set[str]:
     return {
         option for param in _command(name).params for option in param.opts if option[:2] == "--"
     }
+
+
+def test_languages() -> None:
+    stemmed, _, compounding, *_ = ({*re.findall("`(.*?)`", row[0])} for row in _table("Languages"))
+    assert stemmed == {*CODES}
+    assert compounding == {code for code in CODES if find(code).compounds}
 
 
 @pytest.fixture

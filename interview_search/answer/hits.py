@@ -12,6 +12,7 @@ from ..errors import IndexDamagedError, InterviewSearchError
 from ..making import quick
 from ..models import Hit, Interview, Passage, Section
 from ..passages import select
+from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
 
@@ -27,6 +28,7 @@ class Hits:
     def __init__(
         self,
         snapshot: Snapshot,
+        catalogue: Catalogue,
         place: str | None,
         words: int,
         limits: Limits,
@@ -35,6 +37,7 @@ class Hits:
         """`words` is how many a passage has, about; `limits` are those of the searches;
         `linking` gives passages their URLs."""
         self._snapshot = snapshot
+        self._catalogue = catalogue
         self._place = place
         self._words = words
         self._linking = linking
@@ -55,9 +58,10 @@ class Hits:
             for section, _ in page:
                 self.checked(section)
             raise
+        others = self._catalogue.translations
         made = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages)
+            [_hit(rank, score, interview, section, passages, {}, others.get(interview.id, ()))
              for rank, score, (section, interview), passages in made]
         )  # fmt: skip
 

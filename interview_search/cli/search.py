@@ -184,6 +184,8 @@ def print_results(results: Results, offset: int = 0) -> None:
             if not hit.passages:
                 click.echo(f"{_INDENT}{one_line(hit.interview.path)}:{hit.section.start_line}")
             click.echo(wrap(_beginning(hit.section), _INDENT))
+        if hit.translations:
+            click.echo(wrap("also: " + ", ".join(map(one_line, hit.translations)), _INDENT))
         click.echo()
     for facet in results.facets:
         counts = ", ".join(f"{one_line(value)} ({number:,})" for value, number in facet.counts)

@@ -25,7 +25,7 @@ class Collector:
     def __init__(self) -> None:
         self._pieces: Any = Pieces()
         self._way: Any = None
-        self._waiting: list[str] = []
+        self._waiting: list[bytes] = []
         self._chars = self._split_chars = 0
         self._numbers: list[Array] = []
         self._ends: list[Array] = []
@@ -42,12 +42,13 @@ class Collector:
         """The sections of one interview."""
         code = analysis.find_language(language).code
         number = self._languages.setdefault(code, len(self._languages))
+        title_text = encoded(title)
         for section in sections:
             question, heading, answer = section.question or "", section.heading, section.answer
             twin = heading is not None and heading == section.question
             if twin or not heading:
                 heading = ""
-            self._waiting += (question, heading, title, answer)
+            self._waiting += (encoded(question), encoded(heading), title_text, encoded(answer))
             self._twin.append(twin)
             self._language.append(number)
             self._chars += len(question) + len(heading) + len(title) + len(answer)
@@ -82,11 +83,7 @@ class Collector:
         if self._waiting:
             if self._way is None and (way := compiling.indexing(self.size)):
                 self._compile(way)
-            try:
-                texts = [*map(str.encode, self._waiting)]
-            except UnicodeEncodeError:
-                texts = [*map(encoded, self._waiting)]
-            numbers, ends = self._pieces.numbers(texts)
+            numbers, ends = self._pieces.numbers(self._waiting)
             self._numbers.append(numbers)
             self._ends.append(ends)
             self._waiting.clear()
