@@ -108,7 +108,8 @@ def cases(folder: Path, address: str, count: int, chance: random.Random) -> Iter
     some = searchers[STYLES[0]]
     interviews = {corpus: [i for i in some.interviews() if i.path.startswith(f"{corpus}/")]
                   for corpus in _TALKS}  # fmt: skip
-    for number in range(count):
+    left, number = count, -1
+    while left and (number := number + 1) < 3 * count:
         corpus = _TALKS[number % len(_TALKS)]
         style = STYLES[number // len(_TALKS) % len(STYLES)]
         section = chance.choice(some.sections(chance.choice(interviews[corpus]).id))
@@ -117,6 +118,7 @@ def cases(folder: Path, address: str, count: int, chance: random.Random) -> Iter
         query = '"' + " ".join(words[at : at + 3]).replace('"', "") + '"'
         found = searchers[style].search(query, limit=1, filters={"id": section.interview_id})
         for hit in found:
+            left -= 1
             yield Case(corpus, style, hit.section, hit.passages[0])
 
 
