@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check torture bench clean
+.PHONY: help demo test lint check torture bench browser clean
 
 help:
 	@echo "make demo    index the sample interviews and search them"
@@ -19,6 +19,7 @@ help:
 	@echo "make check   lint and test"
 	@echo "make torture kill, cut, forge, fuzz and flood: the better part of an hour"
 	@echo "make bench   measure against other search engines (SIZES=\"5000 60000\")"
+	@echo "make browser open links of passages in Chromium (300 of them, some minutes)"
 	@echo "make clean   remove .venv and caches"
 
 demo: $(VENV)/.package
@@ -48,6 +49,11 @@ bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks.run --sizes $(SIZES)
 	@$(BIN)/python -m benchmarks.plots
 	@$(BIN)/python -m benchmarks.report
+
+# Needs Debian's chromium and chromium-driver, or their like.
+browser: $(VENV)/.package
+	@$(PIP) install --group browser
+	@$(BIN)/python -m tests.browser.check
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -81,16 +81,19 @@ def check(
     best: _Placed | None = None
     nearest = 0.0
     also: list[str] = []
-    for words in _candidates(parts, snapshot, filters, limits):
-        placed = _placed(parts, words)
-        if placed is None:
-            continue
-        nearest = max(nearest, placed.similarity)
-        if best is not None and best.similarity == placed.similarity == 1.0:
-            if placed.first.number != best.first.number:
-                also.append(snapshot.section(placed.first.number).id)
-        elif best is None or placed.similarity > best.similarity:
-            best = placed
+    for said in _candidates(parts, snapshot, filters, limits):
+        for words in said:
+            placed = _placed(parts, words)
+            if placed is None:
+                continue
+            nearest = max(nearest, placed.similarity)
+            if best is not None and best.similarity == placed.similarity == 1.0:
+                if placed.first.number != best.first.number:
+                    also.append(snapshot.section(placed.first.number).id)
+            elif best is None or placed.similarity > best.similarity:
+                best = placed
+        if best is not None and best.similarity == 1.0:
+            break
     if best is None or best.similarity < ALTERED:
         return QuoteCheck(quote, "absent", nearest, warnings=warnings)
     return _told(quote, best, snapshot, linking, tuple(dict.fromkeys(also)), warnings)
@@ -114,27 +117,24 @@ def _parts(quote: str) -> tuple[list[list[str]], tuple[str, ...]]:
 
 def _candidates(
     parts: Sequence[Sequence[str]], snapshot: Snapshot, filters: Sequence[Query], limits: Limits
-) -> Iterator[list[_Word]]:
-    """The words of sections, with their neighbours', that may hold the quote; the likely first."""
+) -> Iterator[list[list[_Word]]]:
+    """The words of sections, with their neighbours', that may hold the quote: first of those
+    that have some in a row, then of those that have the rare ones."""
     distinct = dict.fromkeys(word for part in parts for word in part)
     frequency = {word: snapshot.frequency("words", word) for word in distinct}
-    numbers: list[int] = []
-    row = _rarest_row(parts, frequency)
-    if row:
-        numbers += _found(Exact(row), snapshot, filters, limits)
-    rare = sorted((word for word in distinct if frequency[word]), key=frequency.__getitem__)
-    if rare:
-        some = Bool(should=tuple(Exact((word,)) for word in rare[:_RARE]))
-        numbers += _found(some, snapshot, filters, limits)
     wanted = Counter(word for part in parts for word in part)
+    row = _rarest_row(parts, frequency)
+    rare = sorted((word for word in distinct if frequency[word]), key=frequency.__getitem__)
+    queries: list[Query] = [Exact(row)] if row else []
+    if rare:
+        queries.append(Bool(should=tuple(Exact((word,)) for word in rare[:_RARE])))
     known: dict[int, list[_Word]] = {}
-    ranked: list[tuple[int, int, list[_Word]]] = []
-    for place, number in enumerate(dict.fromkeys(numbers)):
-        around = _around(number, snapshot, known)
-        common = Counter(word.word for word in around) & wanted
-        ranked.append((-common.total(), place, around))
-    ranked.sort(key=lambda item: item[:2])
-    return (words for _, _, words in ranked[:_COMPARED])
+    for query in queries:
+        ranked: list[tuple[int, int]] = []
+        for number in _found(query, snapshot, filters, limits):
+            words = _words(number, snapshot, known)
+            ranked.append((-(Counter(word.word for word in words) & wanted).total(), number))
+        yield [_around(number, snapshot, known) for _, number in sorted(ranked)[:_COMPARED]]
 
 
 def _found(
@@ -156,20 +156,25 @@ def _rarest_row(parts: Sequence[Sequence[str]], frequency: dict[str, int]) -> tu
     return best[1] if best else ()
 
 
+def _words(number: int, snapshot: Snapshot, known: dict[int, list[_Word]]) -> list[_Word]:
+    if number not in known:
+        text = script_of(snapshot.section(number)).text
+        known[number] = [
+            _Word(word, text[start:end], number, start, end)
+            for word, start, end in analysis.tokenize(text)
+        ]
+    return known[number]
+
+
 def _around(number: int, snapshot: Snapshot, known: dict[int, list[_Word]]) -> list[_Word]:
     """The words of a section and of those beside it: a quote may go on in the next."""
     beside = snapshot.sections_of(snapshot.interview_of(number))
-    words: list[_Word] = []
-    for each in (number - 1, number, number + 1):
-        if each in beside:
-            if each not in known:
-                text = script_of(snapshot.section(each)).text
-                known[each] = [
-                    _Word(word, text[start:end], each, start, end)
-                    for word, start, end in analysis.tokenize(text)
-                ]
-            words += known[each]
-    return words
+    return [
+        word
+        for each in (number - 1, number, number + 1)
+        if each in beside
+        for word in _words(each, snapshot, known)
+    ]
 
 
 def _placed(parts: Sequence[list[str]], said: Sequence[_Word]) -> _Placed | None:

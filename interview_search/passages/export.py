@@ -62,10 +62,16 @@ def _quotation(hit: Hit, passage: Passage) -> str:
         render.escape(passage.speaker or ""),
         f"*{render.escape(interview.title.strip())}*" if interview.title.strip() else "",
         _day(interview.date),
-        render.escape(f"{interview.path}:{passage.line}"),
+        _linked(render.escape(f"{interview.path}:{passage.line}"), passage.url),
         _clock(passage.start_seconds),
     )
     return f"> {render.markdown(passage)}\n>\n> — {', '.join(filter(None, source))}\n"
+
+
+def _linked(text: str, url: str | None) -> str:
+    if not url:
+        return text
+    return f"[{text}](<{render.clean(url).replace('<', '%3C').replace('>', '%3E')}>)"
 
 
 def _passages(results: Iterable[Hit]) -> Iterator[tuple[Hit, Passage]]:

@@ -89,6 +89,12 @@ def test_markdown_leaves_out_what_is_not_known() -> None:
     assert text == "> Two\n>\n> — talks/ada.md:12\n"
 
 
+def test_markdown_links_to_the_place() -> None:
+    linked = replace(passage("Two", speaker=None), url="https://x.org/a/#b:~:text=Two<")
+    text = export.to_markdown([hit(linked, interview=replace(INTERVIEW, title="", date=None))])
+    assert text == "> Two\n>\n> — [talks/ada.md:12](<https://x.org/a/#b:~:text=Two%3C>)\n"
+
+
 def test_times_keep_their_zone() -> None:
     dated = replace(INTERVIEW, date=datetime(2020, 1, 2, 3, 4, tzinfo=UTC))
     row = rows(export.to_csv([hit(passage("Two"), interview=dated)]))[0]
