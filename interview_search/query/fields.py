@@ -13,10 +13,12 @@ from typing import Any
 
 from .. import analysis
 from ..backends.base import Record
-from ..models import Interview
+from ..models import Interview, Role
 
 PEOPLE = "people"
 SPEAKER = "speaker"
+ROLE = "role"
+ROLES: tuple[Role, ...] = ("interviewee", "interviewer", "other")
 _ALIASES = {
     "speakers": SPEAKER,
     "person": PEOPLE,
@@ -25,7 +27,19 @@ _ALIASES = {
     "lang": "language",
     "day": "date",
 }
-_WELL_KNOWN = ("date", "year", "tags", PEOPLE, SPEAKER, "language", "form", "id", "path", "title")
+_WELL_KNOWN = (
+    "date",
+    "year",
+    "tags",
+    PEOPLE,
+    SPEAKER,
+    ROLE,
+    "language",
+    "form",
+    "id",
+    "path",
+    "title",
+)
 META = "meta."
 """In front of a key it says that the front matter is meant."""
 
@@ -61,6 +75,12 @@ def canonical(field: str) -> str:
     """The one name of a field; keys of the front matter in lower case."""
     name = field.strip().casefold()
     return _ALIASES.get(name, name)
+
+
+def role(text: str) -> Role | None:
+    """The role that is meant, if it is one."""
+    name = text.strip().casefold()
+    return next((role for role in ROLES if role == name), None)
 
 
 def known(records: Sequence[Record]) -> frozenset[str]:

@@ -19,7 +19,7 @@ from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue
 from .scanner import scanner, straight
-from .tree import NOTHING, Bool, Everything, Query, depth
+from .tree import NOTHING, Bool, Everything, Query, Speaker, depth
 from .words import speaker
 
 log = logging.getLogger(__name__)
@@ -96,6 +96,11 @@ def conditions(
         if field == fields.SPEAKER and not isinstance(condition, tuple):
             options = (speaker(str(option)) for option in fields.options_of(condition))
             made.append(Bool(should=tuple(options)))
+        elif field == fields.ROLE:
+            roles = [*map(fields.role, map(str, fields.options_of(condition)))]
+            made.append(Bool(should=tuple(Speaker(role=r) for r in roles if r) or (NOTHING,)))
+            if None in roles:
+                warnings.append("roles are " + ", ".join(fields.ROLES))
         else:
             made.append(catalogue.meeting(field, condition))
     return tuple(made), tuple(warnings)
