@@ -18,6 +18,7 @@ from .errors import (
     UnknownIdError,
 )
 from .models import (
+    Change,
     Contribution,
     Explanation,
     Facet,
@@ -29,6 +30,7 @@ from .models import (
     Passage,
     Person,
     Problem,
+    QuoteCheck,
     Results,
     Section,
     Span,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORM_NAMES",
     "CancelledError",
+    "Change",
     "Contribution",
     "Explanation",
     "Facet",
@@ -64,6 +67,7 @@ __all__ = [
     "Passage",
     "Person",
     "Problem",
+    "QuoteCheck",
     "Results",
     "Searcher",
     "Section",

@@ -8,10 +8,7 @@ search   read the query, and run it under the filters
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
@@ -23,18 +20,21 @@ from .answer.hits import Hits
 from .answer.order import SORTS, order
 from .backends import open_backend
 from .backends.base import Backend, Limits, Snapshot
-from .errors import IndexStateError, MissingExtraError, UnknownIdError
+from .errors import IndexStateError, MissingExtraError, SettingsError, UnknownIdError
 from .making import quick
-from .models import Explanation, IndexInfo, Interview, Results, Section
+from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
 from .query import suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
-from .query.tree import Query
+from .query.spelling import Spellings
+from .query.tree import NOTHING, Query
 from .settings import Settings
+from .sharing import SharedLock
 
 if TYPE_CHECKING:
+    from .answer.linking import Linking, Template
     from .indexer import Indexer
 
 Sort = Literal["relevance", "date", "-date"]
@@ -61,23 +61,31 @@ class Searcher:
         `engine` is `numpy`, `numba` (the extra `fast`; ready at once), or
         `auto`: NumPy until `warm` is called. Both find the same, in the same order.
 
-        Raises IndexMissingError, IndexDamagedError, IndexVersionError, or
-        MissingExtraError where `numba` is asked for and not installed.
+        Raises IndexMissingError, IndexDamagedError, IndexVersionError,
+        MissingExtraError where `numba` is asked for and not installed, or
+        SettingsError for a `url` in the settings that names what no interview has.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
         self._limits = Limits(self.settings.expansions_max, self.settings.query_seconds)
+        self._template = _template(self.settings.url)
         self._engine = engine
         self._warm = engine == "numba"
         if isinstance(path, (str, PathLike)):
             self.backend: Backend = open_backend(path)
         else:
             self.backend = path.backend
-        self._lock = threading.RLock()
+        self._lock = SharedLock()
         self._closed = False
-        _all.add(self)
-        self._use(self.backend.snapshot())
+        with self._lock:
+            self._take(self.backend.snapshot())
+        if self._template is not None and self._template.keys:
+            try:
+                self._template.check(self._catalogue.known)
+            except SettingsError:
+                self.close()
+                raise
 
     def search(
         self,
@@ -116,14 +124,14 @@ class Searcher:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
         with self._lock:
             self._check_open()
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
             parts, warnings = conditions(filters, self._catalogue) if filters else ((), ())
             clipped = min(limit, self.settings.limit_max)
             if clipped < limit:
                 warnings += (f"no more than {clipped:,} hits are returned at once",)
             names = tuple(dict.fromkeys(facets))
             found = self._snapshot.search(
-                filtered(read.tree, parts),
+                filtered(self._spellings.preferred(read.tree, read.text), parts),
                 count=offset + clipped,
                 order=order(sort, self._snapshot),
                 everything=bool(names),
@@ -181,7 +189,8 @@ class Searcher:
             number = snapshot.find(section_id)
             if number is None:
                 raise UnknownIdError(section_id)
-            read = plan(query, self._catalogue, self.settings)
+            read = self._read(query)
+            read = read._replace(tree=self._spellings.preferred(read.tree, read.text))
             return explanation(query, section_id, number, read, snapshot, self._limits)
 
     def get(self, section_id: str) -> Section:
@@ -191,6 +200,25 @@ class Searcher:
             if number is None:
                 raise UnknownIdError(section_id)
             return self._hits.checked(snapshot.section(number))
+
+    def verify_quote(self, quote: str, *, interview: str | None = None) -> QuoteCheck:
+        """Whether somebody said this, in these words: exact, altered or absent, and where.
+
+        Capitals, kinds of quotation marks, dashes and blanks, and other signs do
+        not count. `...` and `[...]` stand for words left out, other brackets for
+        the editor's own words. Nothing that a person types raises. With the id
+        of an `interview`, only that is looked through; raises UnknownIdError.
+        """
+        from .answer import quotes
+
+        with self._reading() as snapshot:
+            filters: tuple[Query, ...] = ()
+            if interview is not None:
+                among = self._catalogue.meeting("id", interview)
+                if among == NOTHING:
+                    raise UnknownIdError(interview)
+                filters = (among,)
+            return quotes.check(quote, snapshot, filters, self._limits, self._linking)
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
@@ -227,11 +255,9 @@ class Searcher:
         with self._reading() as older:
             if self.backend.generation() == older.generation:
                 return False
-            newer = self.backend.snapshot()
             try:
-                self._use(newer)
+                self._take(self.backend.snapshot())
             except BaseException:
-                newer.close()
                 self._use(older)
                 raise
             older.close()
@@ -248,13 +274,16 @@ class Searcher:
             self._prepare()
 
     def close(self) -> None:
-        """Let go of the index's files. Harmless if done twice."""
+        """Let go of the index's files, once other threads have their answers.
+
+        Results stay whole. Harmless if done twice.
+        """
         with self._lock:
             if not self._closed:
                 self._closed = True
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
-                del self._snapshot, self._catalogue, self._hits
+                del self._snapshot, self._catalogue, self._hits, self._spellings, self._linking
 
     def __enter__(self) -> Searcher:
         return self
@@ -278,12 +307,32 @@ class Searcher:
         if self._closed:
             raise IndexStateError(self.backend.path, "this Searcher is closed")
 
+    def _take(self, snapshot: Snapshot) -> None:
+        """Use it, or let go of it at once."""
+        try:
+            self._use(snapshot)
+        except BaseException:
+            snapshot.close()
+            raise
+
     def _use(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._catalogue = Catalogue(snapshot.records, snapshot.languages)
-        self._hits = Hits(snapshot, self.backend.path, self.settings.passage_words, self._limits)
+        catalogue = Catalogue(snapshot.records, snapshot.languages)
+        linking = self._links(snapshot)
+        place, words = self.backend.path, self.settings.passage_words
+        hits = Hits(snapshot, catalogue, place, words, self._limits, linking)
+        spellings = Spellings(snapshot, catalogue.languages)
+        # All at once: a process that is forked meanwhile must not mix two states.
+        self._snapshot, self._catalogue = snapshot, catalogue
+        self._hits, self._spellings, self._linking = hits, spellings, linking
         if self._warm:
             self._prepare()
+
+    def _links(self, snapshot: Snapshot) -> Linking | None:
+        if self._template is None:
+            return None
+        from .answer.linking import Linking
+
+        return Linking(snapshot, self._template, self.settings.anchors)
 
     def _prepare(self) -> None:
         try:
@@ -291,6 +340,12 @@ class Searcher:
         except MissingExtraError:
             if self._engine == "numba":
                 raise
+
+    def _read(self, query: str) -> Plan:
+        """What a query asks for in this index."""
+        read = plan(query, self._catalogue, self.settings)
+        tree = self._spellings.completed(read.tree, read.text)
+        return read if tree is read.tree else read._replace(tree=tree)
 
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
         """Another spelling, if it finds something under the same filters."""
@@ -302,14 +357,9 @@ class Searcher:
         return better if found.total else None
 
 
-_all: weakref.WeakSet[Searcher] = weakref.WeakSet()
+def _template(url: str | None) -> Template | None:
+    if url is None:
+        return None
+    from .answer.linking import Template
 
-
-def _after_fork() -> None:
-    """In the child, a lock that another thread held would never be free again."""
-    for searcher in list(_all):
-        searcher._lock = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+    return Template(url)

@@ -16,6 +16,7 @@ def test_public_names() -> None:
     assert interview_search.__all__ == [
         "FORM_NAMES",
         "CancelledError",
+        "Change",
         "Contribution",
         "Explanation",
         "Facet",
@@ -35,6 +36,7 @@ def test_public_names() -> None:
         "Passage",
         "Person",
         "Problem",
+        "QuoteCheck",
         "Results",
         "Searcher",
         "Section",
@@ -96,6 +98,7 @@ def test_methods() -> None:
         "sections",
         "speakers",
         "suggest",
+        "verify_quote",
         "warm",
     ]
 

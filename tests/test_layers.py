@@ -18,6 +18,7 @@ BELOW = {
     "models": {"script", "passages"},  # Passage.to_html and the like, imported when called
     "errors": {"models"},
     "settings": {"errors"},
+    "sharing": set(),
     "analysis": BASE,
     "reading": BASE | {"analysis"},
     "transcripts": BASE | {"analysis", "reading"},
@@ -27,8 +28,8 @@ BELOW = {
     "backends": BASE | {"analysis", "ranking", "passages", "query.tree"},
     "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
-    "answer": BASE | {"passages", "query", "backends.base", "backends.plausible"},
-    "searcher": BASE | {"analysis", "answer", "query", "backends", "indexer"},
+    "answer": BASE | {"analysis", "passages", "query", "backends.base", "backends.plausible"},
+    "searcher": BASE | {"analysis", "answer", "query", "backends", "indexer", "sharing"},
     "samples": set(),
 }
 FACES = {"cli", "__main__"}

@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from interview_search.analysis.languages import CODES, find
 from interview_search.cli import main
 from interview_search.cli.app import COMMANDS
 
@@ -49,6 +50,12 @@ def _options(name: str) -> set[str]:
     return {
         option for param in _command(name).params for option in param.opts if option[:2] == "--"
     }
+
+
+def test_languages() -> None:
+    stemmed, _, compounding, *_ = ({*re.findall("`(.*?)`", row[0])} for row in _table("Languages"))
+    assert stemmed == {*CODES}
+    assert compounding == {code for code in CODES if find(code).compounds}
 
 
 @pytest.fixture
@@ -137,6 +144,13 @@ def test_forms_are_those_there_are() -> None:
 
     written = {row[0].strip("`") for row in _table("How interviews may be written")}
     assert written == set(FORM_NAMES)
+
+
+def test_anchors_are_those_there_are() -> None:
+    from interview_search.settings import ANCHORS
+
+    written = {row[0].strip("`") for row in _table("Links into your site")}
+    assert written == set(ANCHORS)
 
 
 def test_make_commands_exist() -> None:

@@ -1,15 +1,21 @@
 """TEXT -> TERMS: words with their places, stems by language, stop words."""
 
 from .languages import find as find_language
+from .languages.guess import guess
+from .letters import asked
 from .stemmer import Stems, fold, stem, stems, stop_words
-from .tokenizer import SIGNS, Token, normal, tokenize, unspaced, words
+from .tokenizer import DOT, JOINERS, SIGNS, Token, normal, tokenize, unspaced, words
 
 __all__ = [
+    "DOT",
+    "JOINERS",
     "SIGNS",
     "Stems",
     "Token",
+    "asked",
     "find_language",
     "fold",
+    "guess",
     "normal",
     "stem",
     "stems",

@@ -13,7 +13,14 @@ from .tokenizer import SIGNS
 
 _CACHE_MAX = 500_000
 _LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    dict(zip("øđłıðё", "odlid\u0435", strict=True))
+    | dict(zip("أإآٱىيك", "ااااییک", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys(
+        [*range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7]  # points of Hebrew
+        + [0x640, *range(0x64B, 0x660), 0x670]  # of Arabic, and its long stroke
+        + [*range(0x1F3FB, 0x1F400)]  # colours
+    )
 )
 # A Snowball stemmer keeps state while it works; misses of the cache are rare.
 _LOCK = threading.Lock()
@@ -42,21 +49,30 @@ class Stems(dict[str, str]):
         bare = word.lstrip(SIGNS) or word
         if self._language.elision and (cut := self._language.elision.match(bare)):
             bare = bare[cut.end() :] or bare
-        bare = fold(bare)
-        if self._stemmer is None or (self._language is ENGLISH and not bare.isascii()):
-            return bare  # not a word that this stemmer knows
+        if self._language is ENGLISH:
+            bare = fold(bare)
+            if not bare.isascii():
+                return bare  # not a word that this stemmer knows
+        if self._stemmer is None:
+            return fold(bare)
         with _LOCK:
-            return str(self._stemmer.stemWord(bare)) or bare
+            stemmed = str(self._stemmer.stemWord(bare))
+        # Stemmers know endings by their accents, so these go last.
+        return fold(stemmed or bare)
 
 
 def fold(word: str) -> str:
-    """A word of the Latin script without its accents; ё as е; others as they are."""
+    """A word as many write it: without the accents of Latin and Greek, the points of Hebrew
+    and Arabic and the colour of emoji, ё as е, digits as those of ASCII."""
     if word.isascii():
         return word
-    if word[0] <= "\u024f" or "\u1e00" <= word[0] <= "\u1eff":
+    first = word[0]
+    if first <= "\u024f" or "\u1e00" <= first <= "\u1fff" or "\u0370" <= first <= "\u03ff":
         plain = unicodedata.normalize("NFD", word)
-        return "".join(c for c in plain if not "\u0300" <= c <= "\u036f").translate(_LETTERS)
-    return word.replace("ё", "е")
+        word = "".join(c for c in plain if not "\u0300" <= c <= "\u036f")
+    elif first.isdecimal():
+        return "".join(str(int(c)) if c.isdecimal() else c for c in word)
+    return word.translate(_LETTERS) or word
 
 
 @cache

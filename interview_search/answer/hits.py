@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
+from typing import TYPE_CHECKING
 
 from ..backends.base import Found, Limits, Snapshot
 from ..backends.plausible import check_section
@@ -11,8 +12,12 @@ from ..errors import IndexDamagedError, InterviewSearchError
 from ..making import quick
 from ..models import Hit, Interview, Passage, Section
 from ..passages import select
+from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
+
+if TYPE_CHECKING:
+    from .linking import Linking
 
 _hit = quick(Hit)
 
@@ -20,11 +25,22 @@ _hit = quick(Hit)
 class Hits:
     """Makes the hits of one state of an index; `place` is what its errors call it."""
 
-    def __init__(self, snapshot: Snapshot, place: str | None, words: int, limits: Limits) -> None:
-        """`words` is how many a passage has, about; `limits` are those of the searches."""
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        catalogue: Catalogue,
+        place: str | None,
+        words: int,
+        limits: Limits,
+        linking: Linking | None = None,
+    ) -> None:
+        """`words` is how many a passage has, about; `limits` are those of the searches;
+        `linking` gives passages their URLs."""
         self._snapshot = snapshot
+        self._catalogue = catalogue
         self._place = place
         self._words = words
+        self._linking = linking
         self._marks = Marks(snapshot, limits)
 
     def page(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
@@ -32,6 +48,9 @@ class Hits:
         page = self._snapshot.page(found.numbers[offset:])
         try:
             shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+            if self._linking is not None:
+                each = zip(found.numbers[offset:], page, shown, strict=False)
+                shown = [self._linking.linked(number, *one, some) for number, one, some in each]
         except InterviewSearchError:
             raise
         except Exception:
@@ -39,10 +58,11 @@ class Hits:
             for section, _ in page:
                 self.checked(section)
             raise
-        each = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
+        others = self._catalogue.translations
+        made = zip(count(offset + 1), found.scores[offset:], page, shown, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages)
-             for rank, score, (section, interview), passages in each]
+            [_hit(rank, score, interview, section, passages, {}, others.get(interview.id, ()))
+             for rank, score, (section, interview), passages in made]
         )  # fmt: skip
 
     def checked(self, section: Section) -> Section:

@@ -29,6 +29,8 @@ _ROW = Struct("<d6IB")
 """Of a turn: seconds; code points, speaker, first and last line, lines, times; role."""
 _LINE = Struct("<II")
 _TIME = Struct("<Id")
+_SMALL = 32
+"""Tables are kept for sections with fewer turns, lines, times and names together."""
 _NONE = 0xFFFFFFFF
 """For a length: there is no such string. For a speaker: nobody."""
 _SAID = 0x80000000
@@ -51,6 +53,21 @@ class _Numbers(dict[int, Struct]):
 
 
 _numbers = _Numbers()
+
+
+class _Tables(dict[tuple[int, int, int, int], Struct]):
+    """All numbers of a section with so many turns, lines, times and names."""
+
+    def __missing__(self, sizes: tuple[int, int, int, int]) -> Struct:
+        turns, lines, times, names = sizes
+        kinds = (_SIZES, 1), (_HEAD, 1), (_ROW, turns), (_LINE, lines), (_TIME, times)
+        made = Struct("<" + "".join([kind.format[1:] * many for kind, many in kinds]) + "I" * names)
+        if sum(sizes) < _SMALL:
+            self[sizes] = made
+        return made
+
+
+_tables = _Tables()
 _OpenSection = twin(Section)
 _turn = quick(Turn)
 _put = object.__setattr__
@@ -60,51 +77,54 @@ def dump(section: Section) -> bytes:
     turns = section.turns
     names = [*section.speakers]
     places = {name: place for place, name in enumerate(names)}
-    rows: list[bytes] = []
-    lines: list[bytes] = []
-    times: list[bytes] = []
-    for t in turns:
+    texts: list[str] = []
+    rows: list[float] = []
+    lines: list[int] = []
+    times: list[float] = []
+    for turn in turns:
+        name, seconds = turn.speaker, turn.start_seconds
+        texts.append(turn.text)
         speaker = _NONE
-        if t.speaker is not None:
-            speaker = places.setdefault(t.speaker, len(names))
+        if name is not None:
+            speaker = places.setdefault(name, len(names))
             if speaker == len(names):
-                names.append(t.speaker)
-        row = _ROW.pack(
-            nan if t.start_seconds is None else t.start_seconds,
-            len(t.text), speaker, t.start_line, t.end_line, len(t.lines), len(t.times),
-            _ROLE_NUMBERS[t.role],
+                names.append(name)
+        rows += (
+            nan if seconds is None else seconds,
+            len(turn.text), speaker, turn.start_line, turn.end_line,
+            len(turn.lines), len(turn.times), _ROLE_NUMBERS[turn.role],
         )  # fmt: skip
-        rows.append(row)
-        lines += [_LINE.pack(at, line) for at, line in t.lines]
-        times += [_TIME.pack(at, second) for at, second in t.times]
-    script = BETWEEN.join([t.text for t in turns])
-    asked = BETWEEN.join([t.text for t in turns[: section.question_turns]])
-    answered = BETWEEN.join([t.text for t in turns[section.question_turns :]])
+        for line in turn.lines:
+            lines += line
+        for time in turn.times:
+            times += time
+    asked = section.question_turns
     strings = [*names, section.id]
     lengths = [len(section.id)]
     for text, said in (
         (section.heading, None),
         (section.anchor, None),
-        (section.question, asked),
-        (section.answer, answered),
+        (section.question, texts[:asked]),
+        (section.answer, texts[asked:]),
     ):
         if text is None:
             lengths.append(_NONE)
-        elif text == said:
+        elif said is not None and text == BETWEEN.join(said):
             lengths.append(_SAID + len(text))
         else:
             lengths.append(len(text))
             strings.append(text)
-    head = _HEAD.pack(
-        nan if section.start_seconds is None else section.start_seconds,
-        section.ordinal, section.start_line, section.end_line, section.question_turns,
-        len(section.speakers), *lengths,
-    )  # fmt: skip
-    named = _numbers[len(names)].pack(*map(len, names))
     called = "".join(strings).encode("utf-8", "surrogatepass")
-    words = script.encode("utf-8", "surrogatepass")
-    sizes = _SIZES.pack(len(rows), len(lines), len(times), len(names), len(called), len(words))
-    return b"".join((sizes, head, *rows, *lines, *times, named, called, words))
+    words = BETWEEN.join(texts).encode("utf-8", "surrogatepass")
+    seconds = section.start_seconds
+    sizes = len(turns), len(lines) // 2, len(times) // 2, len(names)
+    table = _tables[sizes].pack(
+        *sizes, len(called), len(words),
+        nan if seconds is None else seconds,
+        section.ordinal, section.start_line, section.end_line, asked, len(section.speakers),
+        *lengths, *rows, *lines, *times, *map(len, names),
+    )  # fmt: skip
+    return table + called + words
 
 
 def sizes_of(data: bytes) -> tuple[int, ...]:

@@ -17,6 +17,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
 
 
+_STYLES = ("none", "hugo", "github", "jekyll", "kramdown", "python-markdown")
+
+
 def common(function: Function) -> Function:
     """Add `--index`, `--json`, `--verbose` and `--debug`.
 
@@ -86,6 +89,31 @@ form_option = click.option(
     callback=_known_form,
     help="Read every file as this form instead of detecting it; the README lists the forms.",
 )
+
+
+def links(function: Function) -> Function:
+    """Add `--url` and `--anchors`, which the command is given under these names."""
+    options = (
+        click.option(
+            "--url",
+            metavar="TEMPLATE",
+            help="Link to the page of an interview, such as https://example.org/{slug}/.",
+        ),
+        click.option(
+            "--anchors",
+            type=click.Choice(_STYLES),
+            help="Which generator names the headings of those pages.  [default: none]",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def link_settings(url: str | None, anchors: str | None) -> Settings:
+    """The settings of the working folder, with the links that were asked for."""
+    settings = Settings.load()
+    return replace(settings, url=url or settings.url, anchors=anchors or settings.anchors)
 
 
 def load_settings(form: str | None = None) -> Settings:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from .. import Hit, Passage, Results, Searcher, Section, Settings
-from .options import common_without_short
+from .. import Hit, Passage, Results, Searcher, Section
+from .options import common_without_short, link_settings, links
 from .output import clock, count, day, joined, marked, one_line, print_json, wrap
 
 _RANGE = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
@@ -82,6 +82,7 @@ class _QueryCommand(click.Command):
     show_default=True,
     help="How to print the hits.",
 )
+@links
 @common_without_short
 def command(
     words: tuple[str, ...],
@@ -92,6 +93,8 @@ def command(
     sort: str,
     passages: int,
     form: str,
+    url: str | None,
+    anchors: str | None,
     index: str,
     as_json: bool,
 ) -> None:
@@ -107,7 +110,7 @@ def command(
     if as_json and form != "text":
         raise click.UsageError("--json and --format exclude each other.")
     note_lookalikes(words)
-    with Searcher(index, settings=Settings.load()) as searcher:
+    with Searcher(index, settings=link_settings(url, anchors)) as searcher:
         results = searcher.search(
             " ".join(words),
             limit=limit,
@@ -181,6 +184,8 @@ def print_results(results: Results, offset: int = 0) -> None:
             if not hit.passages:
                 click.echo(f"{_INDENT}{one_line(hit.interview.path)}:{hit.section.start_line}")
             click.echo(wrap(_beginning(hit.section), _INDENT))
+        if hit.translations:
+            click.echo(wrap("also: " + ", ".join(map(one_line, hit.translations)), _INDENT))
         click.echo()
     for facet in results.facets:
         counts = ", ".join(f"{one_line(value)} ({number:,})" for value, number in facet.counts)

@@ -16,7 +16,7 @@ from .memory import Recollection
 
 log = logging.getLogger(__name__)
 
-PIPELINE = 1
+PIPELINE = 2
 """Version of reading, transcripts and analysis: a higher one makes every file be read anew."""
 
 

@@ -7,11 +7,13 @@ use inside the library only are left out of it.
 
 from .explanation import Contribution, Explanation, Occurrence
 from .interview import Interview, Marks, Person, Role, Section, Turn
+from .quotes import Change, QuoteCheck
 from .reports import IndexInfo, IndexReport, Problem
 from .results import Facet, Hit, Passage, Results, Span
 from .value import Value
 
 __all__ = [
+    "Change",
     "Contribution",
     "Explanation",
     "Facet",
@@ -24,6 +26,7 @@ __all__ = [
     "Passage",
     "Person",
     "Problem",
+    "QuoteCheck",
     "Results",
     "Role",
     "Section",

@@ -83,6 +83,8 @@ class Hit(Value):
     passages: tuple[Passage, ...]
     signals: Mapping[str, float] = field(default_factory=dict)
     """Name of a ranking signal -> what it adds to the score."""
+    translations: tuple[str, ...] = ()
+    """Ids of interviews that are this one in another language."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -91,6 +93,7 @@ class Hit(Value):
             "interview": {k: plain(getattr(self.interview, k)) for k in _HIT_INTERVIEW},
             "section": {k: plain(getattr(self.section, k)) for k in _HIT_SECTION},
             "passages": [passage.to_dict() for passage in self.passages],
+            "translations": list(self.translations),
         }
 
 

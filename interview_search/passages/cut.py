@@ -103,10 +103,11 @@ def sentence_ends(text: str, low: int, high: int) -> list[int]:
         if first < at:
             continue
         at = first + 1
-        while at < high and text[at] in _STOPS:
-            at += 1
-        while at < high and text[at] in _CLOSING:
-            at += 1
+        if at >= high or text[at] != " ":
+            while at < high and text[at] in _STOPS:
+                at += 1
+            while at < high and text[at] in _CLOSING:
+                at += 1
         sign, following = text[first], text[at : at + 3]
         if sign in _BEFORE_SPACE and following:
             if not following[0].isspace():
@@ -122,9 +123,8 @@ def sentence_ends(text: str, low: int, high: int) -> list[int]:
 
 def _abbreviates(text: str, stop: int) -> bool:
     """Whether the word before a full stop is short for something."""
-    low = max(0, stop - 11)
-    before = max(text.rfind(" ", low, stop), text.rfind("\n", low, stop))
-    word = text[max(low, before + 1) : stop].lstrip("\"'“‘«([")
+    word = text[max(0, stop - 11) : stop].rpartition(" ")[2].rpartition("\n")[2]
+    word = word.lstrip("\"'“‘«([")
     if len(word) == 1:
         return word.isalpha() and word != "I"
     if "." in word:

@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
-from ..analysis import SIGNS, Token
+from ..analysis import SIGNS, normal
+from ..analysis import words as words_of
 
 
 def near(
-    tokens: Sequence[Token], words: Sequence[str], slop: int
+    text: str, places: Sequence[tuple[int, int]], words: Sequence[str], slop: int
 ) -> Iterator[tuple[int, int, str]]:
     """Where the words stand that are near enough: start, end, and which of them it is.
 
-    Of windows of at most `len(words) + slop` tokens that hold all words, those count
-    that hold no smaller one.
+    `places` are where any of them stands, in order. Of windows of at most
+    `len(words) + slop` words that hold them all, those count that hold no smaller one.
     """
     needed = Counter(words)
     last = {word: deque[int](maxlen=times) for word, times in needed.items()}
-    held = [_held(token.word, needed) for token in tokens]
+    held = [_held(normal(text[start:end]), needed) for start, end in places]
     began = -1
     marked = 0
-    for end, there in enumerate(held):
-        for word in there:
-            last[word].append(end)
-        if not there or any(len(last[word]) < times for word, times in needed.items()):
+    for at, (_, end) in enumerate(places):
+        for word in held[at]:
+            last[word].append(at)
+        if any(len(last[word]) < times for word, times in needed.items()):
             continue
-        start = min(places[0] for places in last.values())
-        if start == began or end - start >= len(words) + slop:
+        first = min(numbers[0] for numbers in last.values())
+        if first == began or len(words_of(text[places[first][0] : end])) > len(words) + slop:
             continue
-        began = start
-        for at in range(max(start, marked), end + 1):
-            for word in held[at][:1]:
-                yield tokens[at].start, tokens[at].end, word
-        marked = end + 1
+        began = first
+        for number in range(max(first, marked), at + 1):
+            yield (*places[number], held[number][0])
+        marked = at + 1
 
 
 def _held(word: str, needed: Counter[str]) -> list[str]:

@@ -14,15 +14,15 @@ from functools import lru_cache
 from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
-from ..analysis import SIGNS, Stems, fold, stems, tokenize
+from ..analysis import DOT, JOINERS, SIGNS, Stems, fold, stems, tokenize
 from ..analysis import words as words_of
 from ..models import Role
 from .near import near
 
 _INNER = frozenset(ascii_lowercase + digits)
 """After one of these no word begins (but a letter of a script without spaces)."""
-_JOINERS = "\u00ad\u200c\u200d\u2060"
-"""A word is compared without them."""
+_DROPPED = JOINERS + DOT
+"""A word may be compared without them."""
 _SPACES = str.maketrans("…\u00a0", "  ")
 _NEEDLES_MAX = 300
 """So many searches take as long as looking at every word."""
@@ -78,6 +78,8 @@ class Wanted:
     """What those in these roles say is shown rather than the rest."""
     _needles: tuple[str, ...] | None = field(init=False, repr=False, compare=False)
     """By which to find all the words; None where looking at every word is as good."""
+    _exact: tuple[Wanted, ...] = field(init=False, repr=False, compare=False)
+    """The words of each `near` alone."""
     _spellings: dict[str, str] = field(init=False, repr=False, compare=False)
     """Exact word -> what it is a spelling of."""
     compiled: dict[str | None, Any] = field(
@@ -97,9 +99,10 @@ class Wanted:
 
     def __post_init__(self) -> None:
         needles = [*beginnings((*self.words, *self.prefixes))]
+        blind = bool(self.stems and self.forms is None)
         for words in (*(self.forms or {}).values(), *self.spelled.values()):
-            needles += beginnings(words)
-        blind = bool(self.stems and self.forms is None) or len(needles) > _NEEDLES_MAX
+            blind = blind or len(words) + len(needles) > _NEEDLES_MAX
+            needles += () if blind else beginnings(words)
         spellings: dict[str, str] = {}
         for key, words in self.spelled.items():
             for word in words:
@@ -107,6 +110,8 @@ class Wanted:
         heaviest = max((*self.stems.values(), *self.words.values()), default=1.0)
         object.__setattr__(self, "_needles", None if blind else tuple(needles))
         object.__setattr__(self, "_spellings", spellings)
+        exact = (Wanted(words=dict.fromkeys(words, 1.0)) for words, _ in self.near)
+        object.__setattr__(self, "_exact", tuple(exact))
         object.__setattr__(self, "heaviest", whole(heaviest))
 
     @property
@@ -148,9 +153,9 @@ class Wanted:
                 spans = self._phrase(plain, phrase)
             key, weight = " ".join(phrase), len(phrase) * self.heaviest
             found += [(start, end, key, weight) for start, end in spans]
-        for words, slop in self.near:
-            if plain is None or all(word in plain for word in words):
-                found += [(*mark, self.heaviest) for mark in near(tokenize(text), words, slop)]
+        for exact, (words, slop) in zip(self._exact, self.near, strict=True):
+            places = [match[:2] for match in exact.places(text, language)]
+            found += [(*mark, self.heaviest) for mark in near(text, places, words, slop)]
         if len(found) > 1:
             found.sort()
         return found
@@ -224,10 +229,9 @@ class Wanted:
                 if spans is None:
                     spans = self._stand[phrase, piece] = tuple(_spans(piece, phrase))
                 # It may begin with a sign that is no part of the phrase.
+                begin = at - 1 if at and plain[at - 1] in SIGNS else at
                 yield from (
-                    (start + low, start + high)
-                    for low, high in spans
-                    if start + low in (at, at - 1)
+                    (start + low, start + high) for low, high in spans if start + low in (at, begin)
                 )
             at = _next(plain, phrase[0], at + 1)
 
@@ -277,7 +281,7 @@ def _plain(text: str) -> str | None:
     # No word holds these two, and they are all that is odd in many a text.
     even = text.translate(_SPACES) if "…" in text or "\u00a0" in text else text
     plain = even.casefold().replace("\u2019", "'").replace("\u02bc", "'")
-    if len(plain) != len(text) or any(joiner in text for joiner in _JOINERS):
+    if len(plain) != len(text) or any(sign in text for sign in _DROPPED):
         return None
     stable = unicodedata.is_normalized("NFKC", even) and unicodedata.is_normalized("NFKC", plain)
     return plain if stable else None

@@ -15,6 +15,7 @@ import warnings
 from functools import lru_cache
 from typing import Any
 
+from ..analysis.emoji import BASE as EMOJI
 from .tree import TEXT_FIELDS
 
 with warnings.catch_warnings():
@@ -89,7 +90,8 @@ class _Phrases(plugins.TaggingPlugin):  # type: ignore[misc]
 
 class _Patterns(plugins.TaggingPlugin):  # type: ignore[misc]
     expr = _BEGIN + r'[^\s"()\[\]{}:^~]{1,100}'
-    _signs = re.compile(r"\w\*|\*\w|\w\?+(?=[\w*])")
+    # A word of an Indic script may end in marks, which are no \w.
+    _signs = re.compile(r"\w[^\x00-\x7f\s]{0,4}\*|\*\w|\w[^\x00-\x7f\s]{0,4}\?+(?=[\w*])")
 
     def create(self, parser: QueryParser, match: re.Match[str]) -> Node:
         return Pattern(match[0]) if self._signs.search(match[0]) else None
@@ -163,7 +165,7 @@ class _Signs(plugins.PlusMinusPlugin):  # type: ignore[misc]
 
 
 # The parser's own plugin takes + and - for signs even within a word such as C++ or e-mail.
-_SIGN = r"(?:^|(?<=[\s(])){}(?=[\w\"(*@#.])"
+_SIGN = rf"(?:^|(?<=[\s(])){{}}(?=[\w\"(*@#.{EMOJI}])"
 
 
 def parse(text: str, fields: frozenset[str]) -> Node:

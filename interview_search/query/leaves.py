@@ -88,6 +88,8 @@ class Leaves:
                 self._warnings.append(f"words are looked for up to {SLOP_MAX:,} others apart")
             return Near(words, slop, field) if slop and len(words) > 1 else Exact(words, field)
         if isinstance(node, grammar.Inexact):
+            if all(map(analysis.unspaced, words)):
+                return Exact(words, field)
             return _alternatives(self._inexact(word, node.edits, field) for word in words)
         if isinstance(node, grammar.Range):
             return _alternatives(self._vocabulary.word(w, self._stops, field) for w in words)
@@ -96,6 +98,9 @@ class Leaves:
         return self._vocabulary.word(words[0], self._stops, field)
 
     def _pattern(self, text: str, field: TextField | None) -> Query | None:
+        row = tuple(analysis.words(text.rstrip("*?")))
+        if row and all(map(analysis.unspaced, row)):
+            return Exact(row, field)  # whatever follows
         made = []
         for word in analysis.words(text.translate(_IN)):
             pattern = word.translate(_OUT).rstrip("?")
@@ -103,7 +108,7 @@ class Leaves:
                 pattern = pattern.replace("**", "*")
             if _ANYTHING.isdisjoint(pattern):
                 made.append(self._vocabulary.word(pattern, self._stops, field))
-            elif pattern.find("*") == len(pattern) - 1 and "?" not in pattern:
+            elif 0 < pattern.find("*") == len(pattern) - 1 and "?" not in pattern:
                 made.append(Beginning(pattern[:-1], field))
             elif not _ANYTHING.issuperset(pattern):
                 made.append(Wildcard(pattern, field))

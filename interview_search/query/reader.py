@@ -99,6 +99,7 @@ class Reader:
             else:
                 should.append(self._node(node))
         filters = [combined(should=map(_bare, parts)) for parts in kept.values()]
+        should += self._vocabulary.compounds(words)
         loose = combined(should=together(should, words) if self._keep_stops else should)
         if must:
             return combined(must=must, should=[loose], never=never, filters=filters)

@@ -79,6 +79,9 @@ class Scanner:
             return None  # a quotation mark has no partner
         if stopped and not worded:
             return self._nothing_else(stopped)
+        if self._vocabulary.compounding:
+            for leaf in self._vocabulary.compounds(_bare(segments)):
+                found[repr(leaf)] = leaf
         parts = tuple(found.values())
         return Bool((), parts) if len(parts) > 1 else parts[0] if parts else None
 
@@ -132,7 +135,7 @@ class Scanner:
 
     def _read(self, segments: Sequence[str]) -> Query | None:
         """By rules that look at all words; every other segment is a phrase."""
-        words = [word for segment in segments[::2] for word in analysis.words(segment)]
+        words = _bare(segments)
         stops = self._vocabulary.stops(words)
         keep = stops.issuperset(words) and not any(map(analysis.words, segments[1::2]))
         parts: list[Query] = []
@@ -142,6 +145,7 @@ class Scanner:
                 parts += [Exact(phrase)] if phrase else []
             else:
                 parts += self._vocabulary.alternatives(segment, stops, keep=keep)
+        parts += self._vocabulary.compounds(words)
         return combined(should=together(parts, words) if keep else parts)
 
 
@@ -158,6 +162,11 @@ def straight(text: str) -> str:
 def together(parts: Sequence[Query | None], words: Sequence[str]) -> Sequence[Query | None]:
     """ "the who": nothing but stop words, so what counts is that they stand together."""
     return [*parts, Exact(tuple(words))] if len(words) > 1 else parts
+
+
+def _bare(segments: Sequence[str]) -> list[str]:
+    """The words outside of quotation marks."""
+    return [word for segment in segments[::2] for word in analysis.words(segment)]
 
 
 def _kept(known: dict[str, Leaves], text: str, leaves: Leaves) -> Leaves:

@@ -102,6 +102,7 @@ class Typed:
         should: list[Query | None] = []
         never: list[Query | None] = []
         kept: dict[str, list[Query | None]] = {}
+        words: list[str] = []
         bare = worded = False
         for sign, item, leaf in parts:
             if leaf is None:
@@ -109,6 +110,7 @@ class Typed:
                 if leaves is None:
                     return None
                 should += leaves
+                words += analysis.words(item.text)
                 bare = bare or not leaves
                 worded = worded or bool(leaves)
                 continue
@@ -124,6 +126,7 @@ class Typed:
         if bare and not worded:
             return None  # of stop words alone, each counts
         filters = [combined(should=several) for several in kept.values()]
+        should += self._vocabulary.compounds(words)
         loose = combined(should=should)
         if must:
             return combined(must=must, should=[loose], never=never, filters=filters)

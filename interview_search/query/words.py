@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from .. import analysis
-from .tree import NOTHING, Exact, Query, Speaker, Stemmed, TextField
+from .tree import NOTHING, Beginning, Boosted, Exact, Query, Speaker, Stemmed, TextField
 
 _GUESS = 2
 """So many stop words of a language show that a query is in it."""
+
+_COMPOUNDED = 2
+"""Of so many words at most, words that begin with them are found, too,"""
+_COMPOUND_LETTERS = 4
+"""where these have so many letters;"""
+_COMPOUND_TIMES = 0.1
+"""such a word counts so many times what one counts that was asked for as `word*`."""
 
 
 class Vocabulary:
@@ -19,6 +25,9 @@ class Vocabulary:
     def __init__(self, languages: tuple[str, ...]) -> None:
         """`languages` are codes of `analysis`, the most common one first."""
         self.languages = languages
+        first = analysis.find_language(languages[0])
+        self.compounding = first.code if first.compounds else None
+        """The most common language, if it writes words of several words as one."""
 
     def stops(self, words: Sequence[str]) -> frozenset[str]:
         """The stop words of the languages that a query of these words is in."""
@@ -38,6 +47,24 @@ class Vocabulary:
         distinct = tuple(dict.fromkeys(filter(None, stems)))
         return Stemmed(distinct, field) if distinct else Exact((word,), field)
 
+    def compounds(self, words: Sequence[str]) -> Iterator[Query]:
+        """Longer words that begin with one or two bare words (`Haus`: `Hausverwaltung`).
+
+        They count little, so that the words themselves come first. With more words,
+        whoever asks finds enough, and it would take long.
+        """
+        stops = self.stops(words)
+        said = [word for word in dict.fromkeys(words) if word not in stops]
+        if self.compounding is None or len(said) > _COMPOUNDED:
+            return
+        for word in said:
+            stem = analysis.stems(self.compounding)[word]
+            spelled = word[: len(stem)]
+            beginnings = {stem, spelled if analysis.fold(spelled) == stem else word}
+            for beginning in sorted(beginnings):
+                if len(beginning) >= _COMPOUND_LETTERS and beginning.isalpha():
+                    yield Boosted(Beginning(beginning), _COMPOUND_TIMES)
+
     def alternatives(self, text: str, stops: frozenset[str], *, keep: bool) -> Iterator[Query]:
         """Words side by side; what was written as one also as a phrase.
 
@@ -46,7 +73,7 @@ class Vocabulary:
         for run in runs(text):
             words = tuple(token.word for token in run)
             if len(run) > 1 and analysis.unspaced(words[0]):
-                yield from (Exact(pair) for pair in pairwise(words))
+                yield from map(Exact, analysis.asked(words))
                 continue
             if len(run) > 1:
                 yield Exact(words)

@@ -28,7 +28,8 @@ for 60,000 characters."""
 _CHARS_MAX = 500_000
 """A longer paragraph is read line by line and without the full rules; real ones have 50,000."""
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&!~{\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]")
+_SIGNS = r"[\\`*_\[\]<>&!~{\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]"
+_SPECIAL = re.compile(_SIGNS)
 _HARD_SPACES = re.compile(r"(?<! ) {2,}+\n")
 
 _UNDEFINED = re.compile(r"\[((?:[^\[\]\\`<]|\\.)+)\]\[([^\[\]]*)\]")
@@ -43,7 +44,9 @@ _BREAK_TAG = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _TEXT = r"[^\\`*_\[\]<>&!~{}\n\x0b]"
 _PUNCTUATION = r"!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"
 _QUICK = re.compile(
+    # Each way begins with one of the signs: without the look ahead all were tried everywhere.
     rf"""
+    (?={_SIGNS}) (?:
     \\(?P<escape>[{_PUNCTUATION}])
   | (?<!`)`(?P<code>[^`\n\\]+)`(?!`)
   | (?<![!\]\\])\[(?P<link>{_TEXT}+)\]
@@ -60,6 +63,7 @@ _QUICK = re.compile(
   | (?P<less><)(?=[ \n\d=]|$)
   | (?P<greater>>)
   | (?P<stop>[\\`*_\[\]<&!~{{\x00-\x08\x0b\x0c\x0e-\x1f\ufffd])
+    )
     """,
     re.VERBOSE,
 )

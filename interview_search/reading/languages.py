@@ -6,6 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from ..analysis import guess
 from ..errors import MissingExtraError
 
 _TAG = re.compile(
@@ -43,6 +44,13 @@ def split_language(stem: str) -> tuple[str, str | None]:
     name, dot, last = stem.rpartition(".")
     language = language_tag(last, code=True) if dot and name else None
     return (name, language) if language else (stem, None)
+
+
+def guess_language(text: str) -> str | None:
+    """A language that is clear from script and stop words; None where it is not, and for English,
+    which every text is taken for."""
+    language = guess(text)
+    return None if language == "en" else language
 
 
 def detect_language(text: str) -> str | None:

@@ -14,7 +14,7 @@ from ..models import Person, Problem
 from ..settings import Settings
 from .dates import AMBIGUOUS, date_of_name, parse_date
 from .json_data import FrontMatter
-from .languages import detect_language, language_tag, split_language
+from .languages import detect_language, guess_language, language_tag, split_language
 from .names import looks_like_name, title_introduces, title_people, title_person
 from .people import nested, people_of
 
@@ -82,6 +82,8 @@ def typed_metadata(
         language = language_tag(match[1]) if match else None
     if language is None and settings.detect_language:
         language = detect_language(front.body)
+    if language is None and settings.guess_language:
+        language = guess_language(front.body)
     return Typed(
         id=known.id() or (f"{folder}/{stem}" if folder else stem),
         title=stated or _readable(bare, folder),

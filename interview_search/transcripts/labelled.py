@@ -85,6 +85,8 @@ def read_labelled(
 
 def _drop_chapters(source: Source, found: _Found) -> None:
     """Leave out `00:00 Introduction` and what else is followed by more of its kind, not by text."""
+    if sum(each.seconds is not None for each, _ in found.values()) < _FEWEST_CHAPTERS:
+        return
     run: list[Place] = []
     for place, line in [*source.lines(), ((-1, -1), "end")]:
         each = found.get(place)

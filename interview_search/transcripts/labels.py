@@ -25,7 +25,7 @@ TIME = rf"(?>{_MARK}\\?[\[(]?\s*(?P<time>{CLOCK}){RANGE}\s*\\?[\])]?(?P=mark_of_
 _HEAD_CHARS = 500
 """A label ends before this; patterns for labels can take the square of what they look at."""
 
-_WIDE_BLANKS = re.compile(r"((?<![^\S\n])[^\S\n]{8})[^\S\n]++")
+_WIDE_BLANKS = re.compile(r"([^\S\n][^\S\n]{7})[^\S\n]++")
 _LINKED_TIME = re.compile(rf"\(?\[\s*\\?[\[(]?({CLOCK})\\?[\])]?\s*\]\([^()\s]*\)\)?")
 _ORNAMENT = re.compile(r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+|[-–—](?=\s))\s*")
 _ASIDE = re.compile(r"\s*\(([^()]+)\)$")
@@ -109,6 +109,8 @@ def find_label(labeller: Labeller, line: str) -> Label | None:
 
 def narrowed(line: str) -> str:
     """With no more than a few blanks in a row, of which patterns try each against each."""
+    if "  " not in line and line.isprintable():
+        return line  # no other blank than a space is printable
     return _WIDE_BLANKS.sub(r"\1", line)
 
 

@@ -90,7 +90,7 @@ def _below(topic: Topic | None) -> _Stretch:
 
 
 def _words(turns: Sequence[Turn]) -> int:
-    return sum(_words_of(turn.text) for turn in turns)
+    return sum([_words_of(turn.text) for turn in turns])
 
 
 def _words_of(text: str) -> int:
@@ -110,15 +110,17 @@ def _join(stretch: _Stretch, settings: Settings) -> list[_Exchange]:
     if stretch.asked:
         return [turns]
     joined: list[_Exchange] = []
+    before = 0
     for exchange in _exchanges(turns):
         size = _words(exchange)
-        before = _words(joined[-1]) if joined else 0
         short = size < settings.section_words_min or before < settings.section_words_min
         after_preamble = joined and all(turn.role is None for turn in joined[-1])
         if joined and short and not after_preamble and before + size <= settings.section_words_max:
             joined[-1].extend(exchange)
+            before += size
         else:
             joined.append(exchange)
+            before = size
     return joined
 
 

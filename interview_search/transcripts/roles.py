@@ -44,7 +44,7 @@ def with_roles(
     assigned: list[Item] = []
     for item in items:
         if isinstance(item, Utterance) and item.turn.speaker and item.turn.role is None:
-            item = replace(item, turn=replace(item.turn, role=roles.get(item.turn.speaker)))
+            item = item.by(roles.get(item.turn.speaker))
         assigned.append(item)
     spoken = dict.fromkeys(
         i.turn.speaker for i in assigned if isinstance(i, Utterance) and i.turn.speaker

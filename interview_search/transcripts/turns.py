@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
+from ..making import quick
 from ..models import Role, Turn
 from ..reading.inline import HARD
 
 CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _LEADING_TIME = re.compile(rf"[\[(]({CLOCK})[\])]")
+_turn = quick(Turn)
 _BREAKS = re.compile(rf"[\n{HARD}]+")
 
 
@@ -36,6 +38,14 @@ class Utterance:
     anchor: str | None = None
     heading: str | None = None
     """The heading that this question is."""
+
+    def by(self, role: Role | None) -> Utterance:
+        """The same, said by somebody of a role."""
+        t = self.turn
+        turn = _turn(
+            t.speaker, role, t.text, t.start_line, t.end_line, t.start_seconds, t.lines, t.times
+        )
+        return Utterance(turn, self.asks, self.begins, self.ends, self.anchor, self.heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,8 @@ class TurnBuilder:
             if self.start_seconds is None and not self._text:
                 self.start_seconds = at
         start, stop = 0, len(text.rstrip())
-        for found in [*_BREAKS.finditer(text), None]:
+        broken = "\n" in text or HARD in text
+        for found in [*(_BREAKS.finditer(text) if broken else ()), None]:
             part = text[start : found.start() if found else len(text)].strip()
             if part:
                 self.start_line = self.start_line or line
@@ -105,7 +116,7 @@ class TurnBuilder:
 
     def build(self) -> Utterance:
         """The turn so far."""
-        turn = Turn(
+        turn = _turn(
             speaker=self.speaker,
             role=self.role,
             text="".join(self._text),

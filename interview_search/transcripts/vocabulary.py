@@ -44,7 +44,11 @@ def roles(name: str) -> dict[str, str]:
 @cache
 def _any_of(name: str) -> re.Pattern[str]:
     """A list as one pattern; `…` in an entry stands for any text."""
-    return re.compile("|".join(sorted(map(_entry, words(name)), key=len, reverse=True)))
+    listed = sorted(words(name))
+    begins = [_entry(line) for line in listed if not line.startswith("…")]
+    within = [_entry(line) for line in listed if line.startswith("…")]
+    # One `^` for all of them: the others are tried at every character.
+    return re.compile("|".join([f"^(?:{'|'.join(begins)})"] * bool(begins) + within))
 
 
 def _entry(line: str) -> str:
@@ -52,7 +56,7 @@ def _entry(line: str) -> str:
     edge = "" if _UNSPACED.search(line) or not line.strip("…")[-1].isalnum() else r"(?!\w)"
     if line.startswith("…"):
         return rf"(?<!\w){bare}{edge}" if edge else bare + ("" if line.endswith("…") else "$")
-    return rf"^{bare}{edge}"
+    return bare + edge
 
 
 def ends_as_question(text: str) -> bool:

@@ -23,7 +23,16 @@ from interview_search.analysis import normal, tokenize, unspaced, words
         ("क्\u200dष नमस्ते", ["क्ष", "नमस्ते"]),
         ("東京 ab", ["東", "京", "ab"]),
         ("วันดี", ["วั", "น", "ดี"]),
-        ("한국어 말", ["한국어", "말"]),
+        ("한국어 말", ["한", "국", "어", "말"]),
+        ("\u1112\u1161\u11ab\u1100\u116e\u11a8", ["한", "국"]),
+        ("ｶﾞｲﾄﾞ １２３", ["ガ", "イ", "ド", "123"]),
+        ("人々", ["人", "々"]),
+        ("İstanbul I\u0307zmir ISPARTA ırmak", ["istanbul", "izmir", "isparta", "ırmak"]),
+        ("भाषा\u200dएँ फ़ोन = फ\u093cोन", ["भाषाएँ", "फ़ोन", "फ़ोन"]),
+        ("ড় = ড\u09bc, কৰ্ম", ["ড়", "ড়", "কৰ্ম"]),
+        ("می\u200cشود", ["میشود"]),
+        ("good👍 👍🏽 ❤\ufe0f❤ ✓ © ★", ["good", "👍", "👍🏽", "❤", "❤"]),
+        ("👩\u200d💻👩💻 🇩🇪🇦🇹 1\ufe0f\u20e3", ["👩\u200d💻", "👩", "💻", "🇩🇪", "🇦🇹", "1"]),
         ("", []),
         ("?! — …", []),
     ],
@@ -52,7 +61,12 @@ def test_the_quick_way_for_ascii_changes_nothing(text: str) -> None:
     assert tokenize(text + "\u2028é")[: len(tokenize(text))] == tokenize(text)
 
 
+@given(st.text())
+def test_a_word_is_its_own_word(text: str) -> None:
+    for word in words(text):
+        assert normal(word) == word
+
+
 def test_unspaced() -> None:
-    assert [unspaced(word) for word in ("東", "วั", "ka", "한국어", "क")] == [True, True] + [
-        False
-    ] * 3
+    assert all(map(unspaced, ("東", "วั", "한", "ア")))
+    assert not any(map(unspaced, ("ka", "क", "👍", "é")))

@@ -72,21 +72,24 @@ def test_as_the_segments(monkeypatch: pytest.MonkeyPatch, share: float, dense: i
     asked = sorted({*chance.sample(range(sum(SIZES)), 500), *list(expected)[:500]})
     docs = np.array(asked, np.int64)
     assert listed.added(docs, 3).tolist() == [3 * expected.get(doc, 0) for doc in asked]
-    assert listed.among(docs).tolist() == [doc in expected for doc in asked]
+    assert [*map(bool, listed.among(docs))] == [doc in expected for doc in asked]
 
 
 def test_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The words that were asked for last are kept."""
-    monkeypatch.setattr(lists, "_BYTES_MAX", 20_000)
+    """Some lists are gathered anew, and say the same."""
+    monkeypatch.setattr(lists, "_BYTES_MAX", 400)
+    monkeypatch.setattr(lists, "_WORDS_MAX", 20)
     parts: Any = [Part(1_000, [1, 5], [7, 9])]
     gathered = Gathered(parts, [0, 1_000])
     words = [
         Known((f"w{number}",), 1.0, ((Listed(0, 2, -1, 9, 0),),), 1, parts, Room(0))
         for number in range(50)
     ]
-    first = gathered(words[0])
-    for word in words:
-        assert gathered(words[0]) is first
-        assert gathered(word)[0].docs.tolist() == [1, 5]
-    assert len(gathered._known) < 12
-    assert [*gathered._known][-1] == ("w49",)
+    for word in [*words, *words]:
+        (listed,) = gathered(word)
+        assert listed.docs.tolist() == [1, 5]
+        assert listed.impacts.tolist() == [7, 9]
+        assert gathered(word)[0] is listed
+        assert sum(held.bytes for held in gathered._held) <= 400 - gathered._left
+        assert len(gathered._known) <= 20
+    assert 5 <= len(gathered._held) <= 20

@@ -6,12 +6,15 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from interview_search import Indexer, IndexLockedError, Interview, Settings
 from interview_search.backends import open_backend
+from interview_search.backends.whoosh import manifest as manifests
 from interview_search.backends.whoosh.lock import HOLDER
+from interview_search.backends.whoosh.manifest import Manifest
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -106,3 +109,41 @@ def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert f"{os.getpid()} on " in result.stderr
     writer.cancel()
     assert CliRunner().invoke(main, ["index", "a.md", "--timeout", "0"]).exit_code == 0
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_the_next_one_waits_for_the_cleaning(
+    path: Path | None, committed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it writes would be taken for what an interrupted commit left."""
+    backend = Indexer(path, timeout=0).backend
+    clean, told = manifests.clean, []
+
+    def cleaning(storage: Any, manifest: Manifest) -> None:
+        with pytest.raises(IndexLockedError):
+            backend.writer(Settings())
+        clean(storage, manifest)
+        told.append(manifest.generation)
+
+    monkeypatch.setattr(manifests, "clean", cleaning)
+    writer = backend.writer(Settings())
+    before = writer.before.generation
+    if committed:
+        writer.commit(compact=True)
+    else:
+        writer.cancel()
+    assert told == [before + committed]
+    backend.writer(Settings()).cancel()
+
+
+def test_a_commit_is_done_though_nothing_can_be_cleaned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(storage: Any, manifest: Manifest) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(manifests, "clean", failing)
+        assert Indexer(tmp_path).add(interview("a")).added == 1
+    Indexer(tmp_path, timeout=0).add(interview("b"))
+    assert len([*tmp_path.glob("*.toc")]) == 1

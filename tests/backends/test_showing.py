@@ -60,7 +60,9 @@ def queries(draw: st.DrawFn, found: list[Section]) -> Wanted:
     prefixes = tuple(dict.fromkeys(word[:2] for word in draw(some)))
     spelled = {"a?": tuple(draw(some)), "b~1": tuple(draw(some))}
     rows = [[t.word for t in tokenize(turn.text)] for s in found for turn in s.turns]
-    runs = [tuple(row[at : at + n]) for row in rows for at in range(len(row)) for n in (2, 3)]
+    runs = [
+        tuple(row[at : at + n]) for row in rows for n in (2, 3) for at in range(len(row) - n + 1)
+    ]
     phrases = draw(st.lists(st.sampled_from([*runs, ("engine", "loom"), ()]), max_size=2))
     phrases += [tuple(word.lstrip(SIGNS) for word in phrase) for phrase in phrases]
     return Wanted(

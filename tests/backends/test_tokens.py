@@ -20,7 +20,8 @@ _WORDS = st.sampled_from(
     "a The don't rock'n'roll .NET C# C++ @you e.g. x_y node.js 3.14 İ É “so” foo—bar don’t "
     "naïve \u00a0 日本語 कि \x00 \ud800 internationalisation internationalisations I\u0307 "
     "interest interesting #1 #tag .. ' 'a' a. a.' .a' '.a 'a'b' straße K\u0331 \u3000 ﬁn "
-    "a\x1cb a\x85b -- , ! ½".split(" ")
+    "a\x1cb a\x85b -- , ! ½ 👍🏽 good👍 ❤\ufe0f 1\ufe0f\u20e3 👩\u200d💻 한국어 ภาษา ｶﾞ ড\u09bc ড় "
+    "می\u200cشود שָׁלוֹם ＡＢＣ".split(" ")
 )
 TEXTS = st.one_of(
     st.text(),

@@ -29,7 +29,7 @@ def test_json_shape(indexed: Path, run_json) -> None:
     assert found["total"] >= len(found["hits"]) > 0
     assert found["facets"]["year"][0][0] == "2020"
     hit = found["hits"][0]
-    assert list(hit) == ["rank", "score", "interview", "section", "passages"]
+    assert list(hit) == ["rank", "score", "interview", "section", "passages", "translations"]
     assert list(hit["interview"]) == [
         "id", "path", "title", "date", "people", "tags", "language", "metadata",
     ]  # fmt: skip

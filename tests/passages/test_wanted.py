@@ -84,6 +84,8 @@ def test_what_counts_in_one_part_only() -> None:
 def test_scripts_without_spaces() -> None:
     wanted = Wanted(phrases=(("東", "京"),))
     assert found(wanted, "私は東京都に住む。京東", "ja") == ["東京"]
+    twice = Wanted(phrases=(("の", "の"),)).find("のののの", "ja")
+    assert [(match.start, match.end) for match in twice] == [(0, 2), (1, 3), (2, 4)]
 
 
 def test_weights_and_keys() -> None:

@@ -10,6 +10,7 @@ from interview_search.query.tree import (
     Among,
     Beginning,
     Bool,
+    Boosted,
     Everything,
     Exact,
     Query,
@@ -48,6 +49,9 @@ def stems(*words: str) -> tuple[Stemmed, ...]:
 
 A, B, C = stems("alpha", "beta", "gamma")
 TAGGED, OTHER = Among.of(0), Among.of(1)
+
+
+PAIRS = ("東京", "京都", "都民", "民税")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +109,15 @@ TAGGED, OTHER = Among.of(0), Among.of(1)
         ("the who", Bool(should=(Exact(("the",)), Exact(("who",)), Exact(("the", "who"))))),
         ("it", Exact(("it",))),
         ("alpha AND it", Bool(must=(A, Exact(("it",))))),
-        ("東京都", Bool(should=(Exact(("東", "京")), Exact(("京", "都"))))),
+        ("東京都", Exact(tuple("東京都"))),
+        (
+            "東京都民税",
+            Bool(should=(Exact(tuple("東京都民税")), *map(Exact, map(tuple, PAIRS)))),
+        ),
+        ("インタビュー", Exact(tuple("インタビュー"))),
+        ("서울에서", Bool(should=(Exact(tuple("서울에서")), Exact(("서", "울"))))),
+        ("สวน", Exact(("ส", "ว", "น"))),
+        ("+東京都民税", Exact(tuple("東京都民税"))),
         ("東", Exact(("東",))),
     ],
 )
@@ -115,7 +127,20 @@ def test_meaning(text: str, expected: Query) -> None:
 
 def test_a_word_in_every_language_of_the_index() -> None:
     assert tree("Häuser", MIXED) == Stemmed(("hauser", "haus"))
-    assert tree("Hauser", [record("c", "de")]) == Stemmed(("haus",))
+    assert tree("und Hauser in alten", [record("c", "de")]).should[0] == Stemmed(("haus",))
+
+
+def test_compounds() -> None:
+    german = [record("c", "de")]
+    house = Stemmed(("haus",))
+    longer = (Boosted(Beginning("haus"), 0.1), Boosted(Beginning("häus"), 0.1))
+    assert tree("das Haus", german) == Bool(should=(house, longer[0]))
+    assert tree("Häuser", german) == Bool(should=(house, *longer))
+    assert tree("Häuser OR tag:x", german).should[0] == house
+    assert tree("Tür", german) == Stemmed(("tur",))
+    assert tree("+Haus", german) == house
+    assert tree('"Haus"', german) == Exact(("haus",))
+    assert tree("alte Häuser bauen", german) == Bool(should=stems("alt", "haus", "bau"))
 
 
 def test_stop_words_of_the_language_the_query_is_in() -> None:

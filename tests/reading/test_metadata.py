@@ -275,6 +275,30 @@ def test_webvtt_header_states_the_language() -> None:
     assert (interview.body, interview.body_line) == (text, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wie sind Sie zu den Karten gekommen, und was hat Sie daran gereizt?", "de"),
+        ("¿Cómo llegó usted a los mapas y por qué no hace otra cosa desde hace años?", "es"),
+        ("Как вы пришли к картам, и что в них такого, чего нет в книгах?", "ru"),
+        ("মই এজন শিক্ষক। গাঁৱৰ বিদ্যালয়ত পঢ়াওঁ।", "as"),
+        ("আমি একজন ডাক্তার। বড় হাসপাতালে কাজ করি।", "bn"),
+        ("東京の小さな会社で働いています。", "ja"),
+        ("我在北京大学图书馆工作。", "zh"),
+        ("저는 서울에서 일합니다.", "ko"),
+        ("איך בין אַ לערער און איך וואוין אין דער שטאָט.", "yi"),
+        ("אני עובד במאפייה קטנה.", "he"),
+        ("What is it that you do all day, and who pays for it?", None),
+        ("Köln", None),
+        ("", None),
+    ],
+)
+def test_guesses_what_nothing_says(text: str, language: str | None) -> None:
+    assert read_text(text, "a.md")[0].language == language
+    assert read_text(text, "a.md", Settings(guess_language=False))[0].language is None
+    assert read_text(text, "a.eu.md")[0].language == "eu"
+
+
 def test_detection_needs_its_extra_or_works() -> None:
     body = (
         "Erzählen Sie uns bitte, wie Sie zu den Karten gekommen sind und was Sie daran reizt. " * 5

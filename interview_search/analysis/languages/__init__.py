@@ -1,4 +1,7 @@
-"""The languages: one line each. Stop words lie beside it as `stopwords/<code>.txt`."""
+"""The languages: all that Snowball has a stemmer for, one line each.
+
+Stop words lie beside it as `stopwords/<code>.txt`; `stopwords/README.md` says whence.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,15 @@ class Language:
     """Its Snowball stemmer; None leaves words as they are."""
     elision: re.Pattern[str] | None = None
     """Short words that an apostrophe glues to the next one."""
+    stops: str | None = None
+    """The language whose stop words it has, where that is another one."""
+    compounds: bool = False
+    """Whether it writes words of several words as one (`Hausverwaltung`)."""
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
         """Empty where no list is kept."""
-        path = _FOLDER / f"{self.code}.txt"
+        path = _FOLDER / f"{self.stops or self.code}.txt"
         return frozenset(path.read_text("utf-8").split()) if path.exists() else frozenset()
 
 
@@ -36,32 +43,47 @@ NONE = Language("mis")
 
 _TABLE = (
     Language("ar", "arabic"),
+    Language("bs", "serbian", stops="sr"),
     Language("ca", "catalan", re.compile(_FRENCH)),
-    Language("da", "danish"),
-    Language("de", "german"),
+    Language("cs", "czech"),
+    Language("da", "danish", compounds=True),
+    Language("de", "german", compounds=True),
     Language("el", "greek"),
     ENGLISH,
+    Language("eo", "esperanto"),
     Language("es", "spanish"),
+    Language("et", "estonian", compounds=True),
     Language("eu", "basque"),
-    Language("fi", "finnish"),
+    Language("fa", "persian"),
+    Language("fi", "finnish", compounds=True),
     Language("fr", "french", re.compile(_FRENCH)),
     Language("ga", "irish"),
-    Language("hu", "hungarian"),
+    Language("hi", "hindi"),
+    Language("hr", "serbian", stops="sr"),
+    Language("hu", "hungarian", compounds=True),
     Language("hy", "armenian"),
     Language("id", "indonesian"),
     Language("it", "italian", re.compile(_ITALIAN)),
     Language("lt", "lithuanian"),
-    Language("nb", "norwegian"),
-    Language("nl", "dutch"),
-    Language("nn", "norwegian"),
-    Language("no", "norwegian"),
+    Language("nb", "norwegian", stops="no", compounds=True),
+    Language("ne", "nepali"),
+    Language("nl", "dutch", compounds=True),
+    Language("nn", "norwegian", stops="no", compounds=True),
+    Language("no", "norwegian", compounds=True),
+    Language("pl", "polish"),
     Language("pt", "portuguese"),
     Language("ro", "romanian"),
     Language("ru", "russian"),
-    Language("sv", "swedish"),
+    Language("sr", "serbian"),
+    Language("st", "sesotho"),
+    Language("sv", "swedish", compounds=True),
+    Language("ta", "tamil"),
     Language("tr", "turkish"),
+    Language("yi", "yiddish"),
 )
 _BY_CODE = {language.code: language for language in _TABLE}
+CODES = tuple(_BY_CODE)
+"""Of all languages in the table."""
 
 
 def find(tag: str | None) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,7 +33,7 @@ class Builder:
         self._records = StoreWriter("record")
         self._ids: list[str] = []
         self._firsts: list[int] = []
-        self._spoken: dict[str, list[int]] = {}
+        self._spoken: defaultdict[str, list[int]] = defaultdict(list)
 
     def __len__(self) -> int:
         """How many interviews there are so far."""
@@ -52,7 +53,7 @@ class Builder:
         self._begin(interview.id, serial.dump_record(record))
         for number, section in enumerate(sections, len(self._texts)):
             for name in section.speakers:
-                self._spoken.setdefault(name, []).append(number)
+                self._spoken[name].append(number)
             self._texts.add(stored.dump(section))
         self._collector.add(interview.title, interview.language, sections)
 
@@ -71,7 +72,7 @@ class Builder:
             if segment.dead is not None and moved is not None:
                 spoken = moved[spoken[~segment.dead[spoken]]]
             if len(spoken):
-                known = self._spoken.setdefault(name.decode("utf-8", "surrogatepass"), [])
+                known = self._spoken[name.decode("utf-8", "surrogatepass")]
                 known.extend((spoken + first).tolist())
         self._finished.append(tokens_of(segment))
 

@@ -26,7 +26,7 @@ class Collector:
     def __init__(self) -> None:
         self._pieces: Any = Pieces()
         self._way: Any = None
-        self._waiting: list[str] = []
+        self._waiting: list[bytes] = []
         self._chars = self._split_chars = 0
         self._numbers: list[Array] = []
         self._ends: list[Array] = []
@@ -50,7 +50,7 @@ class Collector:
             if twin or not heading:
                 heading = ""
             texts = self._texts.texts(section, heading, title)
-            self._waiting += texts
+            self._waiting += map(encoded, texts)
             self._twin.append(twin)
             self._language.append(number)
             self._chars += sum(map(len, texts))
@@ -87,11 +87,7 @@ class Collector:
         if self._waiting:
             if self._way is None and (way := compiling.indexing(self.size)):
                 self._compile(way)
-            try:
-                texts = [*map(str.encode, self._waiting)]
-            except UnicodeEncodeError:
-                texts = [*map(encoded, self._waiting)]
-            numbers, ends = self._pieces.numbers(texts)
+            numbers, ends = self._pieces.numbers(self._waiting)
             self._numbers.append(numbers)
             self._ends.append(ends)
             self._waiting.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,14 @@ class Ways:
 
     def __init__(
         self,
+        one: Callable[[Known, int], Best | None],
         segments: Sequence[Segment],
         firsts: Sequence[int],
         places: Sequence[Array],
         statistics: Statistics,
     ) -> None:
+        """`one` is that of `topk.Ways`: there is nothing to loop over."""
+        self.one = one
         self._segments = segments
         # Loops know columns by their addresses: whoever uses the loops keeps the columns.
         self._held: list[Array] = []

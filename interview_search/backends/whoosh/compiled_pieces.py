@@ -19,7 +19,7 @@ _SLOTS = 4096
 class CompiledPieces:
     """Gives pieces their numbers, in the order in which they come."""
 
-    TOGETHER = 1 << 21
+    TOGETHER = 1 << 19
     """Characters that are best split at once: the slots of pieces stay in the cache."""
 
     def __init__(self) -> None:

@@ -185,15 +185,12 @@ def impacts(frequency: Array, norm: Array) -> Array:
 
 def terms(name: str, listed: Sequence[str]) -> dict[str, Array]:
     """A dictionary: all terms in order, and where each ends."""
-    text = encoded("".join(listed))
-    sizes = np.fromiter(map(len, listed), np.uint32, len(listed))
-    if len(text) > int(sizes.sum()):
-        wide = [(place, word) for place, word in enumerate(listed) if not word.isascii()]
-        sizes[[place for place, _ in wide]] = [len(encoded(word)) for _, word in wide]
-    return {
-        f"{name}.text": np.frombuffer(text, np.uint8),
-        f"{name}.ends": np.cumsum(sizes, dtype=np.uint32),
-    }
+    text = np.frombuffer(encoded("".join(listed)), np.uint8)
+    ends = np.cumsum(np.fromiter(map(len, listed), np.int64, len(listed)))
+    if len(listed) and len(text) > ends[-1]:
+        # Code points to bytes: all but the first of a code point are 10xxxxxx.
+        ends = np.append(np.flatnonzero(text & 0xC0 != 0x80), len(text))[ends]
+    return {f"{name}.text": text, f"{name}.ends": ends.astype(np.uint32)}
 
 
 def bare_words(words: list[str]) -> Array:

@@ -34,8 +34,16 @@ class Owners:
         sections = sum(segment.sections for segment in self._segments)
         return np.concatenate([*sizes, np.full(1, -sections % 64)])
 
+    @cached_property
+    def left(self) -> Kept:
+        """All sections that are not deleted."""
+        return self._kept(None)
+
     def kept(self, flags: bytes | None) -> Kept:
         """The sections that count for one query. `flags` as of `Among`; None for all."""
+        return self.left if flags is None else self._kept(flags)
+
+    def _kept(self, flags: bytes | None) -> Kept:
         # The last one stands for deleted interviews.
         wanted = np.zeros(len(self.numbers), np.bool_)
         if flags is None:

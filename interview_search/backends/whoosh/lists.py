@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import threading
 import weakref
 from collections.abc import Callable, Sequence
 from itertools import accumulate, groupby
@@ -15,12 +17,13 @@ from .statistics import FREQUENT, Known, Listed
 
 FEW = 64
 """So few sections are sorted by Python."""
-_BYTES_MAX = 112_000_000
-"""Memory that gathered lists take; beyond it, those that were not asked for longest go."""
-_LEFT = 0.75
-"""The share that they may keep then."""
-_EACH = 2_000
-"""What a list takes at least."""
+_BYTES_MAX = 104_000_000
+"""Memory that gathered lists take. Beyond it some go, whichever: whoever asks for more words
+than there is room for, one after the other, would never meet the one asked for last again."""
+_FREED = 1 / 16
+"""The share that goes then."""
+_WORDS_MAX = 5_000
+"""Words whose best sections are remembered: some 4 KB each."""
 _DENSE_MAX = 1 << 17
 """In an index of at most so many sections, a frequent stem has an impact for each of them."""
 
@@ -47,6 +50,10 @@ class Postings:
         """The best sections and their impacts, at most `TOP`."""
         self.frequent = frequent
         """Whether it has a bit for each section."""
+        self.bytes = 0
+        """What was gathered takes."""
+        self.scores: list[float] | None = None
+        """Of the best, where its word is all that is asked for."""
         self._gather = gather
 
     top: Array
@@ -73,11 +80,11 @@ class Postings:
             raise AttributeError(name)
         return self._gather(self, name)
 
-    @property
-    def size(self) -> int:
-        """Bytes, about."""
-        held = list(self.__dict__.values())
-        return _EACH + sum(array.nbytes for array in held if isinstance(array, np.ndarray))
+    def forget(self) -> None:
+        """Gather it anew when somebody asks for it."""
+        self.bytes = 0
+        for name in _GATHERED:
+            self.__dict__.pop(name, None)
 
     def at(self, places: Array) -> Array:
         """i8: the sections at some places of the list."""
@@ -112,12 +119,12 @@ class Postings:
         return found
 
     def among(self, docs: Array) -> Array:
-        """bool: which of some sections have it."""
+        """Not 0 for those of some sections that have it."""
         if not self.frequent:
             place = self.docs.searchsorted(docs)
             return np.asarray(self.docs.take(place, mode="clip") == docs)
-        found: Array = having(self.bits, docs) if self.dense is None else self.dense.take(docs)
-        return found.astype(bool)
+        dense = self.dense
+        return having(self.bits, docs) if dense is None else np.asarray(dense.take(docs))
 
 
 _GATHERED = frozenset(("top", "docs", "impacts", "low", "parts", "bits", "ranks", "dense"))
@@ -133,6 +140,17 @@ def having(bits: Array, docs: Array) -> Array:
     return found
 
 
+def numbers_of(bits: Array) -> Array:
+    """i8: the sections whose bits are set, rising."""
+    words = bits.nonzero()[0]
+    set_ = np.unpackbits(bits.take(words).view(np.uint8), bitorder="little")
+    places = set_.view(np.bool_).nonzero()[0]
+    found: Array = words.take(places >> 6)
+    found <<= 6
+    found += places & 63
+    return found
+
+
 class Gathered:
     """The lists of words, made when they are first asked for."""
 
@@ -140,7 +158,11 @@ class Gathered:
         self._segments = segments
         self._firsts = firsts
         self._known: dict[tuple[str, ...], list[Postings]] = {}
+        self._held: list[Postings] = []
+        """Those of which something is gathered."""
         self._left = _BYTES_MAX
+        self._lock = threading.Lock()
+        self._chance = random.Random(0)
 
     def __call__(self, word: Known) -> list[Postings]:
         """A list a stem."""
@@ -149,11 +171,9 @@ class Gathered:
             listed = [(held, at) for at, some in enumerate(word.listed) for held in some]
             listed.sort(key=_stem)
             found = [self._list([*parts]) for _, parts in groupby(listed, key=_stem)]
-            self._took(_EACH * len(found))
-        else:
-            # The last one asked for is the last to go.
-            self._known.pop(word.stems, None)
-        self._known[word.stems] = found
+            if len(self._known) >= _WORDS_MAX:
+                self._known.clear()
+            self._known[word.stems] = found
         return found
 
     def _list(self, parts: list[tuple[Listed, int]]) -> Postings:
@@ -201,7 +221,7 @@ class Gathered:
                     found[made.docs] = made.impacts
         setattr(made, name, found)
         if found is not None:
-            self._took(found.nbytes)
+            self._took(made, found.nbytes)
         return found
 
     def _low(self, part: tuple[Listed, int]) -> Array:
@@ -224,8 +244,8 @@ class Gathered:
 
     def _bits(self, parts: list[tuple[Listed, int]]) -> Array:
         held = np.zeros(-(-self._firsts[-1] // 64) * 64, bool)
-        for listed, at in parts:
-            held[self._firsts[at] :][self._low((listed, at))] = True
+        # Numbers of eight bytes are quickest.
+        held[self._docs(parts)] = True
         return np.packbits(held, bitorder="little").view("<u8")
 
     def _best(self, parts: list[tuple[Listed, int]]) -> tuple[list[int], list[int]]:
@@ -242,17 +262,19 @@ class Gathered:
         pairs = sorted(pairs)[:TOP]
         return [doc for _, doc in pairs], [-impact for impact, _ in pairs]
 
-    def _took(self, size: int) -> None:
-        self._left -= size
-        if self._left > 0:
-            return
-        kept = int(_BYTES_MAX * _LEFT)
-        known = list(self._known.items())
-        sizes = accumulate(sum(listed.size for listed in held) for _, held in reversed(known))
-        for (stems, _), size in zip(reversed(known), sizes, strict=True):
-            if size > kept:
-                self._known.pop(stems, None)
-        self._left = _BYTES_MAX - kept
+    def _took(self, made: Postings, size: int) -> None:
+        with self._lock:
+            if not made.bytes:
+                self._held.append(made)
+            made.bytes += size
+            self._left -= size
+            if self._left < 0:
+                held = self._held
+                while held and self._left < _BYTES_MAX * _FREED:
+                    place = self._chance.randrange(len(held))
+                    held[place], held[-1] = held[-1], held[place]
+                    self._left += held[-1].bytes
+                    held.pop().forget()
 
 
 def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:

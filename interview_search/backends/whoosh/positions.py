@@ -116,7 +116,10 @@ class Positions:
 
     def __getitem__(self, word: int) -> Array:
         """u4, rising."""
-        start, end, row, place = self.where(word)
+        return self.unpacked(*self.where(word))
+
+    def unpacked(self, start: int, end: int, row: int, place: int) -> Array:
+        """u4, rising: of a word of which `where` said this."""
         found: Array
         if row >= 0:
             held = self.rows[row]

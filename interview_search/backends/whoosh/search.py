@@ -46,14 +46,16 @@ class Search:
         self._places = places
         self._interviews = sum(int((held >= 0).sum()) for held in places)
         self.statistics = Statistics(segments, k1)
-        self.ways: topk.Short = topk.Ways(segments, firsts, places, self.statistics)
+        self._arrays = topk.Ways(segments, firsts, places, self.statistics)
+        self.ways: topk.Short = self._arrays
         """By arrays, or by compiled loops."""
 
     def compile(self) -> None:
         """Go by compiled loops from now on. Raises ImportError where Numba is missing."""
         from . import compiled
 
-        self.ways = compiled.ready(self._segments, self._firsts, self._places, self.statistics)
+        place = self._segments, self._firsts, self._places, self.statistics
+        self.ways = compiled.ready(self._arrays.one, *place)
 
     def __call__(
         self,
@@ -65,6 +67,10 @@ class Search:
     ) -> Found:
         """As `Snapshot.search`."""
         if order is None and not everything:
+            if type(query) is Stemmed and query.field is None:
+                best = self.ways.one(self.statistics.known(query), count)
+                if best is not None:
+                    return Found(*best, True)
             asked = flat(query)
             if asked is not None:
                 found = self._short(asked, count)
@@ -124,7 +130,7 @@ class Search:
         asked = flat(query)
         if asked is None or self._short(asked, 1) is None:
             return "nested"
-        return "arrays" if isinstance(self.ways, topk.Ways) else "compiled"
+        return "arrays" if self.ways is self._arrays else "compiled"
 
     def evaluations(self, weights: Weights, budget: Budget) -> list[Evaluation]:
         """One query's way through each segment."""

@@ -337,6 +337,8 @@ class Segment:
         return 0
 
     def close(self) -> None:
-        self.columns.close()
-        if isinstance(self.deletions, Columns):
-            self.deletions.close()
+        """Let go of the files, and of what was worked out from them: it keeps them open."""
+        held = [each for each in self.__dict__.values() if isinstance(each, Columns)]
+        self.__dict__.clear()
+        for columns in held:
+            columns.close()

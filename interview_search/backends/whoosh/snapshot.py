@@ -248,8 +248,11 @@ class WhooshSnapshot:
     def close(self) -> None:
         if not self._closed:
             self._closed = True
+            # An error that somebody keeps may keep this object: nothing of the files with it.
+            self.__dict__.pop("_search", None)
             for segment in self.segments:
                 segment.close()
+            self.segments.clear()
 
     def _segment_of(self, number: int) -> tuple[Segment, int]:
         at = 0

@@ -8,6 +8,7 @@ them, and can be read alone.
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ from .columns import Array, Columns
 _LEVEL = 1
 _GATHERED = 8 * 1024 * 1024
 """Bytes of texts of which the dictionary is made; those that come later are not looked at."""
+_TOGETHER = 1024 * 1024
+"""Bytes of texts compressed at once: the dictionary stays in the cache."""
 _SAMPLED = 20
 """Bytes of samples for each byte of the dictionary."""
 _DICTIONARY = 32 * 1024
@@ -36,39 +39,43 @@ class StoreWriter:
         self._pending: list[bytes] = []
         self._size = 0
         self._longest = 0
-        self._packed: list[bytes] = []
+        self._packed = bytearray()
+        self._ends = array("Q", [0])
         self._dictionary = b""
         self._compress: Callable[[bytes], bytes] | None = None
 
     def __len__(self) -> int:
-        return len(self._packed) + len(self._pending)
+        return len(self._ends) - 1 + len(self._pending)
 
     def add(self, data: bytes) -> None:
         self._longest = max(self._longest, len(data))
-        if self._compress is not None:
-            self._packed.append(self._compress(data))
-            return
         self._pending.append(data)
         self._size += len(data)
-        if self._size >= _GATHERED:
-            self._begin()
+        if self._size >= (_GATHERED if self._compress is None else _TOGETHER):
+            self._pack()
 
     def columns(self) -> dict[str, Array]:
-        if self._compress is None:
-            self._begin()
-        starts = np.zeros(len(self._packed) + 1, np.uint64)
-        np.cumsum([len(text) for text in self._packed], out=starts[1:])
-        if int(starts[-1]) >> 32:
+        self._pack()
+        if len(self._packed) >> 32:
             raise OverflowError("a segment has no room for more than 4 GB of stored text")
         return {
-            f"{self._name}.data": np.frombuffer(b"".join(self._packed), np.uint8),
-            f"{self._name}.starts": starts.astype(np.uint32),
+            f"{self._name}.data": np.frombuffer(self._packed, np.uint8),
+            f"{self._name}.starts": np.frombuffer(self._ends, np.uint64).astype(np.uint32),
             f"{self._name}.longest": np.array([self._longest], np.uint32),
             f"{self._name}.dictionary": np.frombuffer(self._dictionary, np.uint8),
         }
 
-    def _begin(self) -> None:
-        """Make the dictionary of what there is, and compress that."""
+    def _pack(self) -> None:
+        """Compress what there is. The first time it makes the dictionary of that, too."""
+        if self._compress is None:
+            self._compress = self._compressing()
+        for text in self._pending:
+            self._packed += self._compress(text)
+            self._ends.append(len(self._packed))
+        self._pending.clear()
+        self._size = 0
+
+    def _compressing(self) -> Callable[[bytes], bytes]:
         import zstandard
 
         self._dictionary = _dictionary(self._pending, self._size)
@@ -79,9 +86,7 @@ class StoreWriter:
         compressor = zstandard.ZstdCompressor(
             level=_LEVEL, dict_data=shared, write_checksum=False, write_dict_id=False
         )
-        self._compress = compressor.compress
-        self._packed += map(self._compress, self._pending)
-        self._pending.clear()
+        return compressor.compress
 
 
 def _dictionary(texts: list[bytes], size: int) -> bytes:

@@ -41,12 +41,15 @@ class Tokens:
 
 def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
     """Words numbered as they came: in the order of their UTF-8, and old number -> new one."""
+    words = [*ids]
     # Code points beyond the surrogates are the only ones that UTF-8 and Python order otherwise.
-    text = np.frombuffer(encoded("".join(ids)), np.uint8)
-    words = sorted(ids, key=encoded if len(text) and text.max() >= _SURROGATES else None)
+    text = np.frombuffer(encoded("".join(words)), np.uint8)
+    wide = len(text) and text.max() >= _SURROGATES
+    keys = [*map(encoded, words)] if wide else words
+    order = sorted(range(len(words)), key=keys.__getitem__)
     places = np.empty(len(words), np.uint32)
-    places[np.fromiter(map(ids.__getitem__, words), np.int64, len(words))] = np.arange(len(words))
-    return words, places
+    places[order] = np.arange(len(words))
+    return [*map(words.__getitem__, order)], places
 
 
 def encoded(word: str) -> bytes:

@@ -16,7 +16,7 @@ import numpy as np
 from .columns import Array
 from .invert import TOP
 from .kept import Kept, Owners
-from .lists import Gathered, Postings, first
+from .lists import Gathered, Postings, first, numbers_of
 from .segment import Segment
 from .standing import Standing
 from .statistics import Known, Statistics, Written
@@ -28,6 +28,9 @@ Best = tuple[list[int], list[float], int]
 
 class Short(Protocol):
     """The short ways through a snapshot; None where there is none for so many sections."""
+
+    def one(self, word: Known, count: int) -> Best | None:
+        """The best `count` sections with a word, if they lie ready."""
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """The best `count` sections with any of some words, in interviews with a flag."""
@@ -56,7 +59,21 @@ class Ways:
         self._lists = Gathered(segments, firsts)
         self._standing = Standing(segments)
 
+    def one(self, word: Known, count: int) -> Best | None:
+        if count > TOP or not self._owners.whole:
+            return None
+        found = self._lists(word)
+        if len(found) != 1:
+            return None
+        listed = found[0]
+        numbers, peaks = listed.best
+        if listed.scores is None:
+            (weight,), unit = self._statistics.whole([word.weight], [word.several])
+            listed.scores = [peak * weight * unit for peak in peaks]
+        return numbers[:count], listed.scores[:count], listed.length
+
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        whole = flags is None and self._owners.whole
         weights, unit = self._statistics.whole(
             [known.weight for known in words], [known.several for known in words]
         )
@@ -65,7 +82,7 @@ class Ways:
             for known, weight in zip(words, weights, strict=True)
             for listed in self._lists(known)
         ]
-        kept = self._kept(flags)
+        kept = None if whole else self._owners.kept(flags)
         if len(lists) > 1:
             numbers, scores, total = Union(lists, count, kept).best()
         elif lists:
@@ -110,11 +127,8 @@ class Ways:
 
 
 def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
-    """One list: from its best sections where they are ready."""
+    """One list, of more sections than are ready."""
     _, weight, listed = held
-    if kept is None and count <= TOP:
-        ready, peaks = listed.best
-        return ready[:count], [peak * weight for peak in peaks[:count]], listed.length
     docs, found = listed.docs, listed.impacts
     if kept is not None:
         which = kept.among(docs).nonzero()[0]
@@ -128,15 +142,24 @@ def _intersection(
 ) -> tuple[list[int], list[int], int]:
     """`lists` as their lengths, their weights, and themselves."""
     lists.sort(key=_length)
-    (_, _, shortest), *others = lists
-    docs = shortest.docs
-    if kept is not None:
-        docs = docs.compress(kept.among(docs))
-    for _, _, listed in others:
-        docs = docs.compress(listed.among(docs))
+    (_, weight, shortest), *others = lists
+    if shortest.frequent:
+        bits = reduce(np.bitwise_and, [listed.bits for _, _, listed in lists])
+        docs = numbers_of(bits if kept is None else bits & kept.bits)
+        scores = shortest.added(docs, weight)
+    else:
+        docs, found = shortest.docs, shortest.impacts
+        if kept is not None:
+            which = kept.among(docs).nonzero()[0]
+            docs, found = docs.take(which), found.take(which)
+        for _, _, listed in others:
+            which = listed.among(docs).nonzero()[0]
+            docs, found = docs.take(which), found.take(which)
+        scores = found * np.uint32(weight)
     if not len(docs):
         return [], [], 0
-    scores = reduce(np.add, [listed.added(docs, weight) for _, weight, listed in lists])
+    for _, weight, listed in others:
+        scores += listed.added(docs, weight)
     return *first(docs, scores, count), len(docs)
 
 

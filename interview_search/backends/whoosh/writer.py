@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ...errors import IndexStateError
@@ -111,22 +111,19 @@ class WhooshWriter:
                 self._memory,
             )
             manifests.commit(self._storage, made)
-            self._close()
-            manifests.clean(self._storage, made)
+            self._end(lambda: made)
             return self._generation
 
     def cancel(self) -> None:
-        if not self._open:
-            return
-        try:
-            # A commit whose last step failed may stand all the same.
-            if not self._repair and manifests.latest(self._storage) == self._before.generation:
-                manifests.clean(self._storage, self._before.manifest)
-        except Exception as error:
-            # What is left behind is in nobody's way, and goes with the next commit.
-            log.warning("%s: not wholly cleaned up: %s", self._path, error)
-        finally:
-            self._close()
+        if self._open:
+            self._end(self._standing)
+
+    def _standing(self) -> Manifest | None:
+        """The state that nothing was changed of, where that is certain."""
+        # A commit whose last step failed may stand all the same.
+        if self._repair or manifests.latest(self._storage) != self._before.generation:
+            return None
+        return self._before.manifest
 
     @property
     def _generation(self) -> int:
@@ -146,9 +143,19 @@ class WhooshWriter:
         self._made.append(entry)
         self._builder = Builder()
 
-    def _close(self) -> None:
+    def _end(self, standing: Callable[[], Manifest | None]) -> None:
+        """Let go of the files, delete those of no use, and let the next one write."""
         self._open = False
-        for entry in self._made:
-            entry.segment.close()
-        self._before.close()
-        self._lock.release()
+        try:
+            # Some systems delete nothing that is open.
+            for entry in self._made:
+                entry.segment.close()
+            self._before.close()
+            if (state := standing()) is not None:
+                manifests.clean(self._storage, state)
+        except Exception as error:
+            # What is left behind is in nobody's way, and goes with the next commit.
+            log.warning("%s: not wholly cleaned up: %s", self._path, error)
+        finally:
+            # Not before: what the next one writes would be taken for debris.
+            self._lock.release()

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ....analysis import JOINERS
 from .common import compiled
 
 _LATIN, _SIGNS, _SIGNS_END = 0x250, 0x2000, 0x2070
@@ -23,7 +24,6 @@ CLOSING: may stand behind a stop. ODD: is not for these loops."""
 FULL_STOP, APOSTROPHE, BLANK, NEWLINE = 46, 39, 32, 10
 ELLIPSIS = 0x2026 - _SIGNS + _LATIN
 _STOPS, _CLOSING = ".!?\u2026", "\"'\u201d\u2019\u00bb\u203a)]}"
-_JOINERS = "\u00ad\u200c\u200d\u2060"
 
 
 def number(letter: str) -> int:
@@ -50,7 +50,7 @@ def _tables() -> tuple[Any, Any]:
             CLOSING: letter in _CLOSING,
             ODD: len(folded) != 1
             or number(folded) < 0
-            or letter in _JOINERS
+            or letter in JOINERS
             or unicodedata.normalize("NFKC", even) != even
             or unicodedata.normalize("NFKC", folded) != folded
             or unicodedata.combining(letter) > 0,
