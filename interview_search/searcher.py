@@ -109,8 +109,9 @@ class Searcher:
 
         `limit` (0 to `settings.limit_max`) and `offset` choose the page.
         `filters` map a field to a value, to a list of values, or to a range
-        `(low, high)` with None for an open end; `facets` name fields to count.
-        Fields are date, year, tags, people, speaker, language, form, id, path,
+        `(low, high)` with None for an open end; `-field` rules these values out.
+        `facets` name fields to count.
+        Fields are date, year, tags, people, speaker, role, language, form, id, path,
         title, and any key of the front matter (`meta.key` where a name is
         taken). `sort` is `relevance`, `date` or `-date` (newest first; undated
         last). `passages` is how many pieces of each section to show at most.

@@ -54,7 +54,7 @@ class _QueryCommand(click.Command):
     metavar="FIELD=VALUE",
     multiple=True,
     help="Only where FIELD is VALUE, or lies in FIELD=A..B (either end may be left out). "
-    "The same field again: any of the values.",
+    "The same field again: any of the values. FIELD!=VALUE rules it out.",
 )
 @click.option(
     "--facet", "facets", metavar="FIELD", multiple=True, help="Count the values of FIELD."
@@ -135,12 +135,17 @@ def command(
 
 
 def parse_filters(given: Sequence[str]) -> Mapping[str, Wanted]:
-    """`FIELD=VALUE` as `Searcher.search` takes it: one value, a list of values or a range."""
+    """`FIELD=VALUE` and `FIELD!=VALUE` as `Searcher.search` takes them: a value, a list of
+    values or a range."""
     found: dict[str, list[str | tuple[str | None, str | None]]] = {}
     for text in given:
         name, equals, value = text.partition("=")
-        if not (name and equals and value):
-            raise click.UsageError(f"--filter {text!r} is not FIELD=VALUE or FIELD=A..B.")
+        if name.endswith("!"):
+            name = f"-{name[:-1]}"
+        if not (name.strip("-") and equals and value):
+            raise click.UsageError(
+                f"--filter {text!r} is not FIELD=VALUE, FIELD!=VALUE or FIELD=A..B."
+            )
         ends = _RANGE.fullmatch(value)
         wanted = (ends[1] or None, ends[2] or None) if ends else value
         found.setdefault(name, []).append(wanted)

@@ -43,6 +43,9 @@ _WELL_KNOWN = (
 META = "meta."
 """In front of a key it says that the front matter is meant."""
 
+WITHOUT = "-"
+"""In front of a field of the filters it says that none of this may be so."""
+
 Bound = str | int | float | date | datetime | None
 Range = tuple[Bound, Bound]
 
@@ -68,7 +71,8 @@ class Passing:
 
 Condition = str | int | float | bool | date | datetime | Range | Interval | Passing | Iterable[Any]
 Filters = Mapping[str, Condition]
-"""Field -> a value, a list of values (any of them), or `(low, high)` with None for an open end."""
+"""Field -> a value, a list of values (any of them), or `(low, high)` with None for an open end;
+`-field` -> what it must not be."""
 
 
 def canonical(field: str) -> str:

@@ -98,6 +98,18 @@ def test_filters_ask_for_sections(searcher: Searcher) -> None:
         assert searcher.search("petals", filters={"speaker": name}).total == count
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("speaker", "ada"), ("role", "interviewer"), ("id", "talk"), ("date", (None, "2020"))],
+)
+def test_what_is_ruled_out_is_all_the_rest(searcher: Searcher, field: str, value: Any) -> None:
+    every = searcher.search("").total
+    with_it = searcher.search("", filters={field: value}).total
+    without = searcher.search("", filters={f"-{field}": value})
+    assert with_it + without.total == every
+    assert without.warnings == ()
+
+
 @settings(
     max_examples=10,
     deadline=None,
