@@ -97,6 +97,7 @@ class Searcher:
         facets: Iterable[str] = (),
         sort: Sort | str = "relevance",
         passages: int = 1,
+        context: int = 0,
     ) -> Results:
         """The sections that answer a query, best first.
 
@@ -114,13 +115,14 @@ class Searcher:
         Fields are date, year, tags, people, speaker, role, language, form, id, path,
         title, and any key of the front matter (`meta.key` where a name is
         taken). `sort` is `relevance`, `date` or `-date` (newest first; undated
-        last). `passages` is how many pieces of each section to show at most.
+        last). `passages` is how many pieces of each section to show at most;
+        `context` is how many sections before and behind each come with it.
 
         Raises ValueError for a negative number or an unknown `sort`.
         """
         started = time.perf_counter()
-        if limit < 0 or offset < 0 or passages < 0:
-            raise ValueError("limit, offset and passages cannot be negative")
+        if min(limit, offset, passages, context) < 0:
+            raise ValueError("limit, offset, passages and context cannot be negative")
         if sort not in SORTS:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
         with self._lock:
@@ -143,7 +145,7 @@ class Searcher:
             counted = counts.facets(found, names, self._snapshot, self.settings.facet_values_max)
             return _results(
                 query=query,
-                hits=self._hits.page(found, offset, read.tree, passages),
+                hits=self._hits.page(found, offset, read.tree, passages, context),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
@@ -162,6 +164,7 @@ class Searcher:
         facets: Iterable[str] = (),
         sort: Sort | str = "relevance",
         passages: int = 1,
+        context: int = 0,
     ) -> Results:
         """`search` for asyncio: it runs in a thread."""
         import asyncio
@@ -175,6 +178,7 @@ class Searcher:
             facets=facets,
             sort=sort,
             passages=passages,
+            context=context,
         )
 
     def explain(self, query: str, section_id: str) -> Explanation:

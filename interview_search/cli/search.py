@@ -75,6 +75,13 @@ class _QueryCommand(click.Command):
     help="The most passages to show of a hit.",
 )
 @click.option(
+    "--context",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Sections before and behind each hit to show, too.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "csv", "jsonl", "markdown"]),
@@ -92,6 +99,7 @@ def command(
     facets: tuple[str, ...],
     sort: str,
     passages: int,
+    context: int,
     form: str,
     url: str | None,
     anchors: str | None,
@@ -119,6 +127,7 @@ def command(
             facets=facets,
             sort=sort,
             passages=passages,
+            context=context,
         )
     if as_json:
         print_json(results.to_dict())
@@ -191,6 +200,11 @@ def print_results(results: Results, offset: int = 0) -> None:
             click.echo(wrap(_beginning(hit.section), _INDENT))
         if hit.translations:
             click.echo(wrap("also: " + ", ".join(map(one_line, hit.translations)), _INDENT))
+        for name, sections in (("before", hit.before), ("after", hit.after)):
+            for section in sections:
+                about = one_line(section.question or section.heading or "")
+                said = f"({name}) {about} {_beginning(section)}"
+                click.echo(wrap(click.style(" ".join(said.split()), dim=True), _INDENT))
         click.echo()
     for facet in results.facets:
         counts = ", ".join(f"{one_line(value)} ({number:,})" for value, number in facet.counts)

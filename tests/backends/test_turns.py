@@ -98,6 +98,15 @@ def test_filters_ask_for_sections(searcher: Searcher) -> None:
         assert searcher.search("petals", filters={"speaker": name}).total == count
 
 
+def test_context(searcher: Searcher) -> None:
+    sections = searcher.sections("talk")
+    for context in (0, 1, 5):
+        for hit in searcher.search("", context=context):
+            at = sections.index(hit.section)
+            assert hit.before == sections[max(0, at - context) : at]
+            assert hit.after == sections[at + 1 : at + 1 + context]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("speaker", "ada"), ("role", "interviewer"), ("id", "talk"), ("date", (None, "2020"))],
