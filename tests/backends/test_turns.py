@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from interview_search.query.tree import Bool, Everything
 from . import worlds
 from .worlds import Change, World
 
+REAL = Path(__file__).parents[2] / "../shared/corpora/changelog/podcast/the-changelog-108.md"
 TALK = """
 **Ada Lovelace:** What do engines weave?
 
@@ -96,6 +98,17 @@ def test_filters_ask_for_sections(searcher: Searcher) -> None:
     found = searcher.search("petals", facets=["speaker"])
     for name, count in found.facets[0].counts:
         assert searcher.search("petals", filters={"speaker": name}).total == count
+
+
+def test_real_interview() -> None:
+    if not REAL.exists():
+        pytest.skip("needs the real interviews in ../shared/corpora")
+    indexer = Indexer(None)
+    indexer.update(REAL)
+    with Searcher(indexer) as searcher:
+        found = searcher.search("genetics degree speaker:owen")
+        assert found.total > 0
+        assert {hit.passages[0].speaker for hit in found} == {"Katrina Owen"}
 
 
 def test_context(searcher: Searcher) -> None:
