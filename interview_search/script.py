@@ -9,7 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from .models import Section
+    from .models import Role, Section
 
 T = TypeVar("T")
 
@@ -43,6 +43,10 @@ class Script:
 
     def said(self, turn: int, offset: int) -> tuple[str | None, int, float | None]:
         """Who says what stands at an offset of a turn, on which line and at which second."""
+        raise NotImplementedError
+
+    def role(self, turn: int) -> Role | None:
+        """What the speaker of a turn is in the interview."""
         raise NotImplementedError
 
     def fill(self, section: object, name: str) -> None:
@@ -82,6 +86,9 @@ class _Told(Script):
             last_before(said.lines, offset, said.start_line),
             last_before(said.times, offset, said.start_seconds),
         )
+
+    def role(self, turn: int) -> Role | None:
+        return self._section.turns[turn].role
 
 
 def last_before(marks: Sequence[tuple[int, T]], offset: int, default: T) -> T:

@@ -102,6 +102,7 @@ class Searcher:
         facets: Iterable[str] = (),
         sort: Sort | str = "relevance",
         passages: int = 1,
+        context: int = 0,
     ) -> Results:
         """The sections that answer a query, best first.
 
@@ -114,17 +115,19 @@ class Searcher:
 
         `limit` (0 to `settings.limit_max`) and `offset` choose the page.
         `filters` map a field to a value, to a list of values, or to a range
-        `(low, high)` with None for an open end; `facets` name fields to count.
-        Fields are date, year, tags, people, speaker, language, form, id, path,
+        `(low, high)` with None for an open end; `-field` rules these values out.
+        `facets` name fields to count.
+        Fields are date, year, tags, people, speaker, role, language, form, id, path,
         title, and any key of the front matter (`meta.key` where a name is
         taken). `sort` is `relevance`, `date` or `-date` (newest first; undated
-        last). `passages` is how many pieces of each section to show at most.
+        last). `passages` is how many pieces of each section to show at most;
+        `context` is how many sections before and behind each come with it.
 
         Raises ValueError for a negative number or an unknown `sort`.
         """
         started = time.perf_counter()
-        if limit < 0 or offset < 0 or passages < 0:
-            raise ValueError("limit, offset and passages cannot be negative")
+        if min(limit, offset, passages, context) < 0:
+            raise ValueError("limit, offset, passages and context cannot be negative")
         if sort not in SORTS:
             raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
         with self._lock:
@@ -152,7 +155,7 @@ class Searcher:
             counted = counts.facets(found, names, self._snapshot, self.settings.facet_values_max)
             return _results(
                 query=query,
-                hits=self._hits.page(found, offset, read.tree, passages),
+                hits=self._hits.page(found, offset, read.tree, passages, context),
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
@@ -171,6 +174,7 @@ class Searcher:
         facets: Iterable[str] = (),
         sort: Sort | str = "relevance",
         passages: int = 1,
+        context: int = 0,
     ) -> Results:
         """`search` for asyncio: it runs in a thread."""
         import asyncio
@@ -184,6 +188,7 @@ class Searcher:
             facets=facets,
             sort=sort,
             passages=passages,
+            context=context,
         )
 
     def explain(self, query: str, section_id: str) -> Explanation:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .linking import Linking
 
 _hit = quick(Hit)
+_Beside = tuple[tuple[Section, ...], tuple[Section, ...]]
 
 
 class Hits:
@@ -43,8 +44,11 @@ class Hits:
         self._linking = linking
         self._marks = Marks(snapshot, limits)
 
-    def page(self, found: Found, offset: int, tree: Query, passages: int) -> tuple[Hit, ...]:
-        """The hits from `offset` on, each with at most so many passages."""
+    def page(
+        self, found: Found, offset: int, tree: Query, passages: int, context: int = 0
+    ) -> tuple[Hit, ...]:
+        """The hits from `offset` on, each with at most so many passages, and with so many
+        sections before and behind it."""
         page = self._snapshot.page(found.numbers[offset:])
         try:
             shown = self._shown(page, tree, passages) if passages else [()] * len(page)
@@ -61,11 +65,29 @@ class Hits:
         others = self._catalogue.translations
         scores = found.scores[offset:]
         signals = _signals(scores, found.near[offset:], found.gains[offset:])
-        made = zip(count(offset + 1), scores, page, shown, signals, strict=False)
+        beside = self._beside(found.numbers[offset:], context)
+        made = zip(count(offset + 1), scores, page, shown, signals, beside, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages, said, others.get(interview.id, ()))
-             for rank, score, (section, interview), passages, said in made]
+            [_hit(rank, score, interview, section, passages, said,
+                  others.get(interview.id, ()), *near)
+             for rank, score, (section, interview), passages, said, near in made]
         )  # fmt: skip
+
+    def _beside(self, numbers: Sequence[int], context: int) -> Sequence[_Beside]:
+        """What stands before and behind some sections."""
+        if not context:
+            return [((), ())] * len(numbers)
+        snapshot = self._snapshot
+        found: list[_Beside] = []
+        for number in numbers:
+            every = snapshot.sections_of(snapshot.interview_of(number))
+            before = range(max(every.start, number - context), number)
+            after = range(number + 1, min(every.stop, number + 1 + context))
+            several = [
+                tuple(self.checked(snapshot.section(n)) for n in run) for run in (before, after)
+            ]
+            found.append((several[0], several[1]))
+        return found
 
     def checked(self, section: Section) -> Section:
         """Raises IndexDamagedError for a section that can be none."""

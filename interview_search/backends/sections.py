@@ -37,8 +37,9 @@ _SAID = 0x80000000
 """Added to a length: the string is not kept, because the turns say it."""
 _LONGEST = 1e9
 """Seconds: more than any recording has."""
-_ROLES: tuple[Role | None, ...] = (None, "interviewer", "interviewee", "other")
-_ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
+ROLES: tuple[Role | None, ...] = (None, "interviewer", "interviewee", "other")
+"""By their numbers in what is stored."""
+_ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 
 
 class _Numbers(dict[int, Struct]):
@@ -236,6 +237,10 @@ class Stored(Script):
             seconds = last_before(sane, offset, seconds)
         return name, line, seconds
 
+    def role(self, turn: int) -> Role | None:
+        role: int = _ROW.unpack_from(self.data, _TABLE + turn * _ROW.size)[7]
+        return ROLES[role % len(ROLES)]
+
     def fill(self, section: object, name: str) -> None:
         if name == "turns":
             names = self._names()[0]
@@ -298,7 +303,7 @@ class Stored(Script):
         seconds, size, speaker, start_line, end_line, lines, times, role = row
         return _turn(
             names[speaker] if speaker < len(names) else None,
-            _ROLES[role % len(_ROLES)],
+            ROLES[role % len(ROLES)],
             self.text[at : at + size],
             start_line,
             end_line,

@@ -54,7 +54,7 @@ class _QueryCommand(click.Command):
     metavar="FIELD=VALUE",
     multiple=True,
     help="Only where FIELD is VALUE, or lies in FIELD=A..B (either end may be left out). "
-    "The same field again: any of the values.",
+    "The same field again: any of the values. FIELD!=VALUE rules it out.",
 )
 @click.option(
     "--facet", "facets", metavar="FIELD", multiple=True, help="Count the values of FIELD."
@@ -75,6 +75,13 @@ class _QueryCommand(click.Command):
     help="The most passages to show of a hit.",
 )
 @click.option(
+    "--context",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Sections before and behind each hit to show, too.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "csv", "jsonl", "markdown"]),
@@ -92,6 +99,7 @@ def command(
     facets: tuple[str, ...],
     sort: str,
     passages: int,
+    context: int,
     form: str,
     url: str | None,
     anchors: str | None,
@@ -119,6 +127,7 @@ def command(
             facets=facets,
             sort=sort,
             passages=passages,
+            context=context,
         )
     if as_json:
         print_json(results.to_dict())
@@ -135,12 +144,17 @@ def command(
 
 
 def parse_filters(given: Sequence[str]) -> Mapping[str, Wanted]:
-    """`FIELD=VALUE` as `Searcher.search` takes it: one value, a list of values or a range."""
+    """`FIELD=VALUE` and `FIELD!=VALUE` as `Searcher.search` takes them: a value, a list of
+    values or a range."""
     found: dict[str, list[str | tuple[str | None, str | None]]] = {}
     for text in given:
         name, equals, value = text.partition("=")
-        if not (name and equals and value):
-            raise click.UsageError(f"--filter {text!r} is not FIELD=VALUE or FIELD=A..B.")
+        if name.endswith("!"):
+            name = f"-{name[:-1]}"
+        if not (name.strip("-") and equals and value):
+            raise click.UsageError(
+                f"--filter {text!r} is not FIELD=VALUE, FIELD!=VALUE or FIELD=A..B."
+            )
         ends = _RANGE.fullmatch(value)
         wanted = (ends[1] or None, ends[2] or None) if ends else value
         found.setdefault(name, []).append(wanted)
@@ -186,6 +200,11 @@ def print_results(results: Results, offset: int = 0) -> None:
             click.echo(wrap(_beginning(hit.section), _INDENT))
         if hit.translations:
             click.echo(wrap("also: " + ", ".join(map(one_line, hit.translations)), _INDENT))
+        for name, sections in (("before", hit.before), ("after", hit.after)):
+            for section in sections:
+                about = one_line(section.question or section.heading or "")
+                said = f"({name}) {about} {_beginning(section)}"
+                click.echo(wrap(click.style(" ".join(said.split()), dim=True), _INDENT))
         click.echo()
     for facet in results.facets:
         counts = ", ".join(f"{one_line(value)} ({number:,})" for value, number in facet.counts)

@@ -85,6 +85,10 @@ class Hit(Value):
     """Name of a ranking signal -> what it adds to the score."""
     translations: tuple[str, ...] = ()
     """Ids of interviews that are this one in another language."""
+    before: tuple[Section, ...] = ()
+    """The sections before it in its interview, in order, as many as `context` asks for."""
+    after: tuple[Section, ...] = ()
+    """Those behind it."""
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -109,10 +109,17 @@ def _stretches(
                 if not matches:
                     continue
             asks = number < asked
-            wished = bool(wanted.speakers) and wanted.spoken_by(script.said(number, 0)[0])
+            wished = _wished(wanted, script, number)
             width = _width(text, low, high, words)
             stretches.append(_stretch(number, asks, wished, low, high, width, matches))
     return stretches
+
+
+def _wished(wanted: Wanted, script: Script, turn: int) -> bool:
+    """Whether it is asked for what this person says."""
+    if not (wanted.speakers or wanted.roles):
+        return False
+    return wanted.spoken_by(script.said(turn, 0)[0], script.role(turn))
 
 
 def _width(text: str, low: int, high: int, words: int) -> int:
@@ -224,7 +231,10 @@ def _opening(
     """What to show of a section in whose turns nothing matches."""
     starts, asked = script.starts, script.asked
     turns = range(len(starts) - 1)
-    for i in (*turns[asked:], *turns[:asked]):
+    order = (*turns[asked:], *turns[:asked])
+    if wanted.speakers or wanted.roles:
+        order = tuple(sorted(order, key=lambda turn: not _wished(wanted, script, turn)))
+    for i in order:
         low, high = starts[i], starts[i + 1] - len(BETWEEN)
         if bare := script.text[low:high].lstrip():
             first = high - len(bare)

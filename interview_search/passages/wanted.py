@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ..analysis import DOT, JOINERS, SIGNS, Stems, fold, stems, tokenize
 from ..analysis import words as words_of
+from ..models import Role
 from .near import near
 
 _INNER = frozenset(ascii_lowercase + digits)
@@ -73,6 +74,8 @@ class Wanted:
     """Exact words, and how many others may stand between them; each is marked alone."""
     within: Mapping[str, Wanted] = field(default_factory=dict)
     """Part of a section (`question`, `heading`, `title`, `answer`) -> what counts there only."""
+    roles: tuple[Role, ...] = ()
+    """What those in these roles say is shown rather than the rest."""
     _needles: tuple[str, ...] | None = field(init=False, repr=False, compare=False)
     """By which to find all the words; None where looking at every word is as good."""
     _exact: tuple[Wanted, ...] = field(init=False, repr=False, compare=False)
@@ -116,9 +119,13 @@ class Wanted:
         """Whether every word of a text has to be looked at."""
         return self._needles is None
 
-    def spoken_by(self, name: str | None) -> bool:
-        """Whether this is somebody whose words are asked for."""
-        if name is None or not self.speakers:
+    def spoken_by(self, name: str | None, role: Role | None) -> bool:
+        """Whether this is somebody whose words are asked for, in a role that is."""
+        if self.roles and role not in self.roles:
+            return False
+        if not self.speakers:
+            return bool(self.roles)
+        if name is None:
             return False
         have = [fold(word) for word in words_of(name)]
         return any(next(_runs(have, asked), None) is not None for asked in self.speakers)

@@ -31,7 +31,9 @@ class Conditions:
         if value == "*":
             return self._catalogue.beginning(name, "")
         if name == fields.SPEAKER:
-            return speaker(value)
+            return speaker(value, turns=True)
+        if name == fields.ROLE:
+            return self._role(value)
         if name == "date":
             read = self._day(value)
             return None if read is None else self._catalogue.meeting(name, read)
@@ -78,7 +80,15 @@ class Conditions:
         words = sorted({w for n in names for w in fields.name_words(n) if test(w)})
         if name == fields.PEOPLE:
             return self._catalogue.meeting(name, words)
-        return Bool(should=tuple(Speaker((word,)) for word in words) or (NOTHING,))
+        return Bool(should=tuple(Speaker((word,), turns=True) for word in words) or (NOTHING,))
+
+    def _role(self, value: str) -> Query | None:
+        role = fields.role(value)
+        if role is None:
+            named = " or ".join(fields.ROLES)
+            self._warnings.append(f"{quoted(value)} is no role, and was left out; write {named}")
+            return None
+        return Speaker(role=role, turns=True)
 
     def _day(self, text: str) -> str | None:
         read, whole = day(text)

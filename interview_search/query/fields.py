@@ -13,10 +13,12 @@ from typing import Any
 
 from .. import analysis
 from ..backends.base import Record
-from ..models import Interview
+from ..models import Interview, Role
 
 PEOPLE = "people"
 SPEAKER = "speaker"
+ROLE = "role"
+ROLES: tuple[Role, ...] = ("interviewee", "interviewer", "other")
 _ALIASES = {
     "speakers": SPEAKER,
     "person": PEOPLE,
@@ -25,9 +27,24 @@ _ALIASES = {
     "lang": "language",
     "day": "date",
 }
-_WELL_KNOWN = ("date", "year", "tags", PEOPLE, SPEAKER, "language", "form", "id", "path", "title")
+_WELL_KNOWN = (
+    "date",
+    "year",
+    "tags",
+    PEOPLE,
+    SPEAKER,
+    ROLE,
+    "language",
+    "form",
+    "id",
+    "path",
+    "title",
+)
 META = "meta."
 """In front of a key it says that the front matter is meant."""
+
+WITHOUT = "-"
+"""In front of a field of the filters it says that none of this may be so."""
 
 Bound = str | int | float | date | datetime | None
 Range = tuple[Bound, Bound]
@@ -54,13 +71,20 @@ class Passing:
 
 Condition = str | int | float | bool | date | datetime | Range | Interval | Passing | Iterable[Any]
 Filters = Mapping[str, Condition]
-"""Field -> a value, a list of values (any of them), or `(low, high)` with None for an open end."""
+"""Field -> a value, a list of values (any of them), or `(low, high)` with None for an open end;
+`-field` -> what it must not be."""
 
 
 def canonical(field: str) -> str:
     """The one name of a field; keys of the front matter in lower case."""
     name = field.strip().casefold()
     return _ALIASES.get(name, name)
+
+
+def role(text: str) -> Role | None:
+    """The role that is meant, if it is one."""
+    name = text.strip().casefold()
+    return next((role for role in ROLES if role == name), None)
 
 
 def known(records: Sequence[Record]) -> frozenset[str]:

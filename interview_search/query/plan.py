@@ -19,7 +19,7 @@ from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue
 from .scanner import scanner, straight
-from .tree import NOTHING, Bool, Everything, Query, depth
+from .tree import NOTHING, Bool, Everything, Query, Speaker, depth
 from .words import speaker, vocabulary
 
 log = logging.getLogger(__name__)
@@ -90,17 +90,29 @@ def conditions(
 ) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     """Filters as parts of a query, and a warning for each field that no interview has."""
     made: list[Query] = []
-    warnings = []
+    warnings: list[str] = []
     for name, condition in filters.items():
-        field = fields.canonical(name)
+        bare = name.strip().removeprefix(fields.WITHOUT)
+        field = fields.canonical(bare)
         if field not in catalogue.known:
-            warnings.append(f"no interview has a field {name!r}")
-        if field == fields.SPEAKER and not isinstance(condition, tuple):
-            options = (speaker(str(option)) for option in fields.options_of(condition))
-            made.append(Bool(should=tuple(options)))
-        else:
-            made.append(catalogue.meeting(field, condition))
+            warnings.append(f"no interview has a field {bare!r}")
+        part = _condition(field, condition, catalogue, warnings)
+        made.append(part if bare == name.strip() else Bool(never=(part,)))
     return tuple(made), tuple(warnings)
+
+
+def _condition(
+    field: str, condition: fields.Condition, catalogue: Catalogue, warnings: list[str]
+) -> Query:
+    """One filter, on a canonical field."""
+    if field == fields.SPEAKER and not isinstance(condition, tuple):
+        return Bool(should=tuple(speaker(str(one)) for one in fields.options_of(condition)))
+    if field == fields.ROLE:
+        roles = [*map(fields.role, map(str, fields.options_of(condition)))]
+        if None in roles:
+            warnings.append("roles are " + ", ".join(fields.ROLES))
+        return Bool(should=tuple(Speaker(role=role) for role in roles if role) or (NOTHING,))
+    return catalogue.meeting(field, condition)
 
 
 def filtered(tree: Query, parts: Sequence[Query]) -> Query:

@@ -28,8 +28,9 @@ def shown(query: Query) -> str:
             return "*"
         case Among(flags):
             return f"({flags.count(1):,} interviews)"
-        case Speaker(words):
-            return f"speaker:{_quoted(words)}"
+        case Speaker(words, role):
+            asked = [f"speaker:{_quoted(words)}"] if words else []
+            return " ".join([*asked, *([f"role:{role}"] if role else [])])
         case Boosted(inner, times):
             return f"{shown(inner)}^{times:g}"
         case Constant(inner, score):

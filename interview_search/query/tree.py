@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from ..models import Role
+
 TextField = Literal["question", "heading", "title", "answer"]
 TEXT_FIELDS: tuple[TextField, ...] = ("question", "heading", "title", "answer")
 """The parts of a section that can be searched alone."""
@@ -96,7 +98,12 @@ class Fuzzy:
 class Speaker:
     """Sections in which somebody speaks whose name holds these words in a row."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    """None: anybody."""
+    role: Role | None = None
+    """None: in any role."""
+    turns: bool = False
+    """Whether the words beside it have to stand in turns that this person speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,21 @@ def positive(query: Query) -> Iterator[Query]:
         yield from positive(query.query)
     else:
         yield query
+
+
+def voices(parts: Iterable[Query]) -> tuple[tuple[Speaker, ...], ...]:
+    """What conditions ask of the turns in which the words beside them stand.
+
+    Each holds alternatives; one of each has to hold.
+    """
+    found = []
+    for part in parts:
+        several = (
+            part.should if type(part) is Bool and part == Bool(should=part.should) else (part,)
+        )
+        if several and all(type(one) is Speaker and one.turns for one in several):
+            found.append(several)
+    return tuple(found)  # type: ignore[arg-type]
 
 
 def depth(query: Query) -> int:

@@ -7,6 +7,7 @@ from math import log
 from types import MappingProxyType
 
 from ..backends.base import USUAL, Lexicon, Limits, Snapshot
+from ..models import Role
 from ..passages import Wanted
 from .tree import (
     Beginning,
@@ -60,6 +61,7 @@ class Marks:
         prefixes: dict[str, None] = {}
         phrases: dict[tuple[str, ...], None] = {}
         speakers: list[tuple[str, ...]] = []
+        roles: list[Role] = []
         forms: dict[str, tuple[str, ...]] = {}
         spelled: dict[str, tuple[str, ...]] = {}
         near: dict[tuple[tuple[str, ...], int], None] = {}
@@ -81,11 +83,14 @@ class Marks:
                     spelled[f"{name}~{edits}"] = self._snapshot.spellings(leaf, limits=self._limits)
                 case Near(several, slop):
                     near[several, slop] = None
-                case Speaker(name):
-                    speakers.append(name)
+                case Speaker(name, role):
+                    if name:
+                        speakers.append(name)
+                    elif role:
+                        roles.append(role)
         return Wanted(
             stems, words, tuple(prefixes), tuple(phrases), tuple(speakers), forms,
-            spelled, tuple(near), within,
+            spelled, tuple(near), within, tuple(roles),
         )  # fmt: skip
 
     def _weight(self, lexicon: Lexicon, term: str) -> float:

@@ -109,10 +109,10 @@ def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
     return Vocabulary(languages)
 
 
-def speaker(name: str) -> Query:
-    """Sections where somebody of this name speaks."""
+def speaker(name: str, *, turns: bool = False) -> Query:
+    """Sections where somebody of this name speaks; `turns` as of `Speaker`."""
     words = tuple(analysis.fold(word) for word in analysis.words(name))
-    return Speaker(words) if words else NOTHING
+    return Speaker(words, turns=turns) if words else NOTHING
 
 
 def runs(text: str) -> Iterator[list[analysis.Token]]:

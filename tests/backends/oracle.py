@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import log
@@ -35,6 +35,7 @@ from interview_search.query.tree import (
     StemmedPhrase,
     Wildcard,
     Worded,
+    voices,
 )
 
 FULL = 65_535
@@ -55,6 +56,10 @@ class Doc:
     """but is found in the question's."""
     language: str | None
     speakers: tuple[str, ...]
+    turns: tuple[tuple[str, str | None, str | None, tuple[str, ...]], ...] = ()
+    """Part, speaker, role and words, where the turns say all of the part."""
+    heard: frozenset[int] | None = None
+    """The turns in which words count; None: they count wherever they stand."""
 
     @classmethod
     def of(cls, number: int, interview: int, record: Record, section: Section) -> Doc:
@@ -66,7 +71,35 @@ class Doc:
             "answer": section.answer,
         }
         parts = {part: analysis.words(text or "") for part, text in texts.items()}
-        return cls(number, interview, parts, twin, record.interview.language, section.speakers)
+        asked = section.question_turns
+        said = (("question", section.turns[:asked]), ("answer", section.turns[asked:]))
+        turns = [
+            (part, turn.speaker, turn.role, tuple(analysis.words(turn.text)))
+            for part, some in said
+            if "\n\n".join(turn.text for turn in some) == (texts[part] or "")
+            for turn in some
+        ]
+        language = record.interview.language
+        return cls(number, interview, parts, twin, language, section.speakers, tuple(turns))
+
+    def hearing(self, several: Sequence[Speaker]) -> Doc:
+        """The same where only words of these people count."""
+        heard = frozenset(
+            number
+            for number, (_, name, role, _) in enumerate(self.turns)
+            if any(_speaks(name, role, one) for one in several)
+        )
+        return replace(self, heard=heard if self.heard is None else heard & self.heard)
+
+    def runs(self, field: str | None) -> Iterator[Sequence[str]]:
+        """Words that follow one another in what a field means."""
+        if self.heard is None or field in ("heading", "title"):
+            yield from (self.parts[part] for part in self.where(field))
+            return
+        for number in self.heard:
+            part, _, _, words = self.turns[number]
+            if field in (None, part):
+                yield words
 
     @cached_property
     def stems(self) -> dict[str, list[str]]:
@@ -84,8 +117,7 @@ class Doc:
         """How often neighbouring words pass these tests."""
         return sum(
             all(test(word) for test, word in zip(phrase, words[at:], strict=False))
-            for part in self.where(field)
-            for words in (self.parts[part],)
+            for words in self.runs(field)
             for at in range(len(words) - len(phrase) + 1)
         )
 
@@ -102,13 +134,17 @@ class Doc:
             holds(words[start:end])
             and not holds(words[start + 1 : end])
             and not holds(words[start : end - 1])
-            for part in self.where(field)
-            for words in (self.parts[part],)
+            for words in self.runs(field)
             for start in range(len(words))
             if needed.keys() & _forms(words[start])
             for end in range(start + 1, min(start + size, len(words)) + 1)
             if needed.keys() & _forms(words[end - 1])
         )
+
+
+def _speaks(name: str | None, role: str | None, asked: Speaker) -> bool:
+    called = not asked.words or (name is not None and _named(name, asked.words))
+    return called and asked.role in (None, role)
 
 
 class Oracle:
@@ -249,8 +285,11 @@ class Oracle:
                 return 0
             case Among(flags):
                 return 0 if any(flags[doc.interview : doc.interview + 1]) else None
-            case Speaker(words):
+            case Speaker(words, None):
                 return 0 if any(_named(name, words) for name in doc.speakers) else None
+            case Speaker():
+                spoken = (_speaks(name, role, query) for _, name, role, _ in doc.turns)
+                return 0 if any(spoken) else None
             case Boosted(inner, factor):
                 return score(inner, factor)
             case Constant(inner):
@@ -263,6 +302,8 @@ class Oracle:
                 counts = [self._likened(doc, field, self.spelled(query))]
             case Stemmed(stems, None):
                 counts = [count for stem in stems if (count := self._weighted(doc, stem))]
+                if doc.heard is not None and not doc.count(None, [_has(stems, doc)]):
+                    return None
             case Stemmed(stems, field):
                 counts = [doc.count(field, [_has(stems, doc)])]
             case Exact(words, field):
@@ -272,10 +313,16 @@ class Oracle:
             case Near(words, slop, field):
                 counts = [doc.windows(field, words, len(words) + slop)]
             case Bool(must, should, never, filters):
-                if any(score(part) is not None for part in never):
+                everywhere = replace(doc, heard=None)
+
+                def holds(part: Query) -> bool:
+                    found = self._score(everywhere, part, strength, weight, full, times)
+                    return found is not None
+
+                if any(map(holds, never)) or not all(map(holds, filters)):
                     return None
-                if any(score(part) is None for part in filters):
-                    return None
+                for several in voices((*must, *filters)):
+                    doc = doc.hearing(several)
                 held = [score(part) for part in must]
                 optional = [found for part in should if (found := score(part)) is not None]
                 if any(found is None for found in held) or (should and not must and not optional):
@@ -288,8 +335,8 @@ class Oracle:
         """How often words stand there, each counting half as much an edit."""
         near = (
             min((meant[form] for form in _forms(word) if form in meant), default=None)
-            for part in doc.where(field)
-            for word in doc.parts[part]
+            for words in doc.runs(field)
+            for word in words
         )
         return sum(0.5**edits for edits in near if edits is not None)
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from interview_search import Interview, Section, Settings, Turn, analysis
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Snapshot
+from interview_search.models import Role
 from interview_search.query.tree import (
     TEXT_FIELDS,
     Among,
@@ -60,6 +61,19 @@ settings = st.builds(
 )
 
 
+roles: st.SearchStrategy[Role | None] = st.sampled_from(
+    ["interviewee", "interviewer", "other", None]
+)
+people = st.builds(
+    Speaker,
+    st.sampled_from(["", "jane", "jane doe", "doe", "jose", "josé", "京"]).map(
+        lambda name: tuple(name.split())
+    ),
+    roles,
+    st.booleans(),
+).filter(lambda one: bool(one.words or one.role))
+
+
 @st.composite
 def items(draw: st.DrawFn, id: str) -> Item:
     """An interview, with sections or without."""
@@ -69,11 +83,21 @@ def items(draw: st.DrawFn, id: str) -> Item:
         question = draw(st.none() | texts)
         heading = draw(st.none() | texts | st.just(question))
         speakers = tuple(draw(st.lists(st.sampled_from(NAMES), max_size=2)))
-        answer = draw(texts)
-        turn = Turn(speakers[0] if speakers else None, "interviewee", answer, 1, 2)
+        turns = [
+            Turn(speakers[n % len(speakers)] if speakers else None, draw(roles), text, 1, 2)
+            for n, text in enumerate(draw(st.lists(texts, min_size=1, max_size=3)))
+        ]
+        answer = "\n\n".join(turn.text for turn in turns)
+        asked = 0
+        if question is not None and draw(st.booleans()):
+            turns.insert(0, Turn(draw(st.sampled_from(NAMES)), draw(roles), question, 1, 1))
+            asked = 1
         made.append(
-            Section(f"{id}#{ordinal}", ordinal, heading, question, answer, speakers, (turn,), 1, 2)
-        )
+            Section(
+                f"{id}#{ordinal}", ordinal, heading, question, answer, speakers, tuple(turns), 1, 2,
+                question_turns=asked,
+            )
+        )  # fmt: skip
     interview = Interview(id, f"{id}.md", title, language=draw(st.sampled_from(LANGUAGES)))
     voices = tuple(section.speakers for section in made)
     return Record(interview, None, f"key {title}", id, (), (), voices), tuple(made)
@@ -127,14 +151,20 @@ def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
         st.builds(Wildcard, st.builds(_pattern, terms, st.randoms()), fields),
         st.builds(Fuzzy, terms.flatmap(_misspelt), st.integers(0, 2), fields),
         st.builds(Beginning, terms.flatmap(lambda w: st.sampled_from([w[:1], w[:2], w])), fields),
-        st.builds(Speaker, st.sampled_from(["jane", "jane doe", "doe", "jose", "josé", "京"]).map(
-            lambda name: tuple(name.split()))),
+        people,
         st.sets(st.integers(0, interviews - 1), max_size=3).map(lambda some: Among.of(*some))
         if interviews
         else st.just(Among(b"")),
         st.just(Everything()),
     )  # fmt: skip
 
+    heard = st.builds(
+        Bool,
+        st.lists(leaves, min_size=1, max_size=2).map(tuple),
+        st.lists(leaves, max_size=2).map(tuple),
+        st.just(()),
+        st.one_of(people.map(lambda one: (one,)), st.tuples(people, people)),
+    )
     factors = st.sampled_from([0.01, 0.5, 1.0, 2.0, 3.7, 100.0])
 
     def several(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
@@ -142,6 +172,7 @@ def queries(interviews: int = 0) -> st.SearchStrategy[Query]:
         one = st.lists(parts, max_size=1).map(tuple)
         return st.one_of(
             st.builds(Bool, some, some, one, one),
+            heard,
             st.builds(Boosted, parts, factors),
             st.builds(Constant, parts, factors),
         )

@@ -84,8 +84,11 @@ PAIRS = ("東京", "京都", "都民", "民税")
             "title:(alpha beta)",
             Bool(should=(Stemmed(("alpha",), "title"), Stemmed(("beta",), "title"))),
         ),
-        ("speaker:tomomi", Bool(filters=(Speaker(("tomomi",)),))),
-        ('alpha speaker:"Tomomi Imura"', Bool(must=(A,), filters=(Speaker(("tomomi", "imura")),))),
+        ("speaker:tomomi", Bool(filters=(Speaker(("tomomi",), turns=True),))),
+        (
+            'alpha speaker:"Tomomi Imura"',
+            Bool(must=(A,), filters=(Speaker(("tomomi", "imura"), turns=True),)),
+        ),
         ("alpha tag:devrel", Bool(must=(A,), filters=(TAGGED,))),
         ('tag:"open source"', Bool(filters=(TAGGED,))),
         ("tag:devrel tag:none", Bool(filters=(Bool(should=(TAGGED, Among(b""))),))),

@@ -149,11 +149,18 @@ TREES = [
     ("Title:(alpha OR beta)", Bool(should=(Stemmed(("alpha",), "title"),
                                            Stemmed(("beta",), "title")))),
     ("title:the", Exact(("the",), "title")),
-    ("speaker:tomomi", Bool(filters=(Speaker(("tomomi",)),))),
-    ("speaker:Jose", Bool(filters=(Speaker(("jose",)),))),
-    ("speaker:tom*", Bool(filters=(Bool(should=(Speaker(("tom",)), Speaker(("tomomi",)))),))),
-    ("speaker:tomimi~", Bool(filters=(Bool(should=(Speaker(("tomomi",)),)),))),
-    ("speaker:t?m", Bool(filters=(Bool(should=(Speaker(("tom",)),)),))),
+    ("speaker:tomomi", Bool(filters=(Speaker(("tomomi",), turns=True),))),
+    ("speaker:Jose", Bool(filters=(Speaker(("jose",), turns=True),))),
+    (
+        "speaker:tom*",
+        Bool(
+            filters=(
+                Bool(should=(Speaker(("tom",), turns=True), Speaker(("tomomi",), turns=True))),
+            )
+        ),
+    ),
+    ("speaker:tomimi~", Bool(filters=(Bool(should=(Speaker(("tomomi",), turns=True),)),))),
+    ("speaker:t?m", Bool(filters=(Bool(should=(Speaker(("tom",), turns=True),)),))),
     ("person:t?momi", only(0)),
     ("speaker:*", only(0, 1, 2)),
     ("tag:b-tag", only(1)),
@@ -278,7 +285,7 @@ def test_days(text: str, expected: tuple[str | None, bool]) -> None:
         ),
         (Constant(Near(("on", "call"), 3, "title")), 'title:"on call"~3^=1'),
         (
-            Bool(filters=(Speaker(("jane", "doe")), Among.of(0, 2))),
+            Bool(filters=(Speaker(("jane", "doe"), turns=True), Among.of(0, 2))),
             '(+speaker:"jane doe" +(2 interviews))',
         ),
         (Bool(), "*"),

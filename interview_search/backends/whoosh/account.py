@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Literal
 
@@ -56,16 +57,22 @@ class _Counting:
         if isinstance(query, Bool):
             scores = scores and self._points(query, times) is not None
             found = []
-            for part in query.must:
-                found += self.shares(part, times, role, scores=scores)
-            for part in query.should:
-                inner: Role = "should" if role == "must" else role
-                found += self.shares(part, times, inner, scores=scores)
-            for part in query.filters:
-                inner = "never" if role == "never" else "filter"
-                found += self.shares(part, times, inner, scores=False)
-            for part in query.never:
-                found += self.shares(part, times, "never", scores=False)
+            with ExitStack() as turns:
+                for each in self._evaluations:
+                    turns.enter_context(each.among_turns(query))
+                for part in query.must:
+                    found += self.shares(part, times, role, scores=scores)
+                for part in query.should:
+                    inner: Role = "should" if role == "must" else role
+                    found += self.shares(part, times, inner, scores=scores)
+            with ExitStack() as anywhere:
+                for each in self._evaluations:
+                    anywhere.enter_context(each.anywhere())
+                for part in query.filters:
+                    inner = "never" if role == "never" else "filter"
+                    found += self.shares(part, times, inner, scores=False)
+                for part in query.never:
+                    found += self.shares(part, times, "never", scores=False)
             return found
         weighs = next(scored(query, times), None) if role in ("must", "should") else None
         points = self._points(query, times, scored=weighs is not None)

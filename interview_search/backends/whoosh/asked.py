@@ -32,7 +32,7 @@ def asked_of(wanted: Wanted, language: str | None) -> Array | None:
         known: Array | None = wanted.compiled[language]
         return known
     made = None
-    if not (wanted.speakers or wanted.near or wanted.within or wanted.blind):
+    if not (wanted.speakers or wanted.roles or wanted.near or wanted.within or wanted.blind):
         made = _parts(wanted, language)
     asked = wanted.compiled[language] = None if made is None else np.frombuffer(made, np.int64)
     return asked

@@ -83,8 +83,8 @@ class Builder:
         inverted = Inverted(tokens, ranking.weights)
         if not ranking.reference:
             ranking = ranking.around(inverted.lengths)
-        speakers = sorted(self._spoken, key=encoded)
-        spoken = [self._spoken[speaker] for speaker in speakers]
+        speakers = sorted({*self._spoken, *tokens.turns.names}, key=encoded)
+        spoken = [self._spoken.get(speaker, []) for speaker in speakers]
         found: dict[str, Array] = {
             **inverted.columns(ranking),
             "interview.firsts": np.array([*self._firsts, len(self._texts)], np.uint32),
@@ -92,6 +92,7 @@ class Builder:
             "speakers.docs": np.array([doc for docs in spoken for doc in docs], np.uint16),
             **terms("ids", self._ids),
             **terms("speakers", speakers),
+            **tokens.turns.columns(speakers),
             **self._records.columns(),
             **self._texts.columns(),
         }

@@ -11,8 +11,9 @@ from ... import analysis
 from ...models import Section
 from . import compiling
 from .columns import Array, lengths
+from .gathering import Gathering
 from .pieces import Pieces
-from .tokens import PARTS, Tokens, encoded
+from .tokens import Tokens, encoded
 from .vocabulary import Vocabulary
 
 _WORD = 5.5
@@ -29,6 +30,7 @@ class Collector:
         self._chars = self._split_chars = 0
         self._numbers: list[Array] = []
         self._ends: list[Array] = []
+        self._texts = Gathering()
         self._twin = bytearray()
         self._languages: dict[str, int] = {}
         self._language = bytearray()
@@ -42,16 +44,16 @@ class Collector:
         """The sections of one interview."""
         code = analysis.find_language(language).code
         number = self._languages.setdefault(code, len(self._languages))
-        title_text = encoded(title)
         for section in sections:
-            question, heading, answer = section.question or "", section.heading, section.answer
+            heading = section.heading
             twin = heading is not None and heading == section.question
             if twin or not heading:
                 heading = ""
-            self._waiting += (encoded(question), encoded(heading), title_text, encoded(answer))
+            texts = self._texts.texts(section, heading, title)
+            self._waiting += map(encoded, texts)
             self._twin.append(twin)
             self._language.append(number)
-            self._chars += len(question) + len(heading) + len(title) + len(answer)
+            self._chars += sum(map(len, texts))
             if self._chars - self._split_chars >= self._pieces.TOGETHER:
                 self._split()
 
@@ -70,13 +72,15 @@ class Collector:
             ends.append(last + size)
             size += len(words)
         bounds = np.concatenate([np.zeros(1, np.int64), *ends])
+        counts, turns = self._texts.finish(lengths(bounds))
         return Tokens(
             vocabulary.words,
             np.concatenate([np.empty(0, np.uint32), *ids]),
-            lengths(bounds).astype(np.uint32).reshape(-1, len(PARTS)),
+            counts,
             np.frombuffer(bytes(self._twin), np.bool_),
             list(self._languages),
             np.frombuffer(bytes(self._language), np.uint8),
+            turns,
         )
 
     def _split(self) -> None:

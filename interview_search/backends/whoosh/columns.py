@@ -24,7 +24,7 @@ import numpy as np
 
 from ...errors import IndexDamagedError, IndexVersionError
 
-VERSION = 2
+VERSION = 3
 """Of the layout of the file and of what the columns mean."""
 BLOCK = 64 * 1024
 """Bytes that share a checksum."""

@@ -7,7 +7,8 @@ nor on how the sections lie in segments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -28,7 +29,9 @@ from ...query.tree import (
     StemmedPhrase,
     TextField,
     Wildcard,
+    voices,
 )
+from ..sections import ROLES
 from . import near
 from .budget import Budget, Late
 from .columns import Array
@@ -37,7 +40,7 @@ from .matches import NONE, Matches, all_of, any_of, firsts, kept, merged, plus
 from .matches import among as among
 from .segment import Segment
 from .statistics import Weights
-from .tokens import HEADING, PARTS, QUESTION, encoded
+from .tokens import HEADING, PARTS, QUESTION, TITLE, encoded
 
 _SPARSE = 32
 """With fewer positions than one in so many, each is looked up."""
@@ -64,6 +67,8 @@ class Evaluation:
         self._weights = weights
         self._budget = budget
         self._strict = 0
+        self._heard: Array | None = None
+        """bool: the turns in which words have to stand; None where they may stand anywhere."""
 
     def live(self, query: Query, *, scored: bool = True) -> Matches:
         """All that match and are not deleted, with scores; fewer where time runs out."""
@@ -85,15 +90,18 @@ class Evaluation:
                 return Matches(np.arange(self._segment.sections, dtype=np.uint32), None)
             case Among():
                 return Matches(np.flatnonzero(self._among(query)).astype(np.uint32), None)
-            case Speaker(words):
-                return self._speaker(words)
+            case Speaker():
+                return self._speaker(query)
         self._budget.check()
         weight = self._weights[query, times] if scored else None
         match query:
             case Constant(inner):
                 return _even(self.matches(inner, scored=False).docs, weight)
             case Stemmed(stems, None):
-                return any_of([self._stem(stem, weight) for stem in stems])
+                found = any_of([self._stem(stem, weight) for stem in stems])
+                if self._heard is None:
+                    return found
+                return kept(found, among(found.docs, self._inside(self._stemmed(stems), None)[0]))
             case Stemmed(stems, field):
                 return self._counted(self._stemmed(stems), field, weight)
             case Exact(words, field):
@@ -109,17 +117,11 @@ class Evaluation:
                 return self._fuzzy(query, weight)
 
     def _bool(self, query: Bool, times: float, scored: bool) -> Matches:
-        if query.must:
-            found = all_of([self.matches(part, times, scored=scored) for part in query.must])
-            if scored and query.should:
-                found = plus(found, any_of(self._some(query.should, times, optional=True)))
-        elif query.should:
-            found = any_of(self._some(query.should, times, scored=scored))
-        else:
-            found = self.matches(Everything())
-        for part in query.filters:
-            found = kept(found, self._test(part, found.docs))
-        if query.never:
+        with self.among_turns(query):
+            found = self._wanted(query, times, scored)
+        with self.anywhere():
+            for part in query.filters:
+                found = kept(found, self._test(part, found.docs))
             self._strict += 1
             try:
                 for part in query.never:
@@ -127,6 +129,17 @@ class Evaluation:
             finally:
                 self._strict -= 1
         return found
+
+    def _wanted(self, query: Bool, times: float, scored: bool) -> Matches:
+        """What all of `must`, or any of `should` matches."""
+        if query.must:
+            found = all_of([self.matches(part, times, scored=scored) for part in query.must])
+            if scored and query.should:
+                found = plus(found, any_of(self._some(query.should, times, optional=True)))
+            return found
+        if query.should:
+            return any_of(self._some(query.should, times, scored=scored))
+        return self.matches(Everything())
 
     def _some(
         self, parts: Sequence[Query], times: float, *, scored: bool = True, optional: bool = False
@@ -157,16 +170,68 @@ class Evaluation:
     def _chosen(self, query: Among) -> Array:
         return chosen_of(query, self._places, self._interviews)
 
-    def _speaker(self, words: tuple[str, ...]) -> Matches:
-        """Whose name has these words in a row."""
+    def _speaker(self, query: Speaker) -> Matches:
         segment = self._segment
-        found = [
-            segment.spoken_by(number)
-            for number, forms in enumerate(segment.speakers)
-            if any(_holds(form, words) for form in forms)
-        ]
+        if query.role is not None:
+            turns = np.flatnonzero(self._spoken(query)).astype(np.uint32)
+            docs = segment.turns.starts.searchsorted(turns, "right") - 1
+            return Matches(np.unique(docs).astype(np.uint32), None)
+        found = [segment.spoken_by(number) for number in self._called(query.words)]
         docs = np.unique(np.concatenate(found)) if found else NONE.docs
         return Matches(docs, None)
+
+    def _called(self, words: tuple[str, ...]) -> list[int]:
+        """The speakers whose name has these words in a row."""
+        return [
+            number
+            for number, forms in enumerate(self._segment.speakers)
+            if any(_holds(form, words) for form in forms)
+        ]
+
+    def _spoken(self, query: Speaker) -> Array:
+        """bool: which turns somebody speaks."""
+        turns = self._segment.turns
+        found: Array = np.ones(len(turns.places), bool)
+        if query.words:
+            # The last place is nobody's.
+            meant = np.zeros(len(turns.names) + 1, bool)
+            meant[self._called(query.words)] = True
+            found = meant[np.minimum(turns.speakers, len(turns.names))]
+        if query.role is not None:
+            found = found & (turns.roles == ROLES.index(query.role))
+        return found
+
+    @contextmanager
+    def among_turns(self, query: Bool) -> Iterator[None]:
+        """Meanwhile words count only in the turns that the conditions of a query ask for."""
+        before = self._heard
+        try:
+            for several in voices((*query.must, *query.filters)):
+                heard = np.logical_or.reduce([self._spoken(one) for one in several])
+                self._heard = heard if self._heard is None else self._heard & heard
+            yield
+        finally:
+            self._heard = before
+
+    @contextmanager
+    def anywhere(self) -> Iterator[None]:
+        """Meanwhile words count wherever they stand: so it is with those that rule out."""
+        before, self._heard = self._heard, None
+        try:
+            yield
+        finally:
+            self._heard = before
+
+    def _turns_at(self, positions: Array) -> Array:
+        """The turns in which positions lie."""
+        found: Array = self._segment.turn_starts.searchsorted(positions, "right") - 1
+        return found
+
+    def _together(self, starts: Array, ends: Array) -> Array | slice:
+        """Which runs of words lie within one turn, where that counts."""
+        if self._heard is None:
+            return slice(None)
+        return np.asarray(self._turns_at(starts) == self._turns_at(ends))
 
     # words
 
@@ -196,11 +261,14 @@ class Evaluation:
         found = rarest[rarest >= step] - np.uint32(step)
         for positions, step in others:
             found = found[among(found + np.uint32(step), positions)]
-        return found
+        return found[self._together(found, found + np.uint32(len(lists) - 1))]
 
     def _near(self, words: Sequence[str], slop: int) -> Array:
         numbers = [self._segment.words.find(encoded(word)) for word in words]
-        return near.windows(self._segment, numbers, slop) if min(numbers) >= 0 else _NO_POSITIONS
+        if min(numbers) < 0:
+            return _NO_POSITIONS
+        starts, ends = near.windows(self._segment, numbers, slop)
+        return ends[self._together(starts, ends)]
 
     def _counted(self, positions: Array, field: TextField | None, weight: int | None) -> Matches:
         """Sections by the positions found in them, in rising order."""
@@ -218,10 +286,12 @@ class Evaluation:
     def _inside(self, positions: Array, field: TextField | None) -> tuple[Array, Array]:
         """The sections of the positions that lie in a field, and which these are (bool)."""
         docs = self._segment.sections_at(positions)
-        if field is None:
-            return docs, np.ones(len(docs), bool)
-        which = self._segment.within(PARTS.index(field), docs, positions)
-        return docs[which], which
+        which = np.ones(len(docs), bool)
+        if field is not None:
+            which = self._segment.within(PARTS.index(field), docs, positions)
+        if self._heard is not None and field not in _SILENT:
+            which = which & self._heard[self._turns_at(positions)]
+        return (docs if which.all() else docs[which]), which
 
     # words that stand for others
 
@@ -234,7 +304,7 @@ class Evaluation:
         positions = np.concatenate([segment.positions[number] for number in numbers.tolist()])
         end = int(segment.base[-1])
         matched: Array = np.zeros(segment.sections, bool)
-        if len(positions) * _SPARSE < end:
+        if len(positions) * _SPARSE < end or self._heard is not None:
             matched[self._inside(positions, field)[0]] = True
         else:
             held = np.zeros(end, bool)
@@ -266,6 +336,8 @@ class Evaluation:
         return self._weighed(docs[first], np.add.reduceat(counts, first), weight)
 
 
+_SILENT = (PARTS[HEADING], PARTS[TITLE])
+"""Fields whose words nobody says: whoever names one does not ask for turns."""
 _NO_POSITIONS: Array = np.empty(0, np.uint32)
 
 

@@ -13,8 +13,8 @@ from .positions import runs
 from .segment import Segment
 
 
-def windows(segment: Segment, words: Sequence[int], slop: int) -> Array:
-    """The last position of each window of `len(words) + slop` that holds all words.
+def windows(segment: Segment, words: Sequence[int], slop: int) -> tuple[Array, Array]:
+    """The first and the last position of each window of `len(words) + slop` that holds all words.
 
     Of windows within one another the smallest counts. A window lies in one part
     of a section. Words are given by their numbers, in any order.
@@ -40,7 +40,7 @@ def windows(segment: Segment, words: Sequence[int], slop: int) -> Array:
     starts, ends = starts[fits], ends[fits]
     smallest = np.ones(len(starts), bool)
     np.not_equal(starts[1:], starts[:-1], out=smallest[1:])
-    return np.asarray(ends[smallest], np.uint32)
+    return starts[smallest], np.asarray(ends[smallest], np.uint32)
 
 
 def parts(segment: Segment) -> Array:

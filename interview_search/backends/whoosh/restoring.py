@@ -35,7 +35,9 @@ def tokens_of(segment: Segment) -> Tokens:
     fit = int(counts.sum(dtype=np.int64)) == len(ids) and (words or not len(ids))
     if not fit or int(language.max(initial=0)) >= max(len(languages), 1):
         raise columns.damaged("its words do not fill its sections")
-    return Tokens(words, ids, counts, columns["doc.twin"].view(bool)[kept], languages, language)
+    twin = columns["doc.twin"].view(bool)[kept]
+    turns = segment.turns.kept(kept)
+    return Tokens(words, ids, counts, twin, languages, language, turns)
 
 
 def _counts(segment: Segment) -> Array:

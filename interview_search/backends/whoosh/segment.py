@@ -20,6 +20,7 @@ from .invert import TOP, Ranking, norms
 from .positions import Positions
 from .store import Store
 from .tokens import HEADING, QUESTION, TITLE
+from .turns import Turns
 
 Postings = tuple[Array, Array]
 """Sections in rising order (u2), and impacts (u2)."""
@@ -288,6 +289,21 @@ class Segment:
             words = tuple(analysis.words(name.decode("utf-8", "surrogatepass")))
             found.append((words, tuple(map(analysis.fold, words))))
         return found
+
+    @cached_property
+    def turns(self) -> Turns:
+        """Who speaks which words."""
+        names = Dictionary(self.columns, "speakers")
+        return Turns(
+            [name.decode("utf-8", "surrogatepass") for name in names.slice(range(len(names)))],
+            *(self.columns[f"turns.{key}"] for key in ("starts", "places", "speakers", "roles")),
+        )
+
+    @cached_property
+    def turn_starts(self) -> Array:
+        """u4: the position of the first word of each turn."""
+        starts: Array = np.repeat(self.base[:-1], lengths(self.turns.starts)) + self.turns.places
+        return starts
 
     def spoken_by(self, speaker: int) -> Array:
         start, end = self._run("speakers", speaker)

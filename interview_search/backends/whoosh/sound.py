@@ -15,6 +15,7 @@ import numpy as np
 from .columns import Array, Columns, lengths
 from .invert import TOP
 from .positions import FREQUENT
+from .turns import NOBODY
 
 if TYPE_CHECKING:
     from .segment import Segment
@@ -42,6 +43,9 @@ _SIZES: dict[str, tuple[str, str, int]] = {
     "surfaces.languages": ("u1", "surfaces.words", 0),
     "top.impacts": ("u2", "top.docs", 0),
     "speakers.starts": ("u4", "speakers.ends", 1),
+    "turns.starts": ("u4", "doc.length", 1),
+    "turns.speakers": ("u4", "turns.places", 0),
+    "turns.roles": ("u1", "turns.places", 0),
 }
 _TYPES = {
     "ids.ends": "u4",
@@ -60,6 +64,7 @@ _TYPES = {
     "speakers.ends": "u4",
     "speakers.text": "u1",
     "speakers.docs": "u2",
+    "turns.places": "u4",
     "record.data": "u1",
     "record.dictionary": "u1",
     "section.data": "u1",
@@ -72,6 +77,7 @@ _STARTS = {
     "stems.starts": "stems.docs",
     "surfaces.starts": "surfaces.words",
     "speakers.starts": "speakers.docs",
+    "turns.starts": "turns.places",
     "record.starts": "record.data",
     "section.starts": "section.data",
 }
@@ -182,6 +188,11 @@ def whole(segment: Segment) -> Iterator[str]:
         column = columns[key]
         if len(column) and int(column.max()) >= len(columns.about["languages"]):
             yield f"its {key} are too high"
+    spoken = columns["turns.speakers"]
+    if (spoken[spoken != NOBODY] >= columns.length("speakers.ends")).any():
+        yield "its turns.speakers are too high"
+    if not _steps(segment.turn_starts):
+        yield "its turns do not rise"
     held = segment.positions
     for key, numbers, starts in (
         ("stems.docs", columns["stems.docs"], columns["stems.starts"]),

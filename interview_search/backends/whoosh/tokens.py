@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .columns import Array
+from .turns import Turns
 
 PARTS = ("question", "heading", "title", "answer")
 """The parts of a section, in the order of their words."""
@@ -31,6 +32,8 @@ class Tokens:
     """Codes of `analysis`, as `language` counts them."""
     language: Array
     """u1: of each section."""
+    turns: Turns
+    """Who speaks which of them."""
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -65,7 +68,7 @@ def joined(parts: list[Tokens]) -> Tokens:
     words, order = ordered(numbers)
     codes = [*dict.fromkeys(code for part in parts for code in part.languages)]
     ids = np.empty(sum(len(part.ids) for part in parts), np.uint32)
-    counts, twin, language = [], [], []
+    counts, twin, language, turns = [], [], [], []
     size = 0
     for place, part in enumerate(parts):
         old = np.fromiter(map(numbers.__getitem__, part.words), np.int64, len(part.words))
@@ -73,6 +76,7 @@ def joined(parts: list[Tokens]) -> Tokens:
         size += len(part.ids)
         counts.append(part.counts)
         twin.append(part.twin)
+        turns.append(part.turns)
         language.append(np.array([*map(codes.index, part.languages)], np.uint8)[part.language])
         parts[place] = None  # type: ignore[call-overload]
     parts.clear()
@@ -83,4 +87,5 @@ def joined(parts: list[Tokens]) -> Tokens:
         np.concatenate(twin),
         codes,
         np.concatenate(language),
+        Turns.joined(turns),
     )
