@@ -15,7 +15,7 @@ from .search import parse_filters, print_results
 
 SEARCHES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("burnout", '"on call"'), ()),
-    (("speaker:marit", "storm"), ()),
+    (("speaker:marit", "fog"), ()),
     (("sleep", "night", "-burnout"), ("date=2020..2022",)),
     (("relojes", "miedo"), ("language=es",)),
 )

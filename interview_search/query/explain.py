@@ -212,9 +212,11 @@ def _where(part: Contribution) -> str:
 
 def _why_not(parts: Sequence[Contribution]) -> str:
     ruled_out = [p.part for p in parts if p.role == "never" and p.matches]
-    missing = [p.part for p in parts if p.role in ("must", "filter") and not p.matches]
     if ruled_out:
         return f"it has {_listed(ruled_out)}"
+    # Words are looked for in the turns of those who are asked for.
+    unmet = [p.part for p in parts if p.role == "filter" and not p.matches]
+    missing = unmet or [p.part for p in parts if p.role == "must" and not p.matches]
     if missing:
         return f"it lacks {_listed(missing)}"
     wanted = [p.part for p in parts if p.role == "should" and not p.matches]

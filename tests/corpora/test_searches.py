@@ -52,7 +52,7 @@ SEARCHES = [
     ("what is BIP 91", LUKE, "Could you also outline what BIP 91", "Luke Dashjr", 56),
     ("bitcoin knots", LUKE, "So I know you have done a lot", "Luke Dashjr", 38),
     ("speedy trial speaker:dashjr", LUKE, "So I presume then", "Luke Dashjr", 196),
-    ("lot=true versus lot=false", LUKE, "The other argument", "Stephan Livera", 160),
+    ("lot=true versus lot=false", LUKE, "The other argument", "Luke Dashjr", 162),
     (
         "mimblewimble how many transactions per second",
         MIMBLEWIMBLE,
@@ -64,7 +64,7 @@ SEARCHES = [
     ("exercism speaker:katrina", "the-changelog-309.md", None, "Katrina Owen", None),
     ("burnout depression research", "the-changelog-296.md", "I know, I'm", "Jessica Rose", 89),
     ("bootstrapping guix speaker:dong", DONG, None, "Carl Dong", None),
-    ("আপোনাৰ dream setup", "gamusa.as.md", "আপোনাৰ dream setup", None, 39),
+    ("আপোনাৰ dream setup", "debashree-das.as.md", "আপোনাৰ dream setup", None, 34),
     ("গামোচা language:as", "gamusa.as.md", None, None, 11),
 ]
 
