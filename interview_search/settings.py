@@ -50,7 +50,8 @@ class Settings:
     `detect`)."""
     guess_language: bool = True
     """Guess it by script and stop words where nothing else tells it and it is no English: of
-    905 paragraphs from XQuAD in five languages and 1,900 real interviews none was wrong."""
+    960 paragraphs from XQuAD in four languages two at most were wrong, of 1,900 real interviews
+    none was seen to be."""
 
     # sections
     section_words_min: int = 60
