@@ -23,14 +23,18 @@ _HEAD = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    tell(markdown(newest()), __doc__)
+
+
+def tell(text: str, about: str | None, marks: tuple[str, str] = (BEGIN, END)) -> None:
+    """Print it, or with `--into FILE` put it between the marks there."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--into", type=Path, metavar="FILE")
     into = parser.parse_args().into
-    text = markdown(newest())
     if into is None:
         sys.stdout.write(text + "\n")
     else:
-        into.write_text(inserted(into.read_text("utf-8"), text), "utf-8")
+        into.write_text(inserted(into.read_text("utf-8"), text, marks), "utf-8")
 
 
 def markdown(every: Results) -> str:

@@ -5,14 +5,12 @@ From the newest results. `--into README.md` puts it between the marks there.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from ..places import RESULTS
-from ..report import inserted
+from ..report import tell
 from .collections import TUNING
 
 MARKS = "<!-- relevance -->", "<!-- end of relevance -->"
@@ -21,14 +19,7 @@ SURE = 0.05
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--into", type=Path, metavar="FILE")
-    into = parser.parse_args().into
-    text = markdown(newest())
-    if into is None:
-        sys.stdout.write(text + "\n")
-    else:
-        into.write_text(inserted(into.read_text("utf-8"), text, MARKS), "utf-8")
+    tell(markdown(newest()), __doc__, MARKS)
 
 
 def newest(folder: Path = RESULTS) -> dict[str, Any]:

@@ -49,26 +49,8 @@ def dump_record(record: Record) -> bytes:
     )
 
 
-def record_value(record: Record) -> Any:
-    """A record as plain data, for a file that is JSON itself."""
-    return _load(dump_record(record))
-
-
 def load_record(data: bytes) -> Record:
-    return record_from(_load(data))
-
-
-def load_interview(data: bytes) -> Interview:
-    """The interview of a record, without a look at what stands behind it."""
-    text = data.decode("utf-8", "surrogatepass")
-    if not text.startswith(_BEFORE):
-        return load_record(data).interview
-    return _interview(_decoded(text, len(_BEFORE))[0])
-
-
-def record_from(value: Any) -> Record:
-    """A record of what `record_value` gave."""
-    _version, fields, root, key, claimed, speakers, hosts, names, voices = value
+    _version, fields, root, key, claimed, speakers, hosts, names, voices = _load(data)
     return Record(
         _interview(fields),
         root,
@@ -78,6 +60,14 @@ def record_from(value: Any) -> Record:
         tuple(hosts),
         tuple(tuple(names[number] for number in numbers) for numbers in voices),
     )
+
+
+def load_interview(data: bytes) -> Interview:
+    """The interview of a record, without a look at what stands behind it."""
+    text = data.decode("utf-8", "surrogatepass")
+    if not text.startswith(_BEFORE):
+        return load_record(data).interview
+    return _interview(_decoded(text, len(_BEFORE))[0])
 
 
 def _interview(fields: Any) -> Interview:

@@ -65,7 +65,8 @@ class Vocabulary:
         if self.compounding is None or not _OPERATORS.isdisjoint(text):
             return tree
         parts = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
-        words = dict.fromkeys(analysis.words(text)).keys() - self.stops(analysis.words(text))
+        said = analysis.words(text)
+        words = {*said} - self.stops(said)
         if not any(isinstance(part, Stemmed) for part in parts) or len(words) > _COMPOUNDED:
             return tree
         longer = [

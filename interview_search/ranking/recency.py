@@ -21,7 +21,7 @@ DEPTH = 100
 """How many of the best sections are looked at, the same for every page."""
 
 
-class Newer(NamedTuple):
+class Reordered(NamedTuple):
     """Sections in their new order; their places among those that were given."""
 
     places: list[int]
@@ -40,13 +40,13 @@ class Recency:
         """What a section gets whose interview is so many days older than the newest."""
         return 0.0 if age is None else score * self.share * 0.5 ** (age / self.days)
 
-    def reordered(self, scores: Sequence[float], ages: Sequence[float | None]) -> Newer:
+    def reordered(self, scores: Sequence[float], ages: Sequence[float | None]) -> Reordered:
         """The best sections, of which the first `DEPTH` are looked at."""
         gains = [self.gain(*pair) for pair in zip(scores[:DEPTH], ages, strict=False)]
         # The sort is stable: of equal ones the one that was before stays so.
         places = sorted(range(len(gains)), key=lambda at: -(scores[at] + gains[at]))
         rest = range(len(gains), len(scores))
-        return Newer([*places, *rest], [*(gains[at] for at in places), *[0.0] * len(rest)])
+        return Reordered([*places, *rest], [*(gains[at] for at in places), *[0.0] * len(rest)])
 
 
 def ages(dates: Sequence[date | datetime | None]) -> list[float | None]:

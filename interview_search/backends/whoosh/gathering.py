@@ -56,7 +56,7 @@ class Gathering:
             return np.empty((0, len(PARTS)), np.uint32), Turns()
         fresh = np.append(True, parts[1:] != parts[:-1])
         counts = np.add.reduceat(sizes, np.flatnonzero(fresh)).reshape(-1, len(PARTS))
-        first = np.flatnonzero(fresh)[::4]
+        first = np.flatnonzero(fresh)[:: len(PARTS)]
         many = np.diff(first, append=len(parts))
         ends = np.cumsum(sizes)
         begins = ends - sizes

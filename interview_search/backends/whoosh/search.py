@@ -88,20 +88,16 @@ class Search:
     def _short(self, asked: Flat, count: int, proximity: Proximity = OFF) -> Found | None:
         """The best sections by the short way, if there is one."""
         kind, words, phrase, flags = asked
-        if proximity.share and kind == "any" and 1 < len(words) <= proximity.words_max:
-            known = self.statistics.known
-            close = self.ways.close([known(word) for word in words], count, flags, proximity)
-            return None if close is None else Found(*close[:3], True, near=close[3])
         if phrase is not None:
             written = self.statistics.written
             best = self.ways.phrase([written(word) for word in phrase.words], count, flags)
-        else:
-            known = self.statistics.known
-            way = self.ways.any if kind == "any" else self.ways.all
-            best = way([known(word) for word in words], count, flags)
-        if best is None:
-            return None
-        return Found(*best, True)
+            return None if best is None else Found(*best, True)
+        known = [*map(self.statistics.known, words)]
+        if proximity.share and kind == "any" and 1 < len(words) <= proximity.words_max:
+            close = self.ways.close(known, count, flags, proximity)
+            return None if close is None else Found(*close[:3], True, near=close[3])
+        best = (self.ways.any if kind == "any" else self.ways.all)(known, count, flags)
+        return None if best is None else Found(*best, True)
 
     def _whole(
         self,

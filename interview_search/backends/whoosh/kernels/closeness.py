@@ -21,6 +21,7 @@ from .common import (
     SCORES,
     SECTIONS,
     WIDTH,
+    bisect,
     compiled,
     f4,
     f8,
@@ -265,13 +266,7 @@ def _first(values: Any, low: int, high: int, wanted: int, guess: int) -> Any:
             high = guess - step
             step *= 4
         low = max(low, guess - step)
-    while low < high:
-        middle = (low + high) >> 1
-        if values[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect(values, low, high, wanted)
 
 
 @compiled

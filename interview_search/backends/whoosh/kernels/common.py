@@ -143,6 +143,18 @@ def push(docs: Any, scores: Any, size: int, doc: int, score: int) -> Any:
 
 
 @compiled
+def bisect(values: Any, low: int, high: int, wanted: int) -> Any:
+    """The first place from `low` on whose value is not below `wanted`: by halves."""
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
 def after(values: Any, low: int, high: int, wanted: int) -> Any:
     """The first place from `low` on whose value is not below `wanted`: by doubling steps."""
     step = 1
@@ -151,14 +163,7 @@ def after(values: Any, low: int, high: int, wanted: int) -> Any:
         start = low + 1
         low += step
         step *= 2
-    end = min(low, high)
-    while start < end:
-        middle = (start + end) // 2
-        if values[middle] < wanted:
-            start = middle + 1
-        else:
-            end = middle
-    return start
+    return bisect(values, start, min(low, high), wanted)
 
 
 @compiled

@@ -23,6 +23,7 @@ from .common import (
     START,
     TOP_DOCS,
     TOP_IMPACTS,
+    bisect,
     compiled,
     find,
     has,
@@ -181,13 +182,7 @@ def _look_up(land: Any, lists: Any, at: int, doc: Any) -> Any:
         place += lists[at, START]
         return lists[at, W] * np.int64(column(land[IMPACTS], lists, at)[place])
     docs = column(land[DOCS], lists, at)
-    place, end = lists[at, START], lists[at, END]
-    while place < end:
-        middle = (place + end) >> 1
-        if docs[middle] < doc:
-            place = middle + 1
-        else:
-            end = middle
+    place = bisect(docs, lists[at, START], lists[at, END], doc)
     if place < lists[at, END] and docs[place] == doc:
         return lists[at, W] * np.int64(column(land[IMPACTS], lists, at)[place])
     return np.int64(0)
