@@ -17,8 +17,9 @@ _KEPT = 20_000
 """Words remembered."""
 _BYTES_MAX = 64_000_000
 """Of positions that were gathered for them."""
-_TOGETHER = 1 << 15
-"""Positions gathered for a word in a segment, about."""
+_TOGETHER = 1 << 11
+"""Positions gathered for a word in a segment, about. More of them saved no time that could be
+measured, and took so much memory at a million sections that words were looked up ever anew."""
 
 Where = tuple[int, int, int, int]
 """As `Positions.where` has it."""

@@ -193,14 +193,16 @@ class Segment:
         held[docs] = True
         return np.packbits(held, bitorder="little").view("<u8")
 
-    def ranked(self, docs: Array) -> Array:
-        """As `bits_of`, with what lies behind it: how many are set before each word (u2)."""
-        bits = self.bits_of(docs)
-        found = np.zeros(len(bits) + -(-len(bits) // 4), np.uint64)
-        found[: len(bits)] = bits
-        before = np.searchsorted(docs, np.arange(0, 64 * len(bits), 64))
-        found[len(bits) :].view(np.uint16)[: len(bits)] = before
-        return found[: len(bits)]
+    def ranked(self, start: int, end: int) -> Array:
+        """u8: a bit a section, set for those of some postings, and behind them how many are
+        set before each word (u2). By a compiled loop, for compiled loops."""
+        from .kernels.common import rank
+
+        docs = self.docs[start:end]
+        words = -(-self.sections // 64)
+        found = np.zeros(words + -(-words // 4), np.uint64)
+        rank(docs.ctypes.data, len(docs), found.ctypes.data, words)
+        return found
 
     @cached_property
     def live_bits(self) -> Array | None:

@@ -82,6 +82,12 @@ class Known:
         self._segments = segments
         self._room = room
         self._held: list[tuple[Array, list[Array]]] = []
+        self.bytes = 0
+        """That its bits take."""
+
+    def bare(self) -> Known:
+        """The same without bits."""
+        return Known(self.stems, self.weight, self.listed, self.several, self._segments, self._room)
 
     @cached_property
     def place(self) -> int:
@@ -95,12 +101,13 @@ class Known:
             for number, (start, end, best, peak, _) in enumerate(found):
                 address = 0
                 if (end - start) * FREQUENT > segment.sections:
-                    bits = segment.ranked(segment.docs[start:end])
+                    bits = segment.ranked(start, end)
                     held.append(bits)
-                    self._room.left -= bits.nbytes
+                    self.bytes += bits.nbytes
                     address = bits.ctypes.data
                 rows[at, number] = start, end, best, peak, address
         table = _table(self.weight, self.several, most, rows)
+        self._room.left -= self.bytes
         # Two threads may make it at once, and each goes by its own.
         self._held.append((table, held))
         return int(table.ctypes.data)
@@ -135,13 +142,22 @@ class Statistics:
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
+        if self._room.left < 0:
+            self._make_room()
         known = self._known.get(word.stems)
         if known is None:
-            if len(self._known) >= self._most or self._room.left < 0:
+            if len(self._known) >= self._most:
                 self._known.clear()
                 self._room.left = _BITS_MAX
             known = self._known[word.stems] = self._look_up(word.stems)
         return known
+
+    def _make_room(self) -> None:
+        """Every other word lets go of its bits, not of what was looked up; whoever has one in
+        use goes on with it."""
+        for known in [known for known in list(self._known.values()) if known.bytes][::2]:
+            self._known[known.stems] = known.bare()
+            self._room.left += known.bytes
 
     def _look_up(self, stems: tuple[str, ...]) -> Known:
         df = [*map(self.stem_df, stems)]

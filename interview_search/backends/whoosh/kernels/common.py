@@ -182,6 +182,20 @@ def ones(number: Any) -> Any:
 
 
 @compiled
+def rank(docs: int, many: int, bits: int, words: int) -> None:
+    """Set a bit for each of some sections among zeros, and say how many are before each word."""
+    listed, set_, before = u2(docs, many), u8(bits, words), u2(bits + 8 * words, words)
+    for at in range(many):
+        doc = np.int64(listed[at])
+        if doc >> 6 < words:  # all are, but in a forged index
+            set_[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
+    total = np.uint64(0)
+    for word in range(words):
+        before[word] = total
+        total += ones(set_[word])
+
+
+@compiled
 def find(bits: int, words: int, doc: int) -> Any:
     """Which of the sections with a bit this is, from 0; -1 where it has none."""
     at, shift = doc >> 6, np.uint64(doc & 63)
