@@ -29,9 +29,9 @@ import numpy as np
 
 from interview_search import Indexer, InterviewSearchError, Searcher, Settings, parse, sections
 from interview_search.backends import open_backend
-from interview_search.backends.whoosh import columns as columns_file
-from interview_search.backends.whoosh import manifest as manifests
-from interview_search.backends.whoosh.columns import Columns
+from interview_search.backends.whoosh.files import columns as columns_file
+from interview_search.backends.whoosh.files import manifest as manifests
+from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.reading import inline
 from interview_search.reading.front_matter import split
 from interview_search.reading.markdown import parse_fully, parse_markdown

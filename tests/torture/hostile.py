@@ -34,9 +34,9 @@ import zstandard
 from whoosh.filedb.filestore import FileStorage
 
 from interview_search import Indexer, InterviewSearchError, Searcher
-from interview_search.backends.whoosh import columns as columns_file
-from interview_search.backends.whoosh.columns import Columns
-from interview_search.backends.whoosh.store import Store, StoreWriter
+from interview_search.backends.whoosh.files import columns as columns_file
+from interview_search.backends.whoosh.files.columns import Columns
+from interview_search.backends.whoosh.files.store import Store, StoreWriter
 
 from .children import forked
 from .damage import QUERIES, answers, small
