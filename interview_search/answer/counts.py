@@ -9,6 +9,7 @@ from ..backends.base import Found, Snapshot
 from ..models import Facet, IndexInfo
 from ..query import fields
 from ..query.catalogue import Catalogue
+from .groups import borders
 from .order import moment
 
 
@@ -16,9 +17,10 @@ def facets(found: Found, names: Iterable[str], snapshot: Snapshot, most: int) ->
     """How many of the sections found have each value; at most so many values a field."""
     if not names:
         return ()
-    owned: dict[int, list[int]] = {}
-    for number in found.every:
-        owned.setdefault(snapshot.interview_of(number), []).append(number)
+    owners = snapshot.interviews_of(found.every)
+    starts, ends = borders(owners)
+    bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+    owned = {int(owners[low]): found.every[low:high].tolist() for low, high in bounds}
     return tuple(
         Facet(name, _ranked(_counted(fields.canonical(name), owned, snapshot))[:most])
         for name in names

@@ -89,6 +89,11 @@ class Hit(Value):
     """The sections before it in its interview, in order, as many as `context` asks for."""
     after: tuple[Section, ...] = ()
     """Those behind it."""
+    more: tuple[Hit, ...] = ()
+    """Where hits are grouped: further sections of this interview, best first. Their ranks
+    count within the interview, in which this one is the first."""
+    section_count: int | None = None
+    """Where hits are grouped: how many sections of this interview match."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -98,6 +103,8 @@ class Hit(Value):
             "section": {k: plain(getattr(self.section, k)) for k in _HIT_SECTION},
             "passages": [passage.to_dict() for passage in self.passages],
             "translations": list(self.translations),
+            "more": [hit.to_dict() for hit in self.more],
+            "section_count": self.section_count,
         }
 
 
@@ -126,6 +133,8 @@ class Results(Value):
     """Another spelling that would find something."""
     warnings: tuple[str, ...] = ()
     """How the query was read where it could not be read as typed."""
+    interview_count: int | None = None
+    """Where hits are grouped: interviews that match, on all pages."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -138,6 +147,7 @@ class Results(Value):
             "query": self.query,
             "total": self.total,
             "total_is_exact": self.total_is_exact,
+            "interview_count": self.interview_count,
             "seconds": self.seconds,
             "suggestion": self.suggestion,
             "warnings": list(self.warnings),
