@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections.abc import Iterator
 
@@ -162,9 +164,20 @@ def test_json(searchers: dict[str, Searcher]) -> None:
     assert told["interview_count"] == len(by_hand(searcher.search("radio", limit=1000).hits))
     first = told["hits"][0]
     assert [hit["rank"] for hit in first["more"]] == [2] and first["section_count"] > 1
+    assert [*first][-2:] == ["section_count", "more"]
     plain = searcher.search("radio").to_dict()
-    assert (plain["interview_count"], plain["hits"][0]["more"]) == (None, [])
-    assert plain["hits"][0].keys() == first.keys() == first["more"][0].keys()
+    assert told.keys() - plain.keys() == {"interview_count"}
+    assert first["more"][0].keys() == plain["hits"][0].keys() == first.keys() - {*[*first][-2:]}
+
+
+def test_exports_have_all_sections(searchers: dict[str, Searcher]) -> None:
+    found = searchers["usual"].search("radio", limit=3, group=True, more=2)
+    texts = [p.text for hit in found for one in (hit, *hit.more) for p in one.passages]
+    rows = [*csv.DictReader(io.StringIO(found.to_csv()))]
+    assert [row["passage"] for row in rows] == texts
+    assert {row["rank"] for row in rows} == {"1", "2", "3"}
+    assert found.to_markdown().count("\n> —") == len(texts)
+    assert len(found.to_jsonl().splitlines()) == 3
 
 
 def test_no_more_than_the_limit_at_once(indexer: Indexer) -> None:

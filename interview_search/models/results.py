@@ -96,16 +96,19 @@ class Hit(Value):
     """Where hits are grouped: how many sections of this interview match."""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        """`more` and `section_count` are there only where hits are grouped."""
+        told = {
             "rank": self.rank,
             "score": self.score,
             "interview": {k: plain(getattr(self.interview, k)) for k in _HIT_INTERVIEW},
             "section": {k: plain(getattr(self.section, k)) for k in _HIT_SECTION},
             "passages": [passage.to_dict() for passage in self.passages],
             "translations": list(self.translations),
-            "more": [hit.to_dict() for hit in self.more],
-            "section_count": self.section_count,
         }
+        if self.section_count is not None:
+            told["section_count"] = self.section_count
+            told["more"] = [hit.to_dict() for hit in self.more]
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,13 @@ class Results(Value):
         return len(self.hits)
 
     def to_dict(self) -> dict[str, Any]:
+        """`interview_count` is there only where hits are grouped."""
+        grouped = {"interview_count": self.interview_count}
         return {
             "query": self.query,
             "total": self.total,
             "total_is_exact": self.total_is_exact,
-            "interview_count": self.interview_count,
+            **(grouped if self.interview_count is not None else {}),
             "seconds": self.seconds,
             "suggestion": self.suggestion,
             "warnings": list(self.warnings),
