@@ -44,7 +44,7 @@ BELOW = {
 FACES = {"cli", "__main__"}
 ENGINES = {
     "whoosh": {"backends"},
-    "numpy": {"backends", "query"},
+    "numpy": {"backends", "query", "answer"},
     "numba": {"backends"},
     "click": {"cli"},
     "rich": {"cli"},
