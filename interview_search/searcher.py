@@ -25,13 +25,13 @@ from .backends.base import Backend, Limits, Snapshot
 from .errors import IndexStateError, MissingExtraError, SettingsError, UnknownIdError
 from .making import quick
 from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
-from .query import suggest
 from .query.catalogue import Catalogue
 from .query.fields import Filters
 from .query.loosening import loosened
 from .query.plan import Plan, conditions, filtered, plan
 from .query.showing import shortfalls
 from .query.spelling import Spellings
+from .query.suggest import FEW, Suggestions
 from .query.tree import NOTHING, Query
 from .ranking import Proximity, Recency, recency
 from .settings import Settings
@@ -153,13 +153,15 @@ class Searcher:
             if found.cut or found.late:
                 warnings += shortfalls(found, self._limits)
             counted = counts.facets(found, names, self._snapshot, self.settings.facet_values_max)
+            hits = self._hits.page(found, offset, read.tree, passages, context)
+            unsure = found.total < FEW or self._hits.lacking(read.tree)
             return _results(
                 query=query,
-                hits=self._hits.page(found, offset, read.tree, passages, context),
+                hits=hits,
                 total=found.total,
                 total_is_exact=found.total_is_exact,
                 facets=counted,
-                suggestion=None if found.total else self._suggestion(read, parts),
+                suggestion=self._suggestion(read, parts, found.total) if unsure else None,
                 warnings=(*read.warnings, *warnings, *counts.unknown(counted, self._catalogue)),
                 seconds=time.perf_counter() - started,
             )
@@ -265,9 +267,14 @@ class Searcher:
             return counts.speakers(snapshot)
 
     def suggest(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
-        """Queries that begin so: the last word completed with words of the index."""
-        with self._reading() as snapshot:
-            return suggest.completed(prefix, snapshot, limit)
+        """Queries that begin so: the last word completed, the most frequent first.
+
+        Words are written as people write them, accents may be typed or not, and
+        letters without blanks go on as they do in the texts. Behind a field of the
+        interview (`speaker:an`) its values are completed.
+        """
+        with self._reading():
+            return self._suggestions.completed(prefix, limit)
 
     def info(self) -> IndexInfo:
         """What the index holds."""
@@ -308,7 +315,7 @@ class Searcher:
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
                 del self._snapshot, self._catalogue, self._newer, self._hits, self._spellings
-                del self._linking
+                del self._linking, self._suggestions
 
     def __enter__(self) -> Searcher:
         return self
@@ -346,10 +353,12 @@ class Searcher:
         place, words = self.backend.path, self.settings.passage_words
         hits = Hits(snapshot, catalogue, place, words, self._limits, linking)
         spellings = Spellings(snapshot, catalogue.languages)
+        suggestions = Suggestions(snapshot, catalogue)
         newer = Newer(snapshot, Recency(self.settings.recency, self.settings.recency_days))
         # All at once: a process that is forked meanwhile must not mix two states.
         self._snapshot, self._catalogue, self._newer = snapshot, catalogue, newer
         self._hits, self._spellings, self._linking = hits, spellings, linking
+        self._suggestions = suggestions
         if self._warm:
             self._prepare()
 
@@ -374,14 +383,14 @@ class Searcher:
         tree = self._spellings.completed(read.tree, read.text)
         return read if tree is read.tree else read._replace(tree=tree)
 
-    def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
-        """Another spelling, if it finds something under the same filters."""
-        better = suggest.corrected(read.text, self._snapshot, self._catalogue.languages)
+    def _suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:
+        """Another spelling, if it finds as much under the same filters."""
+        better = self._suggestions.corrected(read.text)
         if better is None:
             return None
-        tree = plan(better, self._catalogue, self.settings).tree
-        found = self._snapshot.search(filtered(tree, parts), count=0, limits=self._limits)
-        return better if found.total else None
+        tree = filtered(self._read(better).tree, parts)
+        found = self._snapshot.search(tree, count=0, limits=self._limits)
+        return better if found.total >= max(total, 1) else None
 
 
 def _template(url: str | None) -> Template | None:
