@@ -177,13 +177,13 @@ def test_a_fork_while_another_thread_searches(indexer: Indexer) -> None:
         inside, done = threading.Event(), threading.Event()
 
         def hold() -> None:
-            with searcher._lock:
+            with searcher._held:
                 inside.set()
                 done.wait(30)
 
         thread = threading.Thread(target=hold)
         thread.start()
-        inside.wait()
+        assert inside.wait(30)
         child = os.fork()
         if child == 0:
             code = 1

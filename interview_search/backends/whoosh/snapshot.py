@@ -224,6 +224,10 @@ class WhooshSnapshot:
             for term in sorted(counts):
                 yield term.decode("utf-8", "surrogatepass"), counts[term]
 
+    def frequent(self, prefix: str, count: int) -> list[tuple[str, int]]:
+        with translated(self._path):
+            return self._search.statistics.expansions.frequent(prefix, count)
+
     def size(self) -> int:
         return self._size
 
