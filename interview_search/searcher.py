@@ -16,6 +16,7 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from .analysis import check_segmenters
 from .answer import counts
 from .answer.groups import grouped
 from .answer.held import Held
@@ -62,12 +63,14 @@ class Searcher:
         `auto`: NumPy until `warm` is called. Both find the same, in the same order.
 
         Raises IndexMissingError, IndexDamagedError, IndexVersionError,
-        MissingExtraError where `numba` is asked for and not installed, or
+        MissingExtraError where `numba` or a segmenter is asked for and not installed, or
         SettingsError for a `url` in the settings that names what no interview has.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
+        if self.settings.segmenters:
+            check_segmenters(self.settings.segmenters)
         if isinstance(path, (str, PathLike)):
             self.backend: Backend = open_backend(path)
         else:
