@@ -62,7 +62,7 @@ class State:
         """What a query asks for here."""
         read = plan(query, self.catalogue, self._settings)
         read = loosened(read, self.snapshot, self.catalogue)
-        tree = self.spellings.completed(read.tree, read.text)
+        tree = self.spellings.meant(read.tree, read.text)
         return read if tree is read.tree else read._replace(tree=tree)
 
     def suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:
