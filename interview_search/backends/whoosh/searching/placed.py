@@ -25,7 +25,7 @@ Where = tuple[int, int, int, int]
 """As `Positions.where` has it."""
 
 Row = tuple[int, int, int, int, int]
-"""As `kernels.closeness` names its numbers."""
+"""As `kernels.standing` names its numbers."""
 
 
 class Placed(NamedTuple):
