@@ -28,6 +28,7 @@ from .making import quick
 from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
 from .query import suggest
 from .query.catalogue import Catalogue
+from .query.compounds import Compounds
 from .query.fields import Filters
 from .query.loosening import loosened
 from .query.plan import Plan, conditions, filtered, plan
@@ -311,7 +312,7 @@ class Searcher:
                 self._snapshot.close()
                 # What was worked out from its files would keep them open.
                 del self._snapshot, self._catalogue, self._newer, self._hits, self._spellings
-                del self._linking
+                del self._linking, self._compounds
 
     def __enter__(self) -> Searcher:
         return self
@@ -349,10 +350,12 @@ class Searcher:
         place, words = self.backend.path, self.settings.passage_words
         hits = Hits(snapshot, catalogue, place, words, self._limits, linking)
         spellings = Spellings(snapshot, catalogue.languages)
+        compounds = Compounds(snapshot, catalogue.languages)
         newer = Newer(snapshot, Recency(self.settings.recency, self.settings.recency_days))
         # All at once: a process that is forked meanwhile must not mix two states.
         self._snapshot, self._catalogue, self._newer = snapshot, catalogue, newer
         self._hits, self._spellings, self._linking = hits, spellings, linking
+        self._compounds = compounds
         if self._warm:
             self._prepare()
 
@@ -375,6 +378,7 @@ class Searcher:
         read = plan(query, self._catalogue, self.settings)
         read = loosened(read, self._snapshot, self._catalogue)
         tree = self._spellings.completed(read.tree, read.text)
+        tree = self._compounds.parted(tree, read.text)
         return read if tree is read.tree else read._replace(tree=tree)
 
     def _suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
