@@ -9,6 +9,7 @@ from ..backends.base import Limits, Snapshot
 from ..errors import UnknownIdError
 from ..models import Section
 from ..query.catalogue import Catalogue
+from ..query.compounds import Compounds
 from ..query.loosening import loosened
 from ..query.plan import Plan, filtered, plan
 from ..query.spelling import Spellings
@@ -36,6 +37,7 @@ class State:
         self.proximity = Proximity.of(settings)
         self.catalogue = Catalogue(snapshot.records, snapshot.languages)
         self.spellings = Spellings(snapshot, self.catalogue.languages)
+        self.compounds = Compounds(snapshot, self.catalogue.languages)
         self.suggestions = Suggestions(snapshot, self.catalogue)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
         self.linking: Linking | None = None
@@ -63,6 +65,7 @@ class State:
         read = plan(query, self.catalogue, self._settings)
         read = loosened(read, self.snapshot, self.catalogue)
         tree = self.spellings.meant(read.tree, read.text)
+        tree = self.compounds.parted(tree, read.text)
         return read if tree is read.tree else read._replace(tree=tree)
 
     def suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:
