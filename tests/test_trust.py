@@ -20,7 +20,7 @@ from interview_search import (
     Searcher,
     UnknownIdError,
 )
-from interview_search.backends.whoosh import manifest as manifests
+from interview_search.backends.whoosh.files import manifest as manifests
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from interview_search import Settings
 from interview_search.backends.base import Snapshot
-from interview_search.backends.whoosh import placed
+from interview_search.backends.whoosh.searching import placed
 from interview_search.query.tree import Among, Bool, Exact, Query, Stemmed
 from interview_search.ranking import OFF, Proximity
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from interview_search.backends.whoosh import lists
-from interview_search.backends.whoosh.invert import TOP
-from interview_search.backends.whoosh.lists import Gathered, Postings
-from interview_search.backends.whoosh.statistics import Known, Listed, Room
+from interview_search.backends.whoosh.indexing.invert import TOP
+from interview_search.backends.whoosh.searching import lists
+from interview_search.backends.whoosh.searching.lists import Gathered, Postings
+from interview_search.backends.whoosh.searching.statistics import Known, Listed, Room
 
 SIZES = (65_536, 100, 65_536, 7_001)
 """Sections of each segment: numbers beyond two bytes, and borders within a word of bits."""

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from interview_search import Indexer, Interview, Searcher
-from interview_search.backends.whoosh import statistics
+from interview_search.backends.whoosh.searching import statistics
 
 pytest.importorskip("numba")
 
-from interview_search.backends.whoosh.kernels import common
+from interview_search.backends.whoosh.searching.kernels import common
 
 WORDS = "harbour ferry lantern orchard pager signal winter copper meadow violin".split()
 

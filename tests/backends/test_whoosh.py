@@ -17,7 +17,7 @@ from interview_search import (
 )
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Removed, Writer
-from interview_search.backends.whoosh.failures import translated
+from interview_search.backends.whoosh.files.failures import translated
 from interview_search.query.tree import (
     Among,
     Beginning,

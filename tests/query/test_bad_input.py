@@ -94,7 +94,7 @@ def test_too_many_words_of_the_index(searcher: Searcher) -> None:
 
 
 def test_too_long_a_search(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    from interview_search.backends.whoosh import budget
+    from interview_search.backends.whoosh.searching import budget
 
     clock = iter(range(10**6))
     monkeypatch.setattr(budget, "monotonic", lambda: next(clock) * 2.0)
@@ -104,7 +104,8 @@ def test_too_long_a_search(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_limits_are_settings(searcher: Searcher) -> None:
-    catalogue = searcher._catalogue
+    with searcher._held as state:
+        catalogue = state.catalogue
     shallow = Settings(query_depth_max=1, query_words_max=4, query_chars_max=40)
     found = plan("((alpha)) beta", catalogue, shallow)
     assert found.warnings == ("brackets are read 1 deep; those further in were left out",)

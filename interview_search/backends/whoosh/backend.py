@@ -16,13 +16,13 @@ from ...errors import IndexDamagedError, IndexMissingError, IndexStateError
 from ...settings import Settings
 from .. import base
 from ..base import Memory
-from . import late
-from . import manifest as manifests
-from .failures import translated
-from .folder import Folder
-from .invert import Ranking
-from .lock import WriteLock
-from .manifest import Manifest
+from .files import late
+from .files import manifest as manifests
+from .files.failures import translated
+from .files.folder import Folder
+from .files.lock import WriteLock
+from .files.manifest import Manifest
+from .indexing.invert import Ranking
 from .snapshot import WhooshSnapshot
 
 log = logging.getLogger(__name__)
