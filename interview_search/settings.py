@@ -25,6 +25,8 @@ WITHHOLD = ("draft", "private", "embargo", "expired", "redaction")
 """What can be kept out of an index."""
 ANCHORS = ("none", "hugo", "github", "jekyll", "kramdown", "python-markdown")
 """Whose rule gives headings their anchors."""
+SEGMENTERS = ("icu", "jieba", "kiwi")
+"""Who knows words where no spaces part them (`analysis/segmenters/`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,12 @@ class Settings:
     expansions_max: int = 2_000
     """The most words of the index that `prefix*`, `wild?card` or `fuzzy~` stands for: the nearest,
     of those the most frequent; with a warning. 1 to 10**6. Each costs some microseconds."""
+    segmenters: tuple[str, ...] = ()
+    """Who cuts a query's rows of letters without spaces into words, the first that knows the
+    script: `icu` (Chinese, Japanese, Thai, Lao, Khmer, Burmese; extra `segmenters`), `jieba`
+    (Chinese; extra `chinese`), `kiwi` (Korean; extra `korean`). None looks for parts of so many
+    letters. Texts are not cut, so that an index is the same with and without.
+    `python -m tests.languages.judging` measures them."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
     url: str | None = None
@@ -162,6 +170,12 @@ class Settings:
             raise SettingsError(
                 f"anchors = {self.anchors!r} is no known style",
                 advice="Known: " + ", ".join(ANCHORS),
+            )
+        unknown = sorted({*self.segmenters} - {*SEGMENTERS})
+        if unknown:
+            raise SettingsError(
+                f"segmenters = {unknown[0]!r} is no known one",
+                advice="Known: " + ", ".join(SEGMENTERS),
             )
         for name, low, high in _RANGES:
             value = getattr(self, name)

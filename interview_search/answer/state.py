@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from ..backends.base import Limits, Snapshot
 from ..errors import UnknownIdError
 from ..models import Section
-from ..query import suggest
 from ..query.catalogue import Catalogue
 from ..query.loosening import loosened
 from ..query.plan import Plan, filtered, plan
 from ..query.spelling import Spellings
+from ..query.suggest import Suggestions
 from ..query.tree import Query
 from ..ranking import Proximity, Recency
 from ..settings import Settings
@@ -36,6 +36,7 @@ class State:
         self.proximity = Proximity.of(settings)
         self.catalogue = Catalogue(snapshot.records, snapshot.languages)
         self.spellings = Spellings(snapshot, self.catalogue.languages)
+        self.suggestions = Suggestions(snapshot, self.catalogue)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
         self.linking: Linking | None = None
         if template is not None:
@@ -64,11 +65,11 @@ class State:
         tree = self.spellings.meant(read.tree, read.text)
         return read if tree is read.tree else read._replace(tree=tree)
 
-    def suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
-        """Another spelling, if it finds something under the same filters."""
-        better = suggest.corrected(read.text, self.snapshot, self.catalogue.languages)
+    def suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:
+        """Another spelling, if it finds as much under the same filters."""
+        better = self.suggestions.corrected(read.text)
         if better is None:
             return None
-        tree = plan(better, self.catalogue, self._settings).tree
-        found = self.snapshot.search(filtered(tree, parts), count=0, limits=self.limits)
-        return better if found.total else None
+        tree = filtered(self.read(better).tree, parts)
+        found = self.snapshot.search(tree, count=0, limits=self.limits)
+        return better if found.total >= max(total, 1) else None

@@ -27,7 +27,7 @@ class Reader:
         self._known = catalogue.known
         self._depth = settings.query_depth_max
         self._warnings = warnings
-        self._vocabulary = vocabulary(catalogue.languages)
+        self._vocabulary = vocabulary(catalogue.languages, settings.segmenters)
         self._leaves = Leaves(catalogue, self._vocabulary, warnings)
         self._stops: frozenset[str] = frozenset()
         self._keep_stops = False

@@ -34,8 +34,8 @@ _OPERATOR: Leaves = (("", Exact(("operator",))),)
 class Scanner:
     """Reads queries for the languages of one index. Threads may share it."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self._vocabulary = vocabulary(languages)
+    def __init__(self, languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> None:
+        self._vocabulary = vocabulary(languages, segmenters)
         self._first = analysis.stop_words(languages[0])
         self._stops = frozenset().union(*map(analysis.stop_words, languages))
         self._pieces: dict[str, Leaves] = {}
@@ -150,8 +150,8 @@ class Scanner:
 
 
 @lru_cache(maxsize=16)
-def scanner(languages: tuple[str, ...]) -> Scanner:
-    return Scanner(languages)
+def scanner(languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> Scanner:
+    return Scanner(languages, segmenters)
 
 
 def straight(text: str) -> str:

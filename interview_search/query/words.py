@@ -28,9 +28,11 @@ _LATIN = "\u024f"
 class Vocabulary:
     """Turns words into leaves; what it knows of a query is told to it as `stops`."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        """`languages` are codes of `analysis`, the most common one first."""
+    def __init__(self, languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> None:
+        """`languages` are codes of `analysis`, the most common one first; `segmenters` is the
+        setting."""
         self.languages = languages
+        self._segmenters = segmenters
         first = analysis.find_language(languages[0])
         self.compounding = first.code if first.compounds else None
         """The most common language, if it writes words of several words as one."""
@@ -96,7 +98,7 @@ class Vocabulary:
         for run in runs(text):
             words = tuple(token.word for token in run)
             if len(run) > 1 and analysis.unspaced(words[0]):
-                yield from map(Exact, analysis.asked(words))
+                yield from map(Exact, analysis.asked(words, self._segmenters))
                 continue
             # Of other words, a phrase beside them made rankings worse.
             if len(run) > 1 and not stops.isdisjoint(words):
@@ -129,8 +131,8 @@ def capital(piece: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
-    return Vocabulary(languages)
+def vocabulary(languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> Vocabulary:
+    return Vocabulary(languages, segmenters)
 
 
 def speaker(name: str, *, turns: bool = False) -> Query:

@@ -44,7 +44,7 @@ DASHJR = ("2021-03-17-luke-dashjr", "luke-dashjr-taproot-activation")
 IT = ("changelog--friends-94", "changelog-321", "changelog-235", "ship-it-38", "changelog-432")
 BIKES = ("js-party-298", "js-party-320", "js-party-329", "changelog-550", "changelog-471",
          "changelog-548", "a-flexible-limit-trading-subsidy-for-larger-blocks")  # fmt: skip
-ON_CALL = ("big-tent-s2e2", "blake.stoddard", "changelog-606", "ship-it-21", "ship-it-96")  # fmt: skip
+ON_CALL = ("big-tent-s2e2", "blake.stoddard", "changelog-606", "ship-it-21", "ship-it-96")
 SELFISH = ("braiding-the-blockchain", "the-p2p-network", "cali2016")
 
 ROWS = {
