@@ -35,7 +35,9 @@ class Marks:
         self._snapshot = snapshot
         self._limits = limits
         self._wanted: dict[Query, Wanted] = {}
+        self._lacking: set[Query] = set()
         self._weights: dict[tuple[Lexicon, str], float] = {}
+        self._unknown = _weight(0, snapshot.section_count)
         self._forms: dict[str, tuple[str, ...]] = {}
 
     def wanted(self, tree: Query) -> Wanted:
@@ -44,8 +46,18 @@ class Marks:
         if wanted is None:
             if len(self._wanted) >= _QUERIES_MAX:
                 self._wanted.clear()
+                self._lacking.clear()
             wanted = self._wanted[tree] = self._made(tree)
+            rarest = max(wanted.stems.values(), default=0.0)
+            if (wanted.within or rarest >= self._unknown) and any(
+                map(self._nowhere, positive(tree))
+            ):
+                self._lacking.add(tree)
         return wanted
+
+    def lacking(self, tree: Query) -> bool:
+        """Whether a bare word of it stands nowhere, as far as it is remembered."""
+        return bool(self._lacking) and tree in self._lacking
 
     def _made(self, tree: Query) -> Wanted:
         parts: dict[str | None, list[Query]] = {None: []}
@@ -93,12 +105,17 @@ class Marks:
             spelled, tuple(near), within, tuple(roles),
         )  # fmt: skip
 
+    def _nowhere(self, leaf: Query) -> bool:
+        return isinstance(leaf, Stemmed) and all(
+            self._weight("stems", stem) >= self._unknown for stem in leaf.stems
+        )
+
     def _weight(self, lexicon: Lexicon, term: str) -> float:
         weight = self._weights.get((lexicon, term))
         if weight is None:
             there = self._snapshot.section_count
             holding = min(self._snapshot.frequency(lexicon, term), there)
-            weight = log(1 + (there - holding + 0.5) / (holding + 0.5))
+            weight = _weight(holding, there)
             _bound(self._weights)
             self._weights[lexicon, term] = weight
         return weight
@@ -109,6 +126,11 @@ class Marks:
             _bound(self._forms)
             forms = self._forms[stem] = tuple(dict.fromkeys((stem, *self._snapshot.forms(stem))))
         return forms
+
+
+def _weight(holding: int, there: int) -> float:
+    """How much a term tells that so many sections hold, of those that there are."""
+    return log(1 + (there - holding + 0.5) / (holding + 0.5))
 
 
 def _bound(known: dict[tuple[Lexicon, str], float] | dict[str, tuple[str, ...]]) -> None:

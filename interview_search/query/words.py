@@ -48,8 +48,8 @@ class Vocabulary:
         return found
 
     def word(self, word: str, stops: frozenset[str], field: TextField | None = None) -> Query:
-        """A single word: by its stems, a stop word as written."""
-        if word in stops or analysis.unspaced(word):
+        """A single word: by its stems; as written where it is a stop word or keeps a sign."""
+        if word in stops or word[0] in analysis.SIGNS or analysis.unspaced(word):
             return Exact((word,), field)
         stems = [analysis.stems(code, stops=True)[word] for code in self.languages]
         if word[0] > _LATIN and "" in stems:
@@ -92,7 +92,8 @@ class Vocabulary:
         """Words side by side.
 
         Stop words are left out, or with `keep` looked for as written. What was
-        written as one is a phrase, too, if it is of stop words alone.
+        written as one is a phrase, too, if it has a stop word. A word that keeps
+        a sign is looked for without it, too.
         """
         for run in runs(text):
             words = tuple(token.word for token in run)
@@ -100,11 +101,13 @@ class Vocabulary:
                 yield from map(Exact, analysis.asked(words, self._segmenters))
                 continue
             # Of other words, a phrase beside them made rankings worse.
-            if len(run) > 1 and (keep or stops.issuperset(words)):
+            if len(run) > 1 and not stops.isdisjoint(words):
                 yield Exact(words)
             for word in words:
                 if keep or word not in stops:
                     yield self.word(word, stops)
+                if word[0] in analysis.SIGNS and word[1:] not in stops:
+                    yield self.word(word[1:], stops)
 
 
 @lru_cache(maxsize=16)

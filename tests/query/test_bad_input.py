@@ -104,7 +104,8 @@ def test_too_long_a_search(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_limits_are_settings(searcher: Searcher) -> None:
-    catalogue = searcher._catalogue
+    with searcher._held as state:
+        catalogue = state.catalogue
     shallow = Settings(query_depth_max=1, query_words_max=4, query_chars_max=40)
     found = plan("((alpha)) beta", catalogue, shallow)
     assert found.warnings == ("brackets are read 1 deep; those further in were left out",)

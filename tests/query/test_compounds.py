@@ -20,7 +20,8 @@ def searched(texts: list[str], language: str = "de") -> Searcher:
 
 def parts(searcher: Searcher, query: str) -> list[str]:
     """The stems that a query asks for besides its words."""
-    tree: Query = searcher._read(query).tree
+    with searcher._held as state:
+        tree: Query = state.read(query).tree
     every = tree.should if isinstance(tree, Bool) else ()
     inner = [part.query for part in every if isinstance(part, Boosted)]
     return [part.stems[0] for part in inner if isinstance(part, Stemmed)]

@@ -172,6 +172,11 @@ class WhooshSnapshot:
         segment, place = self._segment_of(number)
         return int(self._places[self.segments.index(segment)][segment.owners[place]])
 
+    def interviews_of(self, numbers: Array) -> Array:
+        with translated(self._path):
+            found: Array = self._search.owners[numbers]
+            return found
+
     def sections_of(self, interview: int) -> range:
         segment, number = self._where[interview]
         numbers = self.segments[segment].sections_of(number)
@@ -218,6 +223,10 @@ class WhooshSnapshot:
                         counts[term] = counts.get(term, 0) + holding
             for term in sorted(counts):
                 yield term.decode("utf-8", "surrogatepass"), counts[term]
+
+    def frequent(self, prefix: str, count: int) -> list[tuple[str, int]]:
+        with translated(self._path):
+            return self._search.statistics.expansions.frequent(prefix, count)
 
     def size(self) -> int:
         return self._size

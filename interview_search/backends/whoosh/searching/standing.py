@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import threading
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -12,14 +10,14 @@ import numpy as np
 
 from ..files.columns import Array
 from ..indexing.invert import impacts
+from ..indexing.tokens import encoded
 from ..segment import Segment
-from .statistics import Written
+from .matches import merged
+from .shelf import Shelf
+from .statistics import Known, Written
 
-_BYTES_MAX = 36_000_000
-"""Memory that positions take; beyond it some go, whichever."""
-_LARGEST = _BYTES_MAX // 4
-"""Of a word with more, they are unpacked anew each time."""
-
+_ROOM = 64_000_000
+"""Bytes of memory that positions take."""
 _NARROW = 1 << 31
 """In an index of fewer positions they take four bytes each."""
 
@@ -29,14 +27,11 @@ class Standing:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._known: dict[tuple[int, ...], Array] = {}
-        self._left = _BYTES_MAX
-        self._lock = threading.Lock()
-        self._chance = random.Random(0)
+        self._known: Shelf[tuple[int, ...] | tuple[str, ...], Array] = Shelf(_ROOM)
 
     def row(self, words: Sequence[Written]) -> Array:
         """Where words stand one after the other: the positions of the first, rising."""
-        lists = [(step, self._positions(word)) for step, word in enumerate(words)]
+        lists = [(step, self.of_word(word)) for step, word in enumerate(words)]
         lists.sort(key=_length)
         (first, found), *others = lists
         for step, there in others:
@@ -49,8 +44,7 @@ class Standing:
 
     def counted(self, found: Array) -> tuple[Array, Array]:
         """Sections (i8, rising) by some positions in them, with their impacts (u2)."""
-        docs: Array = self._base.searchsorted(found, "right")
-        docs -= 1
+        docs = self.sections_at(found)
         begin = (docs[1:] != docs[:-1]).nonzero()[0]
         if len(begin) + 1 == len(docs):
             return docs, self._once.take(docs)
@@ -58,7 +52,45 @@ class Standing:
         begin = np.concatenate((_ZERO, begin))
         docs = docs.take(begin)
         frequency = np.concatenate((begin[1:], [len(found)])) - begin
-        return docs, impacts(frequency, self._norms.take(docs))
+        return docs, impacts(frequency, self.norms.take(docs))
+
+    def of_word(self, word: Written) -> Array:
+        """Where a word stands as written, rising."""
+        found = self._known.get(word.numbers)
+        if found is None:
+            rows = word.table[3:].reshape(-1, 4).tolist()
+            found = self._joined([*map(_unpacked, self._segments, rows)])
+            self._known.put(word.numbers, found, found.nbytes)
+        return found
+
+    def of_stems(self, word: Known) -> Array:
+        """Where any of a word's stems stands, rising."""
+        found = self._known.get(word.stems)
+        if found is None:
+            keys = [*map(encoded, word.stems)]
+            found = self._joined([_merged(segment, keys) for segment in self._segments])
+            self._known.put(word.stems, found, found.nbytes)
+        return found
+
+    def sections_at(self, positions: Array) -> Array:
+        """i8: the sections in which positions lie."""
+        docs: Array = self.base.searchsorted(positions, "right")
+        docs -= 1
+        return docs
+
+    def live(self, docs: Array) -> int:
+        """How many of some sections are not deleted."""
+        total = len(docs)
+        for segment, first in zip(self._segments, self._firsts, strict=False):
+            if segment.dead is not None:
+                mine = docs[(docs >= first) & (docs < first + segment.sections)]
+                total -= int(segment.dead[mine - first].sum())
+        return total
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The first section of each segment, and the end of the last."""
+        return [*accumulate([segment.sections for segment in self._segments], initial=0)]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -66,58 +98,52 @@ class Standing:
         return [*accumulate([int(segment.base[-1]) for segment in self._segments], initial=0)]
 
     @cached_property
-    def _base(self) -> Array:
-        """The first position of each section, in the type of all positions, which has room
-        beyond the last."""
+    def base(self) -> Array:
+        """The first position of each section and the end of the last, in the type of all
+        positions, which has room beyond it."""
         kind = np.dtype(np.uint32 if self._starts[-1] < _NARROW else np.int64)
-        parts = [segment.base[:-1].astype(kind) for segment in self._segments]
-        for part, start in zip(parts, self._starts, strict=False):
-            part += kind.type(start)
-        return np.concatenate([np.empty(0, kind), *parts])
+        parts = [segment.base[:-1] for segment in self._segments]
+        return np.append(self._joined(parts, kind), kind.type(self._starts[-1]))
+
+    @cached_property
+    def norms(self) -> Array:
+        """f4: of each section."""
+        held = [segment.norms for segment in self._segments]
+        return held[0] if len(held) == 1 else np.concatenate([np.empty(0, np.float32), *held])
 
     @cached_property
     def _once(self) -> Array:
         """u2: the impact of a phrase that stands in a section once, for each section."""
-        return impacts(np.ones(1, np.int64), self._norms)
+        return impacts(np.ones(1, np.int64), self.norms)
 
-    @cached_property
-    def _norms(self) -> Array:
-        """f4: of each section."""
-        held = [segment.norms for segment in self._segments]
-        return held[0] if len(held) == 1 else np.concatenate(held)
-
-    def _positions(self, word: Written) -> Array:
-        found = self._known.get(word.numbers)
-        if found is None:
-            found = self._gathered(word)
-            if found.nbytes <= _LARGEST:
-                with self._lock:
-                    self._known[word.numbers] = found
-                    self._left -= found.nbytes
-                    if self._left < 0:
-                        self._forget()
+    def _joined(self, parts: Sequence[Array], kind: np.dtype[np.generic] | None = None) -> Array:
+        """Positions of the segments as one list."""
+        kind = kind or self.base.dtype
+        if len(parts) == 1:
+            return parts[0].astype(kind, copy=False)
+        found = np.empty(sum(map(len, parts)), kind)
+        place = 0
+        for part, start in zip(parts, self._starts, strict=False):
+            end = place + len(part)
+            np.add(part, kind.type(start), out=found[place:end])
+            place = end
         return found
 
-    def _gathered(self, word: Written) -> Array:
-        kind = self._base.dtype
-        parts = [np.empty(0, kind)]
-        rows = word.table[3:].reshape(-1, 4).tolist()
-        for segment, first, (start, end, place, often) in zip(
-            self._segments, self._starts, rows, strict=False
-        ):
-            if start < end:
-                where = (start, end, place, -1) if often else (start, end, -1, place)
-                parts.append(segment.positions.unpacked(*where).astype(kind, copy=False))
-                parts[-1] += kind.type(first)
-        return parts[1] if len(parts) == 2 else np.concatenate(parts)
 
-    def _forget(self) -> None:
-        known = self._known
-        for key in self._chance.sample(list(known), len(known) // 8 + 1):
-            del known[key]
-        self._left = _BYTES_MAX - sum(held.nbytes for held in known.values())
+def _unpacked(segment: Segment, row: list[int]) -> Array:
+    """The positions (u4) of a word in a segment, by its row in `Written.table`."""
+    start, end, place, often = row
+    where = (start, end, place, -1) if often else (start, end, -1, place)
+    return segment.positions.unpacked(*where) if start < end else _NOWHERE
 
 
+def _merged(segment: Segment, stems: Sequence[bytes]) -> Array:
+    """u4, rising: where any of some stems stands in a segment."""
+    numbers = [number for stem in stems if (number := segment.stems.find(stem)) >= 0]
+    return merged([found for n in numbers for found in segment.surfaces(n)] or [_NOWHERE])
+
+
+_NOWHERE: Array = np.empty(0, np.uint32)
 _ZERO: Array = np.zeros(1, np.int64)
 
 
