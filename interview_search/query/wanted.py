@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import log
 from types import MappingProxyType
 
 from ..backends.base import USUAL, Lexicon, Limits, Snapshot
 from ..models import Role
 from ..passages import Wanted
+from ..ranking import rarity
 from .tree import (
     Beginning,
     Exact,
@@ -96,9 +96,7 @@ class Marks:
     def _weight(self, lexicon: Lexicon, term: str) -> float:
         weight = self._weights.get((lexicon, term))
         if weight is None:
-            there = self._snapshot.section_count
-            holding = min(self._snapshot.frequency(lexicon, term), there)
-            weight = log(1 + (there - holding + 0.5) / (holding + 0.5))
+            weight = rarity(self._snapshot.frequency(lexicon, term), self._snapshot.section_count)
             _bound(self._weights)
             self._weights[lexicon, term] = weight
         return weight
