@@ -3,6 +3,7 @@
 search   read the query, and run it under the filters
   order     best first, or by date; ties in the order of the interviews
   newer     newer interviews first, where a setting asks for it
+  grouped   the sections of an interview together
   hits      the sections of this page, and the passages that show why
   counts    facets over everything that was found
 """
@@ -15,16 +16,20 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from .analysis import check_segmenters
 from .answer import counts
+from .answer.groups import grouped
 from .answer.held import Held
-from .answer.order import SORTS, order
+from .answer.order import order
+from .answer.page import Page, Sort
+from .answer.state import State
 from .backends import open_backend
 from .backends.base import Backend
 from .errors import UnknownIdError
 from .making import quick
 from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
 from .query.fields import Filters
-from .query.plan import conditions, filtered
+from .query.plan import Plan, conditions, filtered
 from .query.showing import shortfalls
 from .query.suggest import FEW
 from .query.tree import NOTHING, Query
@@ -34,7 +39,6 @@ from .settings import Settings
 if TYPE_CHECKING:
     from .indexer import Indexer
 
-Sort = Literal["relevance", "date", "-date"]
 Engine = Literal["auto", "numpy", "numba"]
 _results = quick(Results)
 _ENGINES = ("auto", "numpy", "numba")
@@ -59,13 +63,15 @@ class Searcher:
         `auto`: NumPy until `warm` is called. Both find the same, in the same order.
 
         Raises IndexMissingError, IndexDamagedError, IndexVersionError,
-        MissingExtraError where `numba` is asked for and not installed, or
+        MissingExtraError where `numba` or a segmenter is asked for and not installed, or
         SettingsError for a `url` in the settings that names what no interview has, or for
         `synonyms` that cannot be read.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
+        if self.settings.segmenters:
+            check_segmenters(self.settings.segmenters)
         if isinstance(path, (str, PathLike)):
             self.backend: Backend = open_backend(path)
         else:
@@ -83,6 +89,8 @@ class Searcher:
         sort: Sort | str = "relevance",
         passages: int = 1,
         context: int = 0,
+        group: bool = False,
+        more: int = 3,
     ) -> Results:
         """The sections that answer a query, best first.
 
@@ -96,54 +104,75 @@ class Searcher:
         `limit` (0 to `settings.limit_max`) and `offset` choose the page.
         `filters` map a field to a value, to a list of values, or to a range
         `(low, high)` with None for an open end; `-field` rules these values out.
-        `facets` name fields to count.
+        `facets` name fields whose values are counted, by sections.
         Fields are date, year, tags, people, speaker, role, language, form, id, path,
         title, and any key of the front matter (`meta.key` where a name is
         taken). `sort` is `relevance`, `date` or `-date` (newest first; undated
         last). `passages` is how many pieces of each section to show at most;
         `context` is how many sections before and behind each come with it.
 
+        With `group` there is one hit for each interview, its best section, and up to
+        `more` others in `Hit.more`; `limit` and `offset` count interviews then, as does
+        `Results.interview_count`, and `total` still counts sections.
+
         Raises ValueError for a negative number or an unknown `sort`.
         """
         started = time.perf_counter()
-        if min(limit, offset, passages, context) < 0:
-            raise ValueError("limit, offset, passages and context cannot be negative")
-        if sort not in SORTS:
-            raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
+        page = Page(limit, offset, sort, passages, context, group, more)
+        page.check()
         with self._held as state:
-            read = state.read(query)
-            parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
-            clipped = min(limit, self.settings.limit_max)
-            if clipped < limit:
-                warnings += (f"no more than {clipped:,} hits are returned at once",)
-            names = tuple(dict.fromkeys(facets))
-            wanted = offset + clipped
-            newer = state.newer and sort == "relevance" and wanted > 0
-            found = state.snapshot.search(
-                filtered(state.spellings.preferred(read.tree, read.text), parts),
-                count=max(wanted, recency.DEPTH) if newer else wanted,
-                order=order(sort, state.snapshot),
-                everything=bool(names),
-                limits=state.limits,
-                proximity=state.proximity,
-            )
-            if newer:
-                found = state.newer.first(found, wanted)
-            if found.cut or found.late:
-                warnings += shortfalls(found, state.limits)
-            counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
-            hits = state.hits.page(found, offset, read.tree, passages, context)
-            unsure = found.total < FEW or state.hits.lacking(read.tree)
-            return _results(
-                query=query,
-                hits=hits,
-                total=found.total,
-                total_is_exact=found.total_is_exact,
-                facets=counted,
-                suggestion=state.suggestion(read, parts, found.total) if unsure else None,
-                warnings=(*read.warnings, *warnings, *counts.unknown(counted, state.catalogue)),
-                seconds=time.perf_counter() - started,
-            )
+            return self._answer(state, state.read(query), page, filters, facets, query, started)
+
+    def _answer(
+        self,
+        state: State,
+        read: Plan,
+        page: Page,
+        filters: Filters | None,
+        facets: Iterable[str],
+        query: str,
+        started: float,
+    ) -> Results:
+        parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
+        page, clipped = page.within(self.settings.limit_max)
+        names = tuple(dict.fromkeys(facets))
+        by = order(page.sort, state.snapshot)
+        wanted = state.proximity.depth if page.group else page.offset + page.limit
+        newer = state.newer and by is None and wanted > 0
+        found = state.snapshot.search(
+            filtered(state.spellings.preferred(read.tree, read.text), parts),
+            count=max(wanted, recency.DEPTH) if newer else wanted,
+            order=by,
+            everything=bool(names) or page.group,
+            limits=state.limits,
+            proximity=state.proximity,
+        )
+        if newer:
+            found = state.newer.first(found, len(found.numbers) if page.group else wanted)
+        groups = None
+        if page.group:
+            groups = grouped(found, by, state.snapshot, page.offset, page.limit, page.more)
+        if found.cut or found.late:
+            warnings += shortfalls(found, state.limits)
+        counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
+        hits = state.hits.page(found, page, read.tree, groups)
+        unsure = found.total < FEW or state.hits.lacking(read.tree)
+        return _results(
+            query=query,
+            hits=hits,
+            total=found.total,
+            total_is_exact=found.total_is_exact,
+            facets=counted,
+            suggestion=state.suggestion(read, parts, found.total) if unsure else None,
+            warnings=(
+                *read.warnings,
+                *warnings,
+                *clipped,
+                *counts.unknown(counted, state.catalogue),
+            ),
+            interview_count=None if groups is None else groups.interviews,
+            seconds=time.perf_counter() - started,
+        )
 
     async def asearch(
         self,
@@ -156,6 +185,8 @@ class Searcher:
         sort: Sort | str = "relevance",
         passages: int = 1,
         context: int = 0,
+        group: bool = False,
+        more: int = 3,
     ) -> Results:
         """`search` for asyncio: it runs in a thread."""
         import asyncio
@@ -170,6 +201,8 @@ class Searcher:
             sort=sort,
             passages=passages,
             context=context,
+            group=group,
+            more=more,
         )
 
     def explain(self, query: str, section_id: str) -> Explanation:

@@ -27,6 +27,8 @@ WITHHOLD = ("draft", "private", "embargo", "expired", "redaction")
 """What can be kept out of an index."""
 ANCHORS = ("none", "hugo", "github", "jekyll", "kramdown", "python-markdown")
 """Whose rule gives headings their anchors."""
+SEGMENTERS = ("icu", "jieba", "kiwi")
+"""Who knows words where no spaces part them (`analysis/segmenters/`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,12 @@ class Settings:
     """A file of synonyms (`query/synonyms.py` has its format; a path in a settings file goes
     from there), its lines, or a mapping: word -> one or several words that are found as well.
     Together no more than `expansions_max` in one query."""
+    segmenters: tuple[str, ...] = ()
+    """Who cuts a query's rows of letters without spaces into words, the first that knows the
+    script: `icu` (Chinese, Japanese, Thai, Lao, Khmer, Burmese; extra `segmenters`), `jieba`
+    (Chinese; extra `chinese`), `kiwi` (Korean; extra `korean`). None looks for parts of so many
+    letters. Texts are not cut, so that an index is the same with and without.
+    `python -m tests.languages.judging` measures them."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
     url: str | None = None
@@ -169,6 +177,12 @@ class Settings:
             raise SettingsError(
                 f"anchors = {self.anchors!r} is no known style",
                 advice="Known: " + ", ".join(ANCHORS),
+            )
+        unknown = sorted({*self.segmenters} - {*SEGMENTERS})
+        if unknown:
+            raise SettingsError(
+                f"segmenters = {unknown[0]!r} is no known one",
+                advice="Known: " + ", ".join(SEGMENTERS),
             )
         for name, low, high in _RANGES:
             value = getattr(self, name)

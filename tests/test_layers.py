@@ -44,7 +44,7 @@ BELOW = {
 FACES = {"cli", "__main__"}
 ENGINES = {
     "whoosh": {"backends"},
-    "numpy": {"backends", "query"},
+    "numpy": {"backends", "query", "answer"},
     "numba": {"backends"},
     "click": {"cli"},
     "rich": {"cli"},
@@ -53,6 +53,9 @@ ENGINES = {
     "frontmatter": {"reading"},
     "webvtt": {"transcripts"},
     "Stemmer": {"analysis"},
+    "icu4py": {"analysis"},
+    "rjieba": {"analysis"},
+    "kiwipiepy": {"analysis"},
 }
 
 

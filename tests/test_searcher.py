@@ -6,6 +6,7 @@ import json
 import pickle
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -226,6 +227,17 @@ def test_facet_of_speakers_counts_the_sections_they_speak_in(searcher: Searcher)
     for name, count in facet.counts:
         assert count == sum(name in section.speakers for section in everywhere)
     assert dict(facet.counts) == dict(searcher.speakers())
+
+
+def test_facet_of_roles_counts_the_sections_in_which_they_speak(searcher: Searcher) -> None:
+    for query in ("", "garden", "radio", "unheard"):
+        sections = [hit.section for hit in searcher.search(query, limit=100)]
+        spoken = [{turn.role for turn in section.turns} - {None} for section in sections]
+        expected = Counter(role for roles in spoken for role in roles)
+        [facet] = searcher.search(query, facets=["role"]).facets
+        assert dict(facet.counts) == expected
+        for role, count in facet.counts:
+            assert searcher.search(query, filters={"role": role}).total == count
 
 
 def test_sorted_by_date_with_the_undated_last(searcher: Searcher) -> None:

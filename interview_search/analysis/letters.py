@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from . import segmenters
+
 _WORD = 4
 """Most words of Chinese and Japanese have no more letters."""
 _PARTS = 2
@@ -24,10 +26,17 @@ _ENDINGS = (
 """Particles that Korean glues to a noun, the longest first."""
 
 
-def asked(letters: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The rows of letters to look for in place of a run of them, as tokens: the best first."""
+def asked(letters: Sequence[str], cutters: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
+    """The rows of letters to look for in place of a run of them, as tokens: the best first.
+
+    `cutters` name the segmenters that may say what its words are.
+    """
     whole = tuple(letters)
     yield whole
+    words = segmenters.cut(whole, cutters)
+    if words is not None:
+        yield from words
+        return
     if all("\uac00" <= letter <= "\ud7a3" for letter in whole):
         text = "".join(whole)
         ending = next((e for e in _ENDINGS if text.endswith(e) and len(text) > len(e) + 1), "")

@@ -15,6 +15,8 @@ from ..passages import select
 from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
+from .groups import Groups
+from .page import Page
 
 if TYPE_CHECKING:
     from .linking import Linking
@@ -45,9 +47,18 @@ class Hits:
         self._marks = Marks(snapshot, limits)
 
     def page(
-        self, found: Found, offset: int, tree: Query, passages: int, context: int = 0
+        self, found: Found, page: Page, tree: Query, groups: Groups | None = None
     ) -> tuple[Hit, ...]:
-        """The hits from `offset` on, each with at most so many passages, and with so many
+        """The hits of one page of what was found."""
+        if groups is None:
+            return self._hits(found, page.offset, tree, page.passages, page.context)
+        hits = self._hits(groups.found, 0, tree, page.passages, page.context)
+        return groups.hits(hits, page.offset)
+
+    def _hits(
+        self, found: Found, offset: int, tree: Query, passages: int, context: int
+    ) -> tuple[Hit, ...]:
+        """Those from `offset` on, each with at most so many passages, and with so many
         sections before and behind it."""
         page = self._snapshot.page(found.numbers[offset:])
         try:

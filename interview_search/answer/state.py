@@ -9,6 +9,7 @@ from ..backends.base import Limits, Snapshot
 from ..errors import UnknownIdError
 from ..models import Section
 from ..query.catalogue import Catalogue
+from ..query.compounds import Compounds
 from ..query.loosening import loosened
 from ..query.plan import Plan, filtered, plan
 from ..query.spelling import Spellings
@@ -43,6 +44,7 @@ class State:
         self.proximity = Proximity.of(settings)
         self.catalogue = Catalogue(snapshot.records, snapshot.languages)
         self.spellings = Spellings(snapshot, self.catalogue.languages)
+        self.compounds = Compounds(snapshot, self.catalogue.languages)
         self.suggestions = Suggestions(snapshot, self.catalogue)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
         self.linking: Linking | None = None
@@ -54,8 +56,7 @@ class State:
         if rules:
             from ..query.widening import Synonyms
 
-            languages = self.catalogue.languages
-            self._synonyms = Synonyms(rules, languages, settings.expansions_max)
+            self._synonyms = Synonyms(rules, self.spellings, settings.expansions_max)
         self.hits = Hits(
             snapshot, self.catalogue, place, settings.passage_words, self.limits, self.linking
         )
@@ -75,7 +76,8 @@ class State:
         """What a query asks for here."""
         read = plan(query, self.catalogue, self._settings)
         read = loosened(read, self.snapshot, self.catalogue)
-        tree = self.spellings.completed(read.tree, read.text)
+        tree = self.spellings.meant(read.tree, read.text)
+        tree = self.compounds.parted(tree, read.text)
         if tree is not read.tree:
             read = read._replace(tree=tree)
         if self._synonyms is not None:

@@ -7,16 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from .. import Hit, Passage, Results, Searcher, Section
+from .. import Searcher
 from .options import common_without_short, link_settings, links
-from .output import clock, count, day, joined, marked, one_line, print_json, wrap
+from .output import one_line, print_json
+from .results import print_results, warn
 
 _RANGE = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
-_INDENT = "   "
-_BEGINNING = 30
-"""Words of an answer that is shown though nothing in it matches."""
-_QUERY_CHARS = 200
-"""A longer query is not repeated whole."""
 Wanted = str | tuple[str | None, str | None] | list[str]
 
 
@@ -82,6 +78,17 @@ class _QueryCommand(click.Command):
     help="Sections before and behind each hit to show, too.",
 )
 @click.option(
+    "--group", is_flag=True, help="One hit for each interview: its best section, and some others."
+)
+@click.option(
+    "--more",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=3,
+    show_default=True,
+    help="With --group, the most other sections of an interview to show.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "csv", "jsonl", "markdown"]),
@@ -105,6 +112,8 @@ def command(
     sort: str,
     passages: int,
     context: int,
+    group: bool,
+    more: int,
     form: str,
     synonyms: str | None,
     url: str | None,
@@ -134,11 +143,13 @@ def command(
             sort=sort,
             passages=passages,
             context=context,
+            group=group,
+            more=more,
         )
     if as_json:
         print_json(results.to_dict())
     elif form == "text":
-        print_results(results, offset)
+        print_results(results)
     else:
         warn(results)
         exports = {
@@ -181,76 +192,3 @@ def note_lookalikes(words: Sequence[str]) -> None:
     for word in words:
         if word.startswith("--"):
             click.echo(f"note: {one_line(word)} is no option; it is searched for", err=True)
-
-
-def warn(results: Results) -> None:
-    """How the query was read, on standard error."""
-    for warning in results.warnings:
-        click.echo(f"note: {one_line(warning)}", err=True)
-
-
-def print_results(results: Results, offset: int = 0) -> None:
-    """For people: hits, facets, and what to try where there are none."""
-    warn(results)
-    for hit in results:
-        click.echo(_heading(hit))
-        question = hit.section.question or hit.section.heading
-        if question and not any(passage.field == "question" for passage in hit.passages):
-            click.echo(wrap(click.style(one_line(question), italic=True), _INDENT))
-        for passage in hit.passages:
-            click.echo(_INDENT + _source(hit, passage))
-            click.echo(wrap(marked(passage), _INDENT))
-        if not any(passage.field == "answer" for passage in hit.passages):
-            if not hit.passages:
-                click.echo(f"{_INDENT}{one_line(hit.interview.path)}:{hit.section.start_line}")
-            click.echo(wrap(_beginning(hit.section), _INDENT))
-        if hit.translations:
-            click.echo(wrap("also: " + ", ".join(map(one_line, hit.translations)), _INDENT))
-        for name, sections in (("before", hit.before), ("after", hit.after)):
-            for section in sections:
-                about = one_line(section.question or section.heading or "")
-                said = f"({name}) {about} {_beginning(section)}"
-                click.echo(wrap(click.style(" ".join(said.split()), dim=True), _INDENT))
-        click.echo()
-    for facet in results.facets:
-        counts = ", ".join(f"{one_line(value)} ({number:,})" for value, number in facet.counts)
-        click.echo(wrap(f"{one_line(facet.field)}: {counts or 'no values'}", ""))
-    click.echo(_footer(results, offset))
-
-
-def _heading(hit: Hit) -> str:
-    title = click.style(one_line(hit.interview.title), bold=True)
-    return joined([f"{hit.rank}. {title}", day(hit.interview.date)])
-
-
-def _source(hit: Hit, passage: Passage) -> str:
-    seconds = passage.start_seconds
-    place = f"{one_line(hit.interview.path)}:{passage.line}"
-    speaker = one_line(passage.speaker or "")
-    url = one_line(passage.url or "")
-    parts = [speaker, place, None if seconds is None else clock(seconds), url]
-    return click.style(joined(parts), fg="cyan")
-
-
-def _beginning(section: Section) -> str:
-    """The first words of the answer, for hits whose question says why they were found."""
-    words = one_line(section.answer[:1000]).split()
-    return " ".join(words[:_BEGINNING]) + (" …" if len(words) > _BEGINNING else "")
-
-
-def _footer(results: Results, offset: int) -> str:
-    time = f"{results.seconds:.3f} s"
-    if not results.total:
-        asked = one_line(results.query)
-        asked = asked if len(asked) <= _QUERY_CHARS else asked[:_QUERY_CHARS] + "…"
-        said = f"Nothing found for {asked!r} ({time})."
-        if results.suggestion:
-            return f"{said} Did you mean: {one_line(results.suggestion)}"
-        return f"{said} Try fewer or other words, or drop a filter."
-    about = "" if results.total_is_exact else "about "
-    found = f"{about}{count(results.total, 'hit')} in {time}"
-    if results.hits and len(results.hits) < results.total:
-        found += f", shown {results.hits[0].rank} to {results.hits[-1].rank}"
-    if results.suggestion:
-        found += f". Did you mean: {one_line(results.suggestion)}"
-    return found

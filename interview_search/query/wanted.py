@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from itertools import islice, product
-from math import log
 from types import MappingProxyType
 
 from ..backends.base import USUAL, Lexicon, Limits, Snapshot
 from ..models import Role
 from ..passages import Wanted
+from .rarity import rarity
 from .tree import (
     Beginning,
     Exact,
@@ -45,7 +45,7 @@ class Marks:
         self._wanted: dict[Query, Wanted] = {}
         self._lacking: set[Query] = set()
         self._weights: dict[tuple[Lexicon, str], float] = {}
-        self._unknown = _weight(0, snapshot.section_count)
+        self._unknown = rarity(0, snapshot.section_count)
         self._forms: dict[str, tuple[str, ...]] = {}
 
     def wanted(self, tree: Query) -> Wanted:
@@ -125,8 +125,7 @@ class Marks:
         weight = self._weights.get((lexicon, term))
         if weight is None:
             there = self._snapshot.section_count
-            holding = min(self._snapshot.frequency(lexicon, term), there)
-            weight = _weight(holding, there)
+            weight = rarity(min(self._snapshot.frequency(lexicon, term), there), there)
             _bound(self._weights)
             self._weights[lexicon, term] = weight
         return weight
@@ -142,11 +141,6 @@ class Marks:
             _bound(self._forms)
             forms = self._forms[stem] = tuple(dict.fromkeys((stem, *self._snapshot.forms(stem))))
         return forms
-
-
-def _weight(holding: int, there: int) -> float:
-    """How much a term tells that so many sections hold, of those that there are."""
-    return log(1 + (there - holding + 0.5) / (holding + 0.5))
 
 
 def _bound(known: dict[tuple[Lexicon, str], float] | dict[str, tuple[str, ...]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ _COMPOUND_LETTERS = 4
 _COMPOUND_TIMES = 0.1
 """such a word counts so many times what one counts that was asked for as `word*`."""
 
-_OPERATORS = frozenset('+":^~*(')
+OPERATORS = frozenset('+":^~*(')
 """Who writes one of these means just what is written."""
 _LATIN = "\u024f"
 """No letter of the Latin script that a word is likely to begin with lies beyond."""
@@ -28,9 +28,11 @@ _LATIN = "\u024f"
 class Vocabulary:
     """Turns words into leaves; what it knows of a query is told to it as `stops`."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        """`languages` are codes of `analysis`, the most common one first."""
+    def __init__(self, languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> None:
+        """`languages` are codes of `analysis`, the most common one first; `segmenters` is the
+        setting."""
         self.languages = languages
+        self._segmenters = segmenters
         first = analysis.find_language(languages[0])
         self.compounding = first.code if first.compounds else None
         """The most common language, if it writes words of several words as one."""
@@ -62,7 +64,7 @@ class Vocabulary:
         `Haus` finds `Hausverwaltung`: it counts little, so that the word itself comes
         first. With more words, whoever asks finds enough, and it would take long.
         """
-        if self.compounding is None or not _OPERATORS.isdisjoint(text):
+        if self.compounding is None or not OPERATORS.isdisjoint(text):
             return tree
         parts = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
         said = analysis.words(text)
@@ -96,7 +98,7 @@ class Vocabulary:
         for run in runs(text):
             words = tuple(token.word for token in run)
             if len(run) > 1 and analysis.unspaced(words[0]):
-                yield from map(Exact, analysis.asked(words))
+                yield from map(Exact, analysis.asked(words, self._segmenters))
                 continue
             # Of other words, a phrase beside them made rankings worse.
             if len(run) > 1 and not stops.isdisjoint(words):
@@ -108,9 +110,29 @@ class Vocabulary:
                     yield self.word(word[1:], stops)
 
 
+def names(texts: Iterable[str], stops: frozenset[str]) -> Iterator[Exact]:
+    """Stop words in capitals among others, such as `IT department`, with the word beside them."""
+    for text in texts:
+        pieces = text.split()
+        if text.isupper():
+            continue
+        for at, piece in enumerate(pieces):
+            if capital(piece) and stops.issuperset(analysis.words(piece)):
+                both = pieces[at : at + 2] if at + 1 < len(pieces) else pieces[-2:]
+                words = tuple(analysis.words(" ".join(both)))
+                if not stops.issuperset(words):
+                    yield Exact(words)
+
+
+def capital(piece: str) -> bool:
+    """Whether it is a word of capitals, and no operator."""
+    upper = len(piece) > 1 and piece.isalpha() and piece.isupper()
+    return upper and piece not in ("AND", "OR", "NOT")
+
+
 @lru_cache(maxsize=16)
-def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
-    return Vocabulary(languages)
+def vocabulary(languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> Vocabulary:
+    return Vocabulary(languages, segmenters)
 
 
 def speaker(name: str, *, turns: bool = False) -> Query:

@@ -123,6 +123,21 @@ def test_pages_and_order(indexed: Path, run_json) -> None:
     assert [hit["rank"] for hit in page] == [3, 4]
 
 
+def test_grouped(indexed: Path, run, run_json) -> None:
+    said = run("search", "burnout", "--group").stdout
+    assert said.count("On call for ten years") == 1
+    assert "hits in 2 interviews in" in said
+    asked = "search", "pager", "trawler", "--group"
+    said = run(*asked, "--more", "0").stdout
+    assert "   and 1 more section\n" in said and "3 hits in 2 interviews in" in said
+    assert ", shown 2 to 2" in run(*asked, "--offset", "1").stdout
+    found = run_json(*asked)
+    assert found["interview_count"] == len(found["hits"]) == 2
+    assert [(h["section_count"], len(h["more"])) for h in found["hits"]] == [(2, 1), (1, 0)]
+    flat = run_json("search", "pager")
+    assert "interview_count" not in flat and "more" not in flat["hits"][0]
+
+
 def test_formats(indexed: Path, run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("search", "trawler", "--format", "csv").stdout)))
     assert rows[0]["speaker"] == "Ben Okoro"

@@ -172,6 +172,11 @@ class WhooshSnapshot:
         segment, place = self._segment_of(number)
         return int(self._places[self.segments.index(segment)][segment.owners[place]])
 
+    def interviews_of(self, numbers: Array) -> Array:
+        with translated(self._path):
+            found: Array = self._search.owners[numbers]
+            return found
+
     def sections_of(self, interview: int) -> range:
         segment, number = self._where[interview]
         numbers = self.segments[segment].sections_of(number)
