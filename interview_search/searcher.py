@@ -64,7 +64,8 @@ class Searcher:
 
         Raises IndexMissingError, IndexDamagedError, IndexVersionError,
         MissingExtraError where `numba` or a segmenter is asked for and not installed, or
-        SettingsError for a `url` in the settings that names what no interview has.
+        SettingsError for a `url` in the settings that names what no interview has, or for
+        `synonyms` that cannot be read.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))

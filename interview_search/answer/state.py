@@ -9,6 +9,7 @@ from ..backends.base import Limits, Snapshot
 from ..errors import UnknownIdError
 from ..models import Section
 from ..query.catalogue import Catalogue
+from ..query.compounds import Compounds
 from ..query.loosening import loosened
 from ..query.plan import Plan, filtered, plan
 from ..query.spelling import Spellings
@@ -20,6 +21,8 @@ from .hits import Hits
 from .newer import Newer
 
 if TYPE_CHECKING:
+    from ..query.synonyms import Rule
+    from ..query.widening import Synonyms
     from .linking import Linking, Template
 
 
@@ -27,15 +30,21 @@ class State:
     """A snapshot and its helpers, of which none outlives it."""
 
     def __init__(
-        self, snapshot: Snapshot, settings: Settings, place: str | None, template: Template | None
+        self,
+        snapshot: Snapshot,
+        settings: Settings,
+        place: str | None,
+        template: Template | None,
+        rules: Sequence[Rule],
     ) -> None:
-        """`place` is what errors call the index, `template` makes links."""
+        """`place` is what errors call the index, `template` makes links, `rules` synonyms."""
         self._settings = settings
         self.snapshot = snapshot
         self.limits = Limits(settings.expansions_max, settings.query_seconds)
         self.proximity = Proximity.of(settings)
         self.catalogue = Catalogue(snapshot.records, snapshot.languages)
         self.spellings = Spellings(snapshot, self.catalogue.languages)
+        self.compounds = Compounds(snapshot, self.catalogue.languages)
         self.suggestions = Suggestions(snapshot, self.catalogue)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
         self.linking: Linking | None = None
@@ -43,6 +52,12 @@ class State:
             from .linking import Linking
 
             self.linking = Linking(snapshot, template, settings.anchors)
+        self._synonyms: Synonyms | None = None
+        if rules:
+            from ..query.widening import Synonyms
+
+            languages = self.catalogue.languages
+            self._synonyms = Synonyms(rules, languages, settings.expansions_max)
         self.hits = Hits(
             snapshot, self.catalogue, place, settings.passage_words, self.limits, self.linking
         )
@@ -63,7 +78,12 @@ class State:
         read = plan(query, self.catalogue, self._settings)
         read = loosened(read, self.snapshot, self.catalogue)
         tree = self.spellings.meant(read.tree, read.text)
-        return read if tree is read.tree else read._replace(tree=tree)
+        tree = self.compounds.parted(tree, read.text)
+        if tree is not read.tree:
+            read = read._replace(tree=tree)
+        if self._synonyms is not None:
+            read = self._synonyms.widened(read, self.catalogue.known)
+        return read
 
     def suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:
         """Another spelling, if it finds as much under the same filters."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
+from itertools import islice, product
 from types import MappingProxyType
 
 from ..backends.base import USUAL, Lexicon, Limits, Snapshot
@@ -17,6 +19,7 @@ from .tree import (
     Query,
     Speaker,
     Stemmed,
+    StemmedPhrase,
     Wildcard,
     positive,
 )
@@ -26,6 +29,11 @@ _KNOWN_MAX = 10_000
 """Words."""
 _QUERIES_MAX = 100
 """A query is asked again for its next page, and while somebody goes on typing."""
+
+_FORMS_MAX = 6
+"""Of a word in a phrase by stems, so many forms are marked: the most frequent."""
+_PHRASES_MAX = 100
+"""Ways of writing such a phrase."""
 
 
 class Marks:
@@ -87,6 +95,9 @@ class Marks:
                     words[word] = self._weight("words", word)
                 case Exact(several):
                     phrases[several] = None
+                case StemmedPhrase(rows):
+                    written = product(*(self._written(stems) for stems in rows))
+                    phrases.update(dict.fromkeys(islice(written, _PHRASES_MAX)))
                 case Beginning(prefix):
                     prefixes[prefix] = None
                 case Wildcard(name):
@@ -118,6 +129,11 @@ class Marks:
             _bound(self._weights)
             self._weights[lexicon, term] = weight
         return weight
+
+    def _written(self, stems: Iterable[str]) -> Sequence[str]:
+        """The words that have one of these stems, the most frequent first."""
+        forms = dict.fromkeys(form for stem in stems for form in self._snapshot.forms(stem))
+        return nlargest(_FORMS_MAX, forms, key=lambda w: self._snapshot.frequency("words", w))
 
     def _forms_of(self, stem: str) -> tuple[str, ...]:
         forms = self._forms.get(stem)

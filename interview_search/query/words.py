@@ -19,7 +19,7 @@ _COMPOUND_LETTERS = 4
 _COMPOUND_TIMES = 0.1
 """such a word counts so many times what one counts that was asked for as `word*`."""
 
-_OPERATORS = frozenset('+":^~*(')
+OPERATORS = frozenset('+":^~*(')
 """Who writes one of these means just what is written."""
 _LATIN = "\u024f"
 """No letter of the Latin script that a word is likely to begin with lies beyond."""
@@ -64,7 +64,7 @@ class Vocabulary:
         `Haus` finds `Hausverwaltung`: it counts little, so that the word itself comes
         first. With more words, whoever asks finds enough, and it would take long.
         """
-        if self.compounding is None or not _OPERATORS.isdisjoint(text):
+        if self.compounding is None or not OPERATORS.isdisjoint(text):
             return tree
         parts = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
         said = analysis.words(text)
