@@ -224,6 +224,9 @@ class Snapshot(Protocol):
     def interviews_of(self, numbers: Numbers) -> Numbers:
         """The same of many sections at once."""
 
+    def translations(self, interview: int) -> tuple[str, ...]:
+        """The ids of the same interview in other languages, in order."""
+
     def sections_of(self, interview: int) -> range:
         """The numbers of an interview's sections, in order."""
 
