@@ -16,6 +16,7 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from .analysis import check_segmenters
 from .answer import counts
 from .answer.groups import grouped
 from .answer.held import Held
@@ -27,10 +28,10 @@ from .backends.base import Backend
 from .errors import UnknownIdError
 from .making import quick
 from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
-from .query import suggest
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered
 from .query.showing import shortfalls
+from .query.suggest import FEW
 from .query.tree import NOTHING, Query
 from .ranking import recency
 from .settings import Settings
@@ -62,12 +63,15 @@ class Searcher:
         `auto`: NumPy until `warm` is called. Both find the same, in the same order.
 
         Raises IndexMissingError, IndexDamagedError, IndexVersionError,
-        MissingExtraError where `numba` is asked for and not installed, or
-        SettingsError for a `url` in the settings that names what no interview has.
+        MissingExtraError where `numba` or a segmenter is asked for and not installed, or
+        SettingsError for a `url` in the settings that names what no interview has, or for
+        `synonyms` that cannot be read.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
         self.settings = settings or Settings()
+        if self.settings.segmenters:
+            check_segmenters(self.settings.segmenters)
         if isinstance(path, (str, PathLike)):
             self.backend: Backend = open_backend(path)
         else:
@@ -151,13 +155,15 @@ class Searcher:
         if found.cut or found.late:
             warnings += shortfalls(found, state.limits)
         counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
+        hits = state.hits.page(found, page, read.tree, groups)
+        unsure = found.total < FEW or state.hits.lacking(read.tree)
         return _results(
             query=query,
-            hits=state.hits.page(found, page, read.tree, groups),
+            hits=hits,
             total=found.total,
             total_is_exact=found.total_is_exact,
             facets=counted,
-            suggestion=None if found.total else state.suggestion(read, parts),
+            suggestion=state.suggestion(read, parts, found.total) if unsure else None,
             warnings=(
                 *read.warnings,
                 *warnings,
@@ -294,9 +300,14 @@ class Searcher:
             return counts.speakers(state.snapshot)
 
     def suggest(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
-        """Queries that begin so: the last word completed with words of the index."""
+        """Queries that begin so: the last word completed, the most frequent first.
+
+        Words are written as people write them, accents may be typed or not, and
+        letters without blanks go on as they do in the texts. Behind a field of the
+        interview (`speaker:an`) its values are completed.
+        """
         with self._held as state:
-            return suggest.completed(prefix, state.snapshot, limit)
+            return state.suggestions.completed(prefix, limit)
 
     def info(self) -> IndexInfo:
         """What the index holds."""

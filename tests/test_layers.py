@@ -53,6 +53,9 @@ ENGINES = {
     "frontmatter": {"reading"},
     "webvtt": {"transcripts"},
     "Stemmer": {"analysis"},
+    "icu4py": {"analysis"},
+    "rjieba": {"analysis"},
+    "kiwipiepy": {"analysis"},
 }
 
 

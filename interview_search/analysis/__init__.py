@@ -3,6 +3,7 @@
 from .languages import find as find_language
 from .languages.guess import guess
 from .letters import asked, rows
+from .segmenters import check as check_segmenters
 from .stemmer import Stems, fold, stem, stems, stop_words
 from .tokenizer import DOT, JOINERS, SIGNS, Token, normal, tokenize, unspaced, words
 
@@ -13,6 +14,7 @@ __all__ = [
     "Stems",
     "Token",
     "asked",
+    "check_segmenters",
     "find_language",
     "fold",
     "guess",

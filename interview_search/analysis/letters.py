@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from . import segmenters
+
 _WORD = 4
 """Most words of Chinese and Japanese have no more letters."""
 _PARTS = 2
@@ -24,10 +26,17 @@ _ENDINGS = (
 """Particles that Korean glues to a noun, the longest first."""
 
 
-def asked(letters: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The rows of letters to look for in place of a run of them, as tokens: the best first."""
+def asked(letters: Sequence[str], cutters: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
+    """The rows of letters to look for in place of a run of them, as tokens: the best first.
+
+    `cutters` name the segmenters that may say what its words are.
+    """
     whole = tuple(letters)
     yield whole
+    words = segmenters.cut(whole, cutters)
+    if words is not None:
+        yield from words
+        return
     word = _ALPHABETIC_WORD if _alphabetic(whole) else _WORD
     if all("\u30a0" <= letter[0] <= "\u30ff" for letter in whole):
         word = _KATAKANA_WORD

@@ -84,6 +84,10 @@ class Hits:
              for rank, score, (section, interview), passages, said, near in made]
         )  # fmt: skip
 
+    def lacking(self, tree: Query) -> bool:
+        """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
+        return self._marks.lacking(tree)
+
     def _beside(self, numbers: Sequence[int], context: int) -> Sequence[_Beside]:
         """What stands before and behind some sections."""
         if not context:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from ..backends.base import Limits, Snapshot
 from ..errors import UnknownIdError
 from ..models import Section
-from ..query import suggest
 from ..query.catalogue import Catalogue
+from ..query.compounds import Compounds
 from ..query.loosening import loosened
 from ..query.plan import Plan, filtered, plan
 from ..query.spelling import Spellings
+from ..query.suggest import Suggestions
 from ..query.tree import Query
 from ..ranking import Proximity, Recency
 from ..settings import Settings
@@ -20,6 +21,8 @@ from .hits import Hits
 from .newer import Newer
 
 if TYPE_CHECKING:
+    from ..query.synonyms import Rule
+    from ..query.widening import Synonyms
     from .linking import Linking, Template
 
 
@@ -27,21 +30,34 @@ class State:
     """A snapshot and its helpers, of which none outlives it."""
 
     def __init__(
-        self, snapshot: Snapshot, settings: Settings, place: str | None, template: Template | None
+        self,
+        snapshot: Snapshot,
+        settings: Settings,
+        place: str | None,
+        template: Template | None,
+        rules: Sequence[Rule],
     ) -> None:
-        """`place` is what errors call the index, `template` makes links."""
+        """`place` is what errors call the index, `template` makes links, `rules` synonyms."""
         self._settings = settings
         self.snapshot = snapshot
         self.limits = Limits(settings.expansions_max, settings.query_seconds)
         self.proximity = Proximity.of(settings)
         self.catalogue = Catalogue(snapshot.records, snapshot.languages)
         self.spellings = Spellings(snapshot, self.catalogue.languages)
+        self.compounds = Compounds(snapshot, self.catalogue.languages)
+        self.suggestions = Suggestions(snapshot, self.catalogue)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
         self.linking: Linking | None = None
         if template is not None:
             from .linking import Linking
 
             self.linking = Linking(snapshot, template, settings.anchors)
+        self._synonyms: Synonyms | None = None
+        if rules:
+            from ..query.widening import Synonyms
+
+            languages = self.catalogue.languages
+            self._synonyms = Synonyms(rules, languages, settings.expansions_max)
         self.hits = Hits(
             snapshot, self.catalogue, place, settings.passage_words, self.limits, self.linking
         )
@@ -61,14 +77,19 @@ class State:
         """What a query asks for here."""
         read = plan(query, self.catalogue, self._settings)
         read = loosened(read, self.snapshot, self.catalogue)
-        tree = self.spellings.completed(read.tree, read.text)
-        return read if tree is read.tree else read._replace(tree=tree)
+        tree = self.spellings.meant(read.tree, read.text)
+        tree = self.compounds.parted(tree, read.text)
+        if tree is not read.tree:
+            read = read._replace(tree=tree)
+        if self._synonyms is not None:
+            read = self._synonyms.widened(read, self.catalogue.known)
+        return read
 
-    def suggestion(self, read: Plan, parts: Sequence[Query]) -> str | None:
-        """Another spelling, if it finds something under the same filters."""
-        better = suggest.corrected(read.text, self.snapshot, self.catalogue.languages)
+    def suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:
+        """Another spelling, if it finds as much under the same filters."""
+        better = self.suggestions.corrected(read.text)
         if better is None:
             return None
-        tree = plan(better, self.catalogue, self._settings).tree
-        found = self.snapshot.search(filtered(tree, parts), count=0, limits=self.limits)
-        return better if found.total else None
+        tree = filtered(self.read(better).tree, parts)
+        found = self.snapshot.search(tree, count=0, limits=self.limits)
+        return better if found.total >= max(total, 1) else None

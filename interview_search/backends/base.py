@@ -239,6 +239,10 @@ class Snapshot(Protocol):
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Terms that begin so, with their frequency, in order."""
 
+    def frequent(self, prefix: str, count: int) -> list[tuple[str, int]]:
+        """The words that most sections have, as written, with their number: of those that
+        begin so, or do but for their accents. The most frequent first, no more than `count`."""
+
     def warm(self, *, compiled: bool) -> None:
         """Make ready for many searches, by compiled loops if so wished.
 

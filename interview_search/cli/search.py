@@ -51,6 +51,11 @@ class _QueryCommand(click.Command):
     show_default=True,
     help="How to print the hits.",
 )
+@click.option(
+    "--synonyms",
+    metavar="FILE",
+    help="Words that stand for one another, a line each: burnout, exhaustion.",
+)
 @links
 @common_without_short
 def command(
@@ -65,6 +70,7 @@ def command(
     group: bool,
     more: int,
     form: str,
+    synonyms: str | None,
     url: str | None,
     anchors: str | None,
     index: str,
@@ -82,7 +88,7 @@ def command(
     if as_json and form != "text":
         raise click.UsageError("--json and --format exclude each other.")
     note_lookalikes(words)
-    with Searcher(index, settings=link_settings(url, anchors)) as searcher:
+    with Searcher(index, settings=link_settings(url, anchors, synonyms)) as searcher:
         results = searcher.search(
             " ".join(words),
             limit=limit,

@@ -56,6 +56,10 @@ class Catalogue:
         """The distinct values of a (canonical) field."""
         return tuple(self._column(field).places)
 
+    def counts(self, field: str) -> Mapping[str, int]:
+        """The same, with how many interviews have each."""
+        return {value: len(places) for value, places in self._column(field).places.items()}
+
     def meeting(self, field: str, condition: Condition) -> Among:
         """The interviews that meet a condition on a (canonical) field."""
         if not isinstance(condition, str):

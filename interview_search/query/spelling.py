@@ -1,4 +1,8 @@
-"""Accents that were typed or left out.
+"""What a typed word stands for in one index: its languages, and accents typed or left out.
+
+A word has a stem in each language of the index. `bees` read as French is `be`, which
+is nothing there but the English `being`: a stem counts only where its own language
+makes it of some word of the index.
 
 Stems are without accents: `bar` and `bär` are one word. Where an index has both
 spellings, sections with the one that was typed get a little more. But a stemmer
@@ -29,18 +33,21 @@ class Spellings:
 
     def __init__(self, snapshot: Snapshot, languages: tuple[str, ...]) -> None:
         self._snapshot = snapshot
+        self._languages = languages
         self._vocabulary = vocabulary(languages)
         self._plain = languages == _ENGLISH
         self._typed: dict[str, tuple[Query, Query] | None] = {}
-        self._bare: dict[str, tuple[Query, Query] | None] = {}
+        self._meant: dict[tuple[str, bool], tuple[Stemmed, Stemmed] | None] = {}
 
-    def completed(self, tree: Query, text: str) -> Query:
-        """The same query, in which words without their accents have them, too."""
-        if self._plain or not text.isascii():
-            return tree  # English is stemmed without; who types accents types them all
-        known = map(self._accented, dict.fromkeys(analysis.words(text)))
-        accented = dict(pair for pair in known if pair is not None)
-        return _replaced(tree, accented) if accented else tree
+    def meant(self, tree: Query, text: str) -> Query:
+        """The same query, in which each word has the stems that say something here, and
+        one without its accents has them, too."""
+        if self._plain:
+            return tree  # it has one language, which is stemmed without accents
+        bare = text.isascii()  # who types accents types them all
+        known = (self._reading(word, bare) for word in dict.fromkeys(analysis.words(text)))
+        read = dict(pair for pair in known if pair is not None)
+        return _replaced(tree, read) if read else tree
 
     def preferred(self, tree: Query, text: str) -> Query:
         """The same query, with a little more for what is spelled as its text spells it."""
@@ -50,19 +57,32 @@ class Spellings:
         typed = dict(pair for pair in known if pair is not None)
         return _preferring(tree, typed) if typed else tree
 
-    def _accented(self, word: str) -> tuple[Query, Query] | None:
-        """What a bare word asks for, and what it asks for besides with accents."""
-        if word not in self._bare:
-            if len(self._bare) >= _KNOWN_MAX:
-                self._bare.clear()
+    def _reading(self, word: str, bare: bool) -> tuple[Stemmed, Stemmed] | None:
+        """What a bare word asks for, and what it stands for here; None where that is the same."""
+        key = word, bare
+        if key not in self._meant:
+            if len(self._meant) >= _KNOWN_MAX:
+                self._meant.clear()
             leaf = self._vocabulary.word(word, frozenset())
-            found: Query = leaf
-            if isinstance(leaf, Stemmed) and not self._snapshot.frequency("words", word):
-                spelled = (self._vocabulary.word(w, frozenset()) for w in self._with_accents(word))
-                stems = [stem for one in spelled if isinstance(one, Stemmed) for stem in one.stems]
-                found = Stemmed(tuple(dict.fromkeys([*leaf.stems, *stems])))
-            self._bare[word] = (leaf, found) if found != leaf else None
-        return self._bare[word]
+            made = self._made(word, leaf, bare) if isinstance(leaf, Stemmed) else leaf
+            both = isinstance(leaf, Stemmed) and isinstance(made, Stemmed) and made != leaf
+            self._meant[key] = (leaf, made) if both else None  # type: ignore[assignment]
+        return self._meant[key]
+
+    def _made(self, word: str, leaf: Stemmed, bare: bool) -> Stemmed:
+        stems = [*leaf.stems]
+        if len(self._languages) > 1:
+            stems = [stem for stem in stems if self._says(word, stem)] or stems
+        if bare and not self._snapshot.frequency("words", word):
+            spelled = (self._vocabulary.word(w, frozenset()) for w in self._with_accents(word))
+            stems += [stem for one in spelled if isinstance(one, Stemmed) for stem in one.stems]
+        return Stemmed(tuple(dict.fromkeys(stems)))
+
+    def _says(self, word: str, stem: str) -> bool:
+        """Whether a language that makes this stem of a word makes it of one in the index."""
+        readers = [one for one in map(analysis.stems, self._languages) if one[word] == stem]
+        forms = self._snapshot.forms(stem)
+        return any(read[form] == stem for form in forms for read in readers)
 
     def _with_accents(self, word: str) -> Iterator[str]:
         for first in (word[0], *_accents().get(word[0], ())):
@@ -76,6 +96,7 @@ class Spellings:
             if len(self._typed) >= _KNOWN_MAX:
                 self._typed.clear()
             leaf = self._vocabulary.word(word, frozenset())
+            leaf = self._made(word, leaf, False) if isinstance(leaf, Stemmed) else leaf
             spelled = isinstance(leaf, Stemmed) and self._otherwise(word, leaf)
             added = Boosted(Exact((word,)), _TIMES)
             self._typed[word] = (leaf, added) if spelled else None
@@ -99,13 +120,16 @@ def _accents() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _replaced(tree: Query, by: Mapping[Query, Query]) -> Query:
+def _replaced(tree: Query, by: Mapping[Stemmed, Stemmed]) -> Query:
     if isinstance(tree, Bool):
         parts = (tree.must, tree.should, tree.never, tree.filters)
         return Bool(*(tuple(_replaced(part, by) for part in group) for group in parts))
     if isinstance(tree, (Boosted, Constant)):
         return replace(tree, query=_replaced(tree.query, by))
-    return by.get(tree, tree)
+    if isinstance(tree, Stemmed):
+        found = by.get(Stemmed(tree.stems))
+        return tree if found is None else replace(found, field=tree.field)
+    return tree
 
 
 def _preferring(tree: Query, typed: Mapping[Query, Query]) -> Query:

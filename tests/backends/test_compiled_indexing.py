@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 import interview_search
 from interview_search import Indexer, Settings
 from interview_search.backends.whoosh import compiling
-from interview_search.backends.whoosh.invert import Inverted, Ranking
-from interview_search.backends.whoosh.pieces import PLAIN
-from interview_search.backends.whoosh.tokens import Tokens
+from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking
+from interview_search.backends.whoosh.indexing.pieces import PLAIN
+from interview_search.backends.whoosh.indexing.tokens import Tokens
 
 from . import worlds
 from .test_invert import RANKINGS, SECTIONS, Text, collected, corpus
@@ -30,7 +30,7 @@ from .ways import indexing_by, splitters
 from .worlds import Change, World
 
 pytest.importorskip("numba")
-from interview_search.backends.whoosh import loops
+from interview_search.backends.whoosh.indexing import kernels
 
 texts = SECTIONS | st.lists(
     st.tuples(st.none() | TEXTS, st.none() | TEXTS, TEXTS, TEXTS, st.sampled_from(("en", "ru"))),
@@ -82,7 +82,7 @@ def test_same_columns_of_the_samples() -> None:
 def test_every_byte() -> None:
     every = np.tile(np.arange(256, dtype=np.uint8), 3)
     found = np.empty_like(every)
-    loops.plain(every, found)
+    kernels.plain(every, found)
     assert found.tobytes() == every.tobytes().translate(PLAIN)
 
 
@@ -195,7 +195,7 @@ def test_without_a_folder_to_keep_compiled_code_in(kept: bool, tmp_path: Path) -
         capture_output=True, text=True, env=environment, cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    unusable = [] if kept else ["interview_search.backends.whoosh.compiled_batches"]
+    unusable = [] if kept else ["interview_search.backends.whoosh.indexing.compiled_batches"]
     assert done.stdout.split("\n")[1] == str(unusable)
     assert (tmp_path / "cache").is_dir() == kept
     assert Indexer(tmp_path / "index").verify() == ()

@@ -26,9 +26,9 @@ from interview_search import (
 )
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Removed
-from interview_search.backends.whoosh import columns as columns_file
-from interview_search.backends.whoosh import merging
-from interview_search.backends.whoosh.columns import Array, Columns
+from interview_search.backends.whoosh.files import columns as columns_file
+from interview_search.backends.whoosh.files.columns import Array, Columns
+from interview_search.backends.whoosh.indexing import merging
 from interview_search.query.tree import (
     Among,
     Beginning,

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
 from interview_search import IndexDamagedError
-from interview_search.backends.whoosh import columns
-from interview_search.backends.whoosh.columns import Columns, write
-from interview_search.backends.whoosh.dying import dying
-from interview_search.backends.whoosh.invert import Inverted, Ranking, terms
+from interview_search.backends.whoosh.files import columns
+from interview_search.backends.whoosh.files.columns import Columns, write
+from interview_search.backends.whoosh.files.store import StoreWriter
+from interview_search.backends.whoosh.indexing.dying import dying
+from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking, terms
 from interview_search.backends.whoosh.segment import Segment
-from interview_search.backends.whoosh.store import StoreWriter
 
 from .test_invert import SECTIONS, Text, collected
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from interview_search import Settings, analysis
 from interview_search.backends.base import Lexicon, Snapshot
-from interview_search.backends.whoosh import merging
+from interview_search.backends.whoosh.indexing import merging
 from interview_search.query.tree import Query
 
 from . import worlds

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from interview_search import Interview, Section, Settings, Turn, analysis
 from interview_search.backends.base import Record
-from interview_search.backends.whoosh import lists, standing
+from interview_search.backends.whoosh.searching import lists, standing
 from interview_search.query.tree import (
     Among,
     Beginning,

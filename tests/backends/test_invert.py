@@ -14,12 +14,12 @@ from whoosh.filedb.filestore import RamStorage
 
 from interview_search import analysis, parse
 from interview_search import sections as split
-from interview_search.backends.whoosh import batches
-from interview_search.backends.whoosh.collector import Collector
-from interview_search.backends.whoosh.columns import Columns, write
-from interview_search.backends.whoosh.invert import Inverted, Ranking, impacts, norms
-from interview_search.backends.whoosh.positions import Positions
-from interview_search.backends.whoosh.tokens import Tokens, encoded
+from interview_search.backends.whoosh.files.columns import Columns, write
+from interview_search.backends.whoosh.files.positions import Positions
+from interview_search.backends.whoosh.indexing import batches
+from interview_search.backends.whoosh.indexing.collector import Collector
+from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking, impacts, norms
+from interview_search.backends.whoosh.indexing.tokens import Tokens, encoded
 from interview_search.settings import Settings
 
 from .ways import WAYS, indexing_by

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from interview_search import Interview, Section, Settings
 from interview_search.backends.base import USUAL, Limits, Record
-from interview_search.backends.whoosh import budget
+from interview_search.backends.whoosh.searching import budget
 from interview_search.query import explain
 from interview_search.query.tree import (
     TEXT_FIELDS,

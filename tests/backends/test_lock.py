@@ -12,9 +12,9 @@ import pytest
 
 from interview_search import Indexer, IndexLockedError, Interview, Settings
 from interview_search.backends import open_backend
-from interview_search.backends.whoosh import manifest as manifests
-from interview_search.backends.whoosh.lock import HOLDER
-from interview_search.backends.whoosh.manifest import Manifest
+from interview_search.backends.whoosh.files import manifest as manifests
+from interview_search.backends.whoosh.files.lock import HOLDER
+from interview_search.backends.whoosh.files.manifest import Manifest
 
 
 @pytest.fixture(params=["disk", "memory"])

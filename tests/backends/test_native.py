@@ -16,12 +16,12 @@ from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.searching import Searcher
 
 from interview_search import Indexer, analysis
-from interview_search.backends.whoosh import columns
-from interview_search.backends.whoosh import manifest as manifests
 from interview_search.backends.whoosh.codec import ColumnarSegment
-from interview_search.backends.whoosh.collector import Collector
-from interview_search.backends.whoosh.invert import Inverted, Ranking
-from interview_search.backends.whoosh.schema import schema
+from interview_search.backends.whoosh.files import columns
+from interview_search.backends.whoosh.files import manifest as manifests
+from interview_search.backends.whoosh.files.schema import schema
+from interview_search.backends.whoosh.indexing.collector import Collector
+from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking
 
 from .worlds import bare_section
 

@@ -6,8 +6,8 @@ import pytest
 
 from interview_search import Indexer, Interview
 from interview_search.backends.sections import packed_size
-from interview_search.backends.whoosh import page as paging
-from interview_search.backends.whoosh.page import Pages
+from interview_search.backends.whoosh.searching import page as paging
+from interview_search.backends.whoosh.searching.page import Pages
 
 
 def test_keeps_what_was_read_last(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
 from interview_search import Settings
-from interview_search.backends.whoosh.building import Builder
-from interview_search.backends.whoosh.columns import Columns
-from interview_search.backends.whoosh.invert import Inverted, Ranking
-from interview_search.backends.whoosh.restoring import tokens_of
+from interview_search.backends.whoosh.files.columns import Columns
+from interview_search.backends.whoosh.indexing.building import Builder
+from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking
+from interview_search.backends.whoosh.indexing.restoring import tokens_of
 from interview_search.backends.whoosh.segment import Segment
 
 from . import worlds

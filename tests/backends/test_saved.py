@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from interview_search import Searcher
-from interview_search.backends.whoosh.columns import VERSION
+from interview_search.backends.whoosh.files.columns import VERSION
 
 SAVED = Path(__file__).parent.parent / "indexes"
 VERSIONS = sorted(path.name for path in SAVED.iterdir() if path.name.isdigit())

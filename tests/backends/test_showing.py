@@ -16,7 +16,7 @@ from interview_search.passages import Wanted, select
 
 pytest.importorskip("numba")
 
-from interview_search.backends.whoosh import showing
+from interview_search.backends.whoosh.searching import showing
 
 ADA = Interview("ada", "ada.md", "Ada on engines", language="en")
 WORDS = [

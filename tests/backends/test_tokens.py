@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_search import analysis
-from interview_search.backends.whoosh.collector import Collector
-from interview_search.backends.whoosh.tokens import encoded
+from interview_search.backends.whoosh.indexing.collector import Collector
+from interview_search.backends.whoosh.indexing.tokens import encoded
 
 from .ways import WAYS, indexing_by, splitters
 from .worlds import bare_section

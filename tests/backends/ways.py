@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from interview_search.backends.whoosh import compiling
-from interview_search.backends.whoosh.pieces import Pieces
+from interview_search.backends.whoosh.indexing.pieces import Pieces
 
 WAYS = ("plain", "compiled")
 
@@ -22,7 +22,7 @@ def indexing_by(way: str, after: int = 0) -> Iterator[None]:
         loops: ModuleType | None = None
         if way == "compiled":
             pytest.importorskip("numba")
-            loops = import_module("interview_search.backends.whoosh.compiled_batches")
+            loops = import_module("interview_search.backends.whoosh.indexing.compiled_batches")
         patch.setattr(compiling, "indexing", lambda words: loops if words >= after else None)
         yield
 
@@ -30,7 +30,7 @@ def indexing_by(way: str, after: int = 0) -> Iterator[None]:
 def splitters() -> list[type]:
     """What splits texts."""
     try:
-        from interview_search.backends.whoosh.compiled_pieces import CompiledPieces
+        from interview_search.backends.whoosh.indexing.compiled_pieces import CompiledPieces
     except ImportError:
         return [Pieces]
     return [Pieces, CompiledPieces]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from interview_search import Indexer, IndexVersionError, Searcher
-from interview_search.backends.whoosh import manifest
+from interview_search.backends.whoosh.files import manifest
 
 COMMANDS = [
     ("search", "pager"),

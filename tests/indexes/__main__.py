@@ -7,7 +7,7 @@ from pathlib import Path
 
 import interview_search
 from interview_search import Indexer, Problem, split
-from interview_search.backends.whoosh.columns import VERSION
+from interview_search.backends.whoosh.files.columns import VERSION
 
 HERE = Path(__file__).parent
 SAMPLES = Path(interview_search.__file__).parent / "samples"

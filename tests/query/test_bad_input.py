@@ -94,7 +94,7 @@ def test_too_many_words_of_the_index(searcher: Searcher) -> None:
 
 
 def test_too_long_a_search(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    from interview_search.backends.whoosh import budget
+    from interview_search.backends.whoosh.searching import budget
 
     clock = iter(range(10**6))
     monkeypatch.setattr(budget, "monotonic", lambda: next(clock) * 2.0)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from interview_search import Indexer, IndexLockedError, Interview, Searcher
-from interview_search.backends.whoosh.lock import HOLDER
+from interview_search.backends.whoosh.files.lock import HOLDER
 
 from .children import Child, forked
 from .talks import Talks, update

@@ -34,9 +34,9 @@ import zstandard
 from whoosh.filedb.filestore import FileStorage
 
 from interview_search import Indexer, InterviewSearchError, Searcher
-from interview_search.backends.whoosh import columns as columns_file
-from interview_search.backends.whoosh.columns import Columns
-from interview_search.backends.whoosh.store import Store, StoreWriter
+from interview_search.backends.whoosh.files import columns as columns_file
+from interview_search.backends.whoosh.files.columns import Columns
+from interview_search.backends.whoosh.files.store import Store, StoreWriter
 
 from .children import forked
 from .damage import QUERIES, answers, small
@@ -416,6 +416,8 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         here = Path(name)
         index = small(here / "small")
+        # Here, so that the loops are compiled once and not in every child.
+        answers(index, warm=True)
         outside, sentinel = here / "outside", here / "sentinel"
         trap = pickle.dumps(Trap(sentinel))
         # It does work.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from interview_search import Indexer, Searcher
 from interview_search.backends import open_backend
-from interview_search.backends.whoosh.lock import HOLDER, LOCK
+from interview_search.backends.whoosh.files.lock import HOLDER, LOCK
 
 State = dict[str, int]
 """Interview -> its version."""

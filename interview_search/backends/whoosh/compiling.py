@@ -24,7 +24,7 @@ _LOADED = 400_000
 """From so many, where something else has loaded it: 0.03 s, or 0.2 s if it ran nothing yet."""
 _READY = 20_000
 """From so many, where it has indexed before."""
-_INDEXING = f"{__package__}.compiled_batches"
+_INDEXING = f"{__package__}.indexing.compiled_batches"
 _unkept: set[str] = set()
 """Modules whose loops could not be kept for the next process."""
 _unusable: set[str] = set()

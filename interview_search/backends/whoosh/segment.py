@@ -12,15 +12,15 @@ from ...models import Interview, Section
 from .. import sections, serial
 from ..base import Record
 from ..plausible import check_interview, check_record
-from . import sound
-from .columns import Array, Columns, lengths
-from .dictionary import Dictionary
-from .dying import dying
-from .invert import TOP, Ranking, norms
-from .positions import Positions
-from .store import Store
-from .tokens import HEADING, QUESTION, TITLE
-from .turns import Turns
+from .files import sound
+from .files.columns import Array, Columns, lengths
+from .files.dictionary import Dictionary
+from .files.positions import Positions
+from .files.store import Store
+from .indexing.dying import dying
+from .indexing.invert import TOP, Ranking, norms
+from .indexing.tokens import HEADING, QUESTION, TITLE
+from .indexing.turns import Turns
 
 Postings = tuple[Array, Array]
 """Sections in rising order (u2), and impacts (u2)."""
@@ -196,7 +196,7 @@ class Segment:
     def ranked(self, start: int, end: int) -> Array:
         """u8: a bit a section, set for those of some postings, and behind them how many are
         set before each word (u2). By a compiled loop, for compiled loops."""
-        from .kernels.common import rank
+        from .searching.kernels.common import rank
 
         docs = self.docs[start:end]
         words = -(-self.sections // 64)

@@ -17,16 +17,16 @@ from ...query.tree import Query, Spelled
 from ...ranking import OFF, Proximity
 from ..base import USUAL, Account, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
-from . import manifest as manifests
-from .account import account
-from .columns import Array, Columns
-from .failures import ours, translated
-from .manifest import Manifest
-from .page import Pages
-from .remains import remains
-from .search import Search
+from .files import manifest as manifests
+from .files.columns import Array, Columns
+from .files.failures import ours, translated
+from .files.manifest import Manifest
+from .files.remains import remains
+from .indexing.tokens import encoded
+from .searching.account import account
+from .searching.page import Pages
+from .searching.search import Search
 from .segment import Segment
-from .tokens import encoded
 
 _REBUILD = "Write the index anew with: interview-search index --rebuild YOUR-FOLDER"
 
@@ -105,7 +105,7 @@ class WhooshSnapshot:
                 for segment in self.segments:
                     segment.trust()
             try:
-                from . import showing
+                from .searching import showing
 
                 self._search.compile()
                 showing.ready()
@@ -223,6 +223,10 @@ class WhooshSnapshot:
                         counts[term] = counts.get(term, 0) + holding
             for term in sorted(counts):
                 yield term.decode("utf-8", "surrogatepass"), counts[term]
+
+    def frequent(self, prefix: str, count: int) -> list[tuple[str, int]]:
+        with translated(self._path):
+            return self._search.statistics.expansions.frequent(prefix, count)
 
     def size(self) -> int:
         return self._size

@@ -10,13 +10,13 @@ from ...errors import IndexStateError
 from ...models import Section
 from ...settings import Settings
 from ..base import Memory, Record
-from . import manifest as manifests
-from . import merging
-from .building import Builder
-from .failures import translated
-from .invert import SECTIONS_MAX, Ranking
-from .manifest import Manifest
-from .merging import Entry
+from .files import manifest as manifests
+from .files.failures import translated
+from .files.manifest import Manifest
+from .indexing import merging
+from .indexing.building import Builder
+from .indexing.invert import SECTIONS_MAX, Ranking
+from .indexing.merging import Entry
 from .snapshot import WhooshSnapshot
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from typing import Any
 
 from whoosh.codec import base
 
-from ..columns import Columns
+from ..files.columns import Columns
 from .documents import DocumentReader, DocumentWriter
 from .fields import ListedField
 from .native import native_fields

@@ -19,8 +19,8 @@ from whoosh.codec import base
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from .. import columns
-from ..columns import Array, Columns
+from ..files import columns
+from ..files.columns import Array, Columns
 from . import stored
 from .matcher import ColumnMatcher
 from .segment import ColumnarSegment

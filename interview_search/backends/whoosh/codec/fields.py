@@ -8,8 +8,8 @@ import numpy as np
 from whoosh.reading import TermInfo
 from whoosh.util.numeric import byte_to_length
 
-from ..columns import Array, Columns
-from ..dictionary import Dictionary
+from ..files.columns import Array, Columns
+from ..files.dictionary import Dictionary
 from .matcher import Postings
 from .postings import COLUMN, ONES
 from .values import COUNTS, Values

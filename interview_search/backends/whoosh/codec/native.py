@@ -19,12 +19,12 @@ from whoosh.reading import TermInfo
 from whoosh.system import pack_uint
 
 from ... import sections
-from ..columns import Array, Columns, lengths
-from ..dictionary import Dictionary
-from ..invert import IMPACT_MAX, Ranking, norms
-from ..positions import Positions
-from ..store import Store
-from ..tokens import PARTS, encoded
+from ..files.columns import Array, Columns, lengths
+from ..files.dictionary import Dictionary
+from ..files.positions import Positions
+from ..files.store import Store
+from ..indexing.invert import IMPACT_MAX, Ranking, norms
+from ..indexing.tokens import PARTS, encoded
 from .matcher import BLOCK, Postings, Valued
 from .terms import Field, Terms
 

@@ -8,8 +8,8 @@ from typing import Any
 from whoosh.codec import base
 
 from ... import sections, serial
-from ..columns import Array, Columns
-from ..store import Store
+from ..files.columns import Array, Columns
+from ..files.store import Store
 from .native import word_counts
 from .segment import ColumnarSegment
 

@@ -23,8 +23,8 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.util.numeric import length_to_byte
 
-from .. import columns
-from ..columns import Array
+from ..files import columns
+from ..files.columns import Array
 from .matcher import BLOCK
 from .segment import ColumnarSegment
 from .share import SHARE

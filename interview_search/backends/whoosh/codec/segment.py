@@ -8,7 +8,7 @@ from typing import Any
 
 from whoosh.codec import base
 
-from ..invert import Ranking
+from ..indexing.invert import Ranking
 
 
 class ColumnarSegment(base.Segment):  # type: ignore[misc]

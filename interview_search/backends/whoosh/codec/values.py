@@ -15,7 +15,7 @@ import numpy as np
 from whoosh import formats
 from whoosh.system import pack_uint
 
-from ..columns import Array
+from ..files.columns import Array
 
 BYTES, COUNTS, POSITIONS = "bytes", "counts", "positions"
 _POSITIONS = formats.Positions()

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from ..columns import Array, Columns
-from ..dictionary import Dictionary
-from ..tokens import encoded, ordered
+from ..files.columns import Array, Columns
+from ..files.dictionary import Dictionary
+from ..indexing.tokens import encoded, ordered
 from .matcher import Postings
 from .share import SHARE
 from .values import Values, ValuesWriter, firsts

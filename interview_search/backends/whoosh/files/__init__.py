@@ -1,0 +1,1 @@
+"""What lies on the disk: files of columns, and which of them are one state of the index."""

@@ -1,0 +1,298 @@
+"""A file of named columns: arrays of numbers, mapped into memory as they lie on the disk.
+
+    magic, version | column | column | ... | directory (JSON) | trailer
+
+The directory says of each column its type, place and length, and of the whole
+its checksums; the trailer says where the directory lies. Everything is
+little-endian, columns begin at multiples of 64 bytes. Nothing is trusted: a
+size, place or checksum that does not fit raises IndexDamagedError.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ....errors import IndexDamagedError, IndexVersionError
+
+VERSION = 3
+"""Of the layout of the file and of what the columns mean."""
+BLOCK = 64 * 1024
+"""Bytes that share a checksum."""
+_HEAD = struct.Struct("<8sI52x")
+_TAIL = struct.Struct("<QII8s")
+_MAGIC = b"IVSCOLS\n"
+_WIDTHS = {kind: int(kind[1]) for kind in ("u1", "u2", "u4", "u8", "i4", "i8", "f4", "f8")}
+"""The types of columns, and their bytes."""
+_ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def lengths(starts: Array) -> Array:
+    """i8: how long each run is, of where they begin and where the last ends."""
+    found: Array = np.diff(starts.astype(np.int64))
+    return found
+
+
+def write(storage: Any, name: str, columns: Mapping[str, Array], about: Mapping[str, Any]) -> int:
+    """Write a file of columns to a Whoosh storage, flushed to the disk; its size in bytes.
+
+    `about` is what else there is to say, as JSON allows.
+    """
+    out = _Checked(created(storage, name))
+    try:
+        out.write(_HEAD.pack(_MAGIC, VERSION))
+        directory = {}
+        for key, array in columns.items():
+            data = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+            directory[key] = [data.dtype.str[1:], out.place, len(data)]
+            out.write(data.view(np.uint8).data)
+            out.write(bytes(-out.place % 64))
+        text = json.dumps(
+            {"columns": directory, "about": about, "checksums": out.checksums()},
+            separators=(",", ":"),
+        ).encode()
+        start = out.place
+        out.write(text)
+        out.write(_TAIL.pack(start, len(text), zlib.crc32(text), _MAGIC))
+        return out.place
+    finally:
+        out.close()
+
+
+class Columns(Mapping[str, Array]):
+    """An open file of columns. Arrays are read-only views of the file."""
+
+    def __init__(self, storage: Any, name: str, path: str | None = None) -> None:
+        """Raises IndexDamagedError or IndexVersionError, with the name of the file."""
+        self.name = name
+        self._path = path
+        self._data, self._map = content(storage, name)
+        try:
+            self._directory, self.about, self._checksums = self._read()
+        except BaseException:
+            self.close()
+            raise
+        self._sound = bytearray(len(self._checksums))
+        """A 1 for each block whose checksum was compared."""
+        self._arrays: dict[str, Array] = {}
+        self._whole: set[str] = set()
+
+    def __getitem__(self, key: str) -> Array:
+        """A column, compared with its checksums when it is first asked for."""
+        array = self.untouched(key)
+        if key not in self._whole:
+            self.touch(key, 0, len(array))
+            self._whole.add(key)
+        return array
+
+    def untouched(self, key: str) -> Array:
+        """A column as it lies there: `touch` what is to be read of it."""
+        array = self._arrays.get(key)
+        if array is None:
+            kind, place, length = self._directory[key]
+            array = np.frombuffer(self._data, f"<{kind}", length, place)
+            self._arrays[key] = array
+        return array
+
+    def touch(self, key: str, start: int, stop: int) -> None:
+        """Compare checksums where the numbers from `start` to `stop` lie, the first time.
+
+        Raises IndexDamagedError. Ends that are out of the column are cut.
+        """
+        kind, place, length = self._directory[key]
+        width = _WIDTHS[kind]
+        start, stop = max(0, start), min(stop, length)
+        if start < stop:
+            first = (place + start * width) // BLOCK
+            after = (place + stop * width - 1) // BLOCK + 1
+            if 0 in self._sound[first:after]:
+                self._check(range(first, after))
+
+    def toucher(self, key: str) -> Callable[[int, int], None]:
+        """The same for a column of bytes, quicker where all is sound."""
+        _, place, length = self._directory[key]
+        sound, touch = self._sound, self.touch
+
+        def quick(start: int, stop: int) -> None:
+            if 0 <= start < stop <= length:
+                first, last = (place + start) // BLOCK, (place + stop - 1) // BLOCK
+                if last <= first + 1 and sound[first] and sound[last]:
+                    return
+            touch(key, start, stop)
+
+        return quick
+
+    def at(self, key: str, number: int) -> int:
+        """One number of a column."""
+        self.touch(key, number, number + 1)
+        return int(self.untouched(key)[number])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._directory)
+
+    def __len__(self) -> int:
+        return len(self._directory)
+
+    def check(self) -> None:
+        """Read every byte and compare checksums. Raises IndexDamagedError."""
+        self._sound[:] = bytes(len(self._sound))
+        self._check(range(len(self._checksums)))
+
+    def length(self, key: str) -> int:
+        """How many numbers a column has. Raises IndexDamagedError where there is none."""
+        return self._entry(key)[2]
+
+    def expect(self, key: str, kind: str, length: int | None = None) -> None:
+        """Raises IndexDamagedError where a column is missing, or of another type or length."""
+        entry = self._entry(key)
+        if entry[0] != kind or length not in (None, entry[2]):
+            raise self.damaged(f"its column {key!r} has another type or length than it should")
+
+    def _entry(self, key: str) -> tuple[str, int, int]:
+        if key not in self._directory:
+            raise self.damaged(f"its column {key!r} is missing")
+        return self._directory[key]
+
+    def _check(self, blocks: Iterable[int]) -> None:
+        for number in blocks:
+            if self._sound[number]:
+                continue
+            piece = self._data[number * BLOCK : min((number + 1) * BLOCK, self._end)]
+            if zlib.crc32(piece) != self._checksums[number]:
+                raise self.damaged(f"its bytes from {number * BLOCK:,} on have changed")
+            self._sound[number] = 1
+
+    def damaged(self, what: str) -> IndexDamagedError:
+        return self.damaging()(what)
+
+    def damaging(self) -> Callable[[str], IndexDamagedError]:
+        """The same for those who outlive the file."""
+        path, name = self._path, self.name
+        return lambda what: IndexDamagedError(path, f"{name}: {what}", advice=_ADVICE)
+
+    def close(self) -> None:
+        """Let go of the file. Arrays that are still in use keep it open until they are gone."""
+        self._arrays = {}
+        held, self._map, self._data = self._map, None, memoryview(b"")
+        if held is not None:
+            with contextlib.suppress(BufferError):
+                held.close()
+
+    def _read(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any], list[int]]:
+        size = len(self._data)
+        if size < _HEAD.size + _TAIL.size:
+            raise self.damaged("it is too short")
+        magic, version = _HEAD.unpack_from(self._data)
+        if magic != _MAGIC:
+            raise self.damaged("it is not a file of columns")
+        if version != VERSION:
+            raise IndexVersionError(self._path, version, VERSION)
+        start, length, checksum, magic = _TAIL.unpack_from(self._data, size - _TAIL.size)
+        if magic != _MAGIC or start + length + _TAIL.size != size or start < _HEAD.size:
+            raise self.damaged("it is cut short")
+        text = bytes(self._data[start : start + length])
+        if zlib.crc32(text) != checksum:
+            raise self.damaged("its directory has changed")
+        self._end = start
+        try:
+            found = json.loads(text)
+            directory = {key: _entry(entry) for key, entry in found["columns"].items()}
+            about, checksums = dict(found["about"]), list(found["checksums"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self.damaged("its directory cannot be read") from error
+        last = _HEAD.size
+        for key, (kind, place, count) in sorted(directory.items(), key=lambda item: item[1][1:]):
+            if place % 64 or place < last or place + count * _WIDTHS[kind] > start:
+                raise self.damaged(f"its column {key!r} is not where it should be")
+            last = place + count * _WIDTHS[kind]
+        if len(checksums) != -(-start // BLOCK):
+            raise self.damaged("its checksums do not fit its size")
+        return directory, about, checksums
+
+
+def _entry(entry: Any) -> tuple[str, int, int]:
+    """A column's type, place and length. Raises ValueError or TypeError for anything else."""
+    kind, place, count = entry
+    if kind not in _WIDTHS or any(type(n) is not int or n < 0 for n in (place, count)):
+        raise ValueError(entry)
+    return kind, place, count
+
+
+class _Checked:
+    """A file being written, with the checksums of its blocks."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._sums: list[int] = []
+        self._sum = 0
+        self.place = 0
+
+    def write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        view = memoryview(data)
+        while len(view):
+            room = BLOCK - self.place % BLOCK
+            part = view[:room]
+            self._sum = zlib.crc32(part, self._sum)
+            self.place += len(part)
+            if self.place % BLOCK == 0:
+                self._sums.append(self._sum)
+                self._sum = 0
+            view = view[room:]
+
+    def checksums(self) -> list[int]:
+        return [*self._sums, self._sum] if self.place % BLOCK else self._sums
+
+    def close(self) -> None:
+        synced(self._file)
+        self._file.close()
+
+
+def created(storage: Any, name: str) -> Any:
+    """A new file to write to. What stands there already, even a link, is removed, not followed."""
+    with contextlib.suppress(FileNotFoundError, KeyError, NameError):
+        storage.delete_file(name)
+    folder = getattr(storage, "folder", "")
+    if not folder:
+        return storage.create_file(name)
+    # Whoosh's own way would make it a program.
+    return open(os.path.join(folder, name), "xb")  # noqa: PTH118, PTH123
+
+
+def synced(file: Any) -> None:
+    """Flush a Whoosh file to the disk, where it lies on one."""
+    file.flush()
+    raw = getattr(file, "file", file)
+    try:
+        descriptor = raw.fileno()
+    except (AttributeError, OSError):
+        return
+    os.fsync(descriptor)
+
+
+def content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
+    """The bytes of a file: mapped where it lies on a disk."""
+    folder = getattr(storage, "folder", "")
+    if not folder:
+        with storage.open_file(name) as file:
+            return memoryview(file.read()), None
+    place = os.path.join(folder, name)  # noqa: PTH118
+    if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
+        # To open a pipe would be to wait for ever.
+        raise IndexDamagedError(folder, f"{name}: it is no file", advice=_ADVICE)
+    with open(place, "rb") as file:  # noqa: PTH123
+        if os.fstat(file.fileno()).st_size == 0:
+            return memoryview(b""), None
+        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return memoryview(held), held

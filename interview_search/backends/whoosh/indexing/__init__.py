@@ -1,0 +1,1 @@
+"""From texts to a segment: words counted, sorted and written; segments merged."""

@@ -1,0 +1,1 @@
+"""From a query to sections, their scores and their passages."""

@@ -1,0 +1,269 @@
+"""What the loops share: columns by their addresses, bits of sections, the best so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils
+from numba.extending import intrinsic as _intrinsic
+
+from ...compiling import njit
+
+compiled = njit
+carray: Any = numba.carray
+intrinsic: Any = _intrinsic
+
+# A row of numbers a segment: addresses of columns, and sizes.
+SECTIONS, FIRST, DOCS, IMPACTS, TOP_DOCS, TOP_IMPACTS, LIVE = range(7)
+"""LIVE: a bit a section that is not deleted; 0 where none is deleted."""
+FIRSTS, INTERVIEWS, PLACES, LOW, PAGES, ROWS, ROW, BASE, NORMS, LANGUAGES = range(7, 17)
+"""ROW: how long a row of pages is. PLACES: the snapshot's numbers of the interviews."""
+WIDTH = 17
+
+# What loops write to: addresses, and for how many sections there is room.
+FOUND, BEST_SCORES, SCORES, SUMS, STAGES, DONE, KEPT, ROOM, NEAR = range(9)
+"""The best so far (u4), their whole scores (u4), and at the end those by their unit (f8);
+a u4 and a u1 a section, zeros before and after; bits (u8) twice; what the second look
+added to the scores (f8)."""
+ROOMS = 9
+
+# A row of numbers a stem of a word in a segment.
+START, END, BEST, PEAK, BITS = range(5)
+"""BEST: its row among the lists of best sections, or -1. BITS: the address of a bit
+a section, for frequent stems, as of `Segment.ranked`; else 0."""
+LISTED = 5
+
+# In front of the rows of a word: its weight (f8), how many of its stems occur, and how
+# many rows a segment has.
+WEIGHT, SEVERAL, STEMS = range(3)
+KNOWN = 3
+
+SUM_MAX = (2**32 - 1) // 65_535
+"""As `statistics.SUM_MAX`."""
+
+
+@intrinsic
+def _pointer(typing: Any, address: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], cgutils.voidptr_t)
+
+    return numba.types.voidptr(numba.types.int64), code
+
+
+@intrinsic
+def prefetch(typing: Any, address: Any) -> Any:
+    """Have the memory at an address read while other work goes on; any address will do."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = ir.IntType(32)
+        shape = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [cgutils.voidptr_t], shape)
+        place = builder.inttoptr(arguments[0], cgutils.voidptr_t)
+        # To be read, to be kept in all caches, data.
+        builder.call(fetch, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return numba.types.void(numba.types.int64), code
+
+
+@compiled
+def u1(address: int, length: int) -> Any:
+    return carray(_pointer(address), (length,), np.uint8)
+
+
+@compiled
+def u2(address: int, length: int) -> Any:
+    return carray(_pointer(address), (length,), np.uint16)
+
+
+@compiled
+def u4(address: int, length: int) -> Any:
+    return carray(_pointer(address), (length,), np.uint32)
+
+
+@compiled
+def u8(address: int, length: int) -> Any:
+    return carray(_pointer(address), (length,), np.uint64)
+
+
+@compiled
+def f4(address: int, length: int) -> Any:
+    return carray(_pointer(address), (length,), np.float32)
+
+
+@compiled
+def f8(address: int, length: int) -> Any:
+    return carray(_pointer(address), (length,), np.float64)
+
+
+@compiled
+def i8(address: int, length: int) -> Any:
+    return carray(_pointer(address), (length,), np.int64)
+
+
+@compiled
+def whole(asked: Any, weights: Any) -> Any:
+    """As `statistics.Statistics.whole`, for the words at some addresses: the scale."""
+    total = 0.0
+    several = 0
+    for word in range(len(asked)):
+        head = i8(asked[word], KNOWN)
+        total += f8(asked[word], 1)[WEIGHT] * head[SEVERAL]
+        several += head[SEVERAL]
+    scale = (SUM_MAX - several) / total if total > 0 else 1.0
+    for word in range(len(asked)):
+        weights[word] = max(1, np.int64(f8(asked[word], 1)[WEIGHT] * scale + 0.5))
+    return scale
+
+
+@compiled
+def tell(at: Any, size: int, unit: float) -> None:
+    """Write the scores as they are told."""
+    scores, told = u4(at[BEST_SCORES], size), f8(at[SCORES], size)
+    for place in range(size):
+        told[place] = scores[place] * unit
+
+
+@compiled
+def impact(frequency: Any, norm: Any) -> Any:
+    """As `invert.impacts`."""
+    tf = np.float32(frequency)
+    found = tf / (tf + norm) * np.float32(65535) + np.float32(0.5)
+    return np.uint32(max(found, np.float32(1)))
+
+
+@compiled
+def push(docs: Any, scores: Any, size: int, doc: int, score: int) -> Any:
+    """Put a section into its place among the best, if it has one; how many there are.
+
+    The better one comes first, of equal ones the lower.
+    """
+    room = len(docs)
+    if size == room:
+        last = scores[room - 1]
+        if score < last or (score == last and doc > docs[room - 1]):
+            return size
+        at = room - 1
+    else:
+        at = size
+        size += 1
+    while at > 0 and (scores[at - 1] < score or (scores[at - 1] == score and docs[at - 1] > doc)):
+        docs[at] = docs[at - 1]
+        scores[at] = scores[at - 1]
+        at -= 1
+    docs[at] = doc
+    scores[at] = score
+    return size
+
+
+@compiled
+def bisect(values: Any, low: int, high: int, wanted: int) -> Any:
+    """The first place from `low` on whose value is not below `wanted`: by halves."""
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def after(values: Any, low: int, high: int, wanted: int) -> Any:
+    """The first place from `low` on whose value is not below `wanted`: by doubling steps."""
+    step = 1
+    start = low
+    while low < high and values[low] < wanted:
+        start = low + 1
+        low += step
+        step *= 2
+    return bisect(values, start, min(low, high), wanted)
+
+
+@compiled
+def has(bits: Any, doc: int) -> Any:
+    return (bits[doc >> 6] >> np.uint64(doc & 63)) & np.uint64(1) != 0
+
+
+@compiled
+def ones(number: Any) -> Any:
+    """How many bits are set."""
+    x = number
+    x -= (x >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (x * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
+@compiled
+def rank(docs: int, many: int, bits: int, words: int) -> None:
+    """Set a bit for each of some sections among zeros, and say how many are before each word."""
+    listed, set_, before = u2(docs, many), u8(bits, words), u2(bits + 8 * words, words)
+    for at in range(many):
+        doc = np.int64(listed[at])
+        if doc >> 6 < words:  # all are, but in a forged index
+            set_[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
+    total = np.uint64(0)
+    for word in range(words):
+        before[word] = total
+        total += ones(set_[word])
+
+
+@compiled
+def find(bits: int, words: int, doc: int) -> Any:
+    """Which of the sections with a bit this is, from 0; -1 where it has none."""
+    at, shift = doc >> 6, np.uint64(doc & 63)
+    if at >= words:
+        return np.int64(-1)  # only in a forged index
+    word = u8(bits, words)[at]
+    if (word >> shift) & np.uint64(1) == 0:
+        return np.int64(-1)
+    before = np.int64(u2(bits + 8 * words, words)[at])
+    return before + np.int64(ones(word & ((np.uint64(1) << shift) - np.uint64(1))))
+
+
+@compiled
+def _fill(bits: Any, start: int, end: int) -> None:
+    for doc in range(start, end):
+        bits[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
+
+
+@compiled
+def keep(land: Any, flags: Any, chosen: int, kept: Any) -> Any:
+    """Write the bits of the sections that count; whether any is left out.
+
+    `land` is the segment's row; `flags` say which interviews are meant where `chosen`.
+    """
+    if not chosen and land[LIVE] == 0:
+        return False
+    words = (land[SECTIONS] + 63) >> 6
+    live = u8(land[LIVE], words)
+    if not chosen:
+        kept[:words] = live
+        return True
+    kept[: words + 1] = 0
+    firsts = u4(land[FIRSTS], land[INTERVIEWS] + 1)
+    places = i8(land[PLACES], land[INTERVIEWS])
+    flagged = len(flags)
+    end = np.int64(firsts[0])
+    for interview in range(land[INTERVIEWS]):
+        start, end = end, np.int64(firsts[interview + 1])
+        place = places[interview]
+        if place < 0 or place >= flagged:
+            continue
+        if end - start > 64:
+            if flags[place]:
+                _fill(kept, start, end)
+        elif end > start:
+            # Without a branch, which would be guessed wrong every other time.
+            run = (~np.uint64(0) >> np.uint64(64 - (end - start))) * np.uint64(flags[place])
+            shift = np.uint64(start & 63)
+            kept[start >> 6] |= run << shift
+            kept[(start >> 6) + 1] |= (run >> np.uint64(1)) >> (np.uint64(63) - shift)
+    if land[LIVE] != 0:
+        for at in range(words):
+            kept[at] &= live[at]
+    return True

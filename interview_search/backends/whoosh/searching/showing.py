@@ -1,0 +1,104 @@
+"""The best passages of a page of hits in one call of compiled loops."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate
+from struct import Struct
+
+import numpy as np
+
+from ....making import quick
+from ....models import Interview, Passage, Section, Span
+from ....passages import Wanted
+from ....passages.cut import ABBREVIATIONS
+from ...sections import dump, second
+from ..files.columns import Array
+from .asked import asked_of
+from .kernels.cutting import packed
+from .kernels.passage import SPANS_MAX, TOLD, passages
+
+_KNOWN = np.array(sorted(map(packed, ABBREVIATIONS)), np.int64)
+_SECONDS = Struct("<d")
+_passage, _span = quick(Passage), quick(Span)
+_SPANS_KEPT = 20_000
+_own = threading.local()
+_NOTHING = dump(Section("", 0, None, None, "", (), (), 1, 1))
+
+
+def best(
+    page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
+) -> list[Passage | None]:
+    """As `passages.select` chooses the best of each section of a stored page; None where
+    it has to be asked itself."""
+    found: list[Passage | None] = [None] * len(page)
+    for language in {interview.language for _, interview in page}:
+        asked = asked_of(wanted, language)
+        if asked is None:
+            continue
+        texts: list[bytes] = [
+            section._script.data  # type: ignore[attr-defined]
+            if interview.language == language
+            else _NOTHING
+            for section, interview in page
+        ]
+        told = _told(texts, asked, words)
+        at = 0
+        for place, data in enumerate(texts):
+            if not told[at]:
+                at += 1
+                continue
+            _, asks, start, end, name, name_end, line, seconds_at, spans = told[at : at + TOLD]
+            at += TOLD
+            seconds = None
+            if seconds_at >= 0:
+                seconds = second(_SECONDS.unpack_from(data, seconds_at)[0])
+            if seconds_at < 0 or seconds is not None:
+                found[place] = _passage(
+                    "question" if asks else "answer",
+                    data[start:end].decode(),
+                    tuple([_spans[told[n], told[n + 1]] for n in range(at, at + 2 * spans, 2)]),
+                    None if name < 0 else data[name:name_end].decode("utf-8", "replace"),
+                    line,
+                    seconds,
+                )
+            at += 2 * spans
+    return found
+
+
+def ready() -> None:
+    """Have the loops compiled, or loaded from Numba's cache."""
+    _told([_NOTHING], np.array([0, 0, 0, 4]), 1)
+
+
+def _told(texts: Sequence[bytes], asked: Array, words: int) -> list[int]:
+    """What the loops tell of these sections, one after the other."""
+    room = len(texts) * (TOLD + 2 * SPANS_MAX)
+    told = getattr(_own, "told", None)
+    if told is None or len(told) < room:
+        told = _own.told = np.empty(room, np.int64)
+    size = passages(
+        np.frombuffer(b"".join(texts), np.uint8),
+        np.frombuffer(array("q", accumulate(map(len, texts))), np.int64),
+        asked,
+        _KNOWN,
+        words,
+        told,
+    )
+    numbers: list[int] = told[:size].tolist()
+    return numbers
+
+
+class _Spans(dict[tuple[int, int], Span]):
+    """Spans by their ends: passages are short, so most of them come again."""
+
+    def __missing__(self, ends: tuple[int, int]) -> Span:
+        if len(self) >= _SPANS_KEPT:
+            self.clear()
+        made = self[ends] = _span(*ends)
+        return made
+
+
+_spans = _Spans()

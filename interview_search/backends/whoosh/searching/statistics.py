@@ -1,0 +1,301 @@
+"""How often words occur in a whole snapshot, and what they weigh: looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, reduce
+from math import log
+from operator import add
+from typing import NamedTuple
+
+import numpy as np
+
+from ....query.tree import (
+    Bool,
+    Boosted,
+    Constant,
+    Exact,
+    Fuzzy,
+    Near,
+    Query,
+    Stemmed,
+    StemmedPhrase,
+    Worded,
+)
+from ..files.columns import Array
+from ..indexing.invert import IMPACT_MAX
+from ..indexing.tokens import encoded
+from ..segment import Segment
+from .budget import Budget, Late
+from .expansion import Expansions
+
+SUM_MAX = (2**32 - 1) // IMPACT_MAX
+"""The weights of a query add up to at most this, so that no score overflows."""
+_KEPT = 100_000
+"""Words remembered, in an index of one segment; of many segments fewer."""
+FREQUENT = 64
+"""A stem of more than one in so many sections has a bit for each, too."""
+_BITS_MAX = 32_000_000
+"""Bytes of these bits that are kept for compiled loops."""
+
+
+class Listed(NamedTuple):
+    """A stem in one segment."""
+
+    start: int
+    """Where its postings begin, and where they end."""
+    end: int
+    best: int
+    """Its row among the lists of best sections; -1 where it has none."""
+    peak: int
+    """Its highest impact."""
+    stem: int
+    """Which stem of its word it is."""
+
+
+class Room:
+    """How many bytes are left for what is only kept because it may be asked for again."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
+class Known:
+    """A bare word in all segments."""
+
+    def __init__(
+        self,
+        stems: tuple[str, ...],
+        weight: float,
+        listed: tuple[tuple[Listed, ...], ...],
+        several: int,
+        segments: Sequence[Segment],
+        room: Room,
+    ) -> None:
+        self.stems = stems
+        self.weight = weight
+        """Its inverse document frequency."""
+        self.listed = listed
+        """By segment: the stems that it has of it."""
+        self.several = several
+        """How many of its stems occur: a section may have them all, each with its impact."""
+        self.postings = sum([found.end - found.start for some in listed for found in some])
+        """How many its stems have, in all segments."""
+        self._segments = segments
+        self._room = room
+        self._held: list[tuple[Array, list[Array]]] = []
+        self.bytes = 0
+        """That its bits take."""
+
+    def bare(self) -> Known:
+        """The same without bits."""
+        return Known(self.stems, self.weight, self.listed, self.several, self._segments, self._room)
+
+    @cached_property
+    def place(self) -> int:
+        """The address of the same in numbers, for compiled loops: weight (f8), several, stems,
+        then five a stem and segment: begin, end, best, peak, and the address of its bits,
+        as of `Segment.ranked`."""
+        most = max(map(len, self.listed), default=0)
+        rows = np.zeros((len(self.listed), most, 5), np.int64)
+        held = []
+        for at, (segment, found) in enumerate(zip(self._segments, self.listed, strict=True)):
+            for number, (start, end, best, peak, _) in enumerate(found):
+                address = 0
+                if (end - start) * FREQUENT > segment.sections:
+                    bits = segment.ranked(start, end)
+                    held.append(bits)
+                    self.bytes += bits.nbytes
+                    address = bits.ctypes.data
+                rows[at, number] = start, end, best, peak, address
+        table = _table(self.weight, self.several, most, rows)
+        self._room.left -= self.bytes
+        # Two threads may make it at once, and each goes by its own.
+        self._held.append((table, held))
+        return int(table.ctypes.data)
+
+
+class Written(NamedTuple):
+    """A word as written, in all segments."""
+
+    weight: float
+    """Its inverse document frequency."""
+    numbers: tuple[int, ...]
+    """By segment: its number there; -1 where it is not."""
+    table: Array
+    """i8: weight (f8), 1, 1, then four a segment: begin and end of its positions, its place or
+    row, whether it is a row."""
+    place: int
+    """The address of the table."""
+
+
+class Statistics:
+    """Frequencies over all segments, those of live sections alone."""
+
+    def __init__(self, segments: Sequence[Segment], k1: float) -> None:
+        self._segments = segments
+        self.k1 = k1
+        self.sections = sum(segment.live for segment in segments)
+        self._known: dict[tuple[str, ...], Known] = {}
+        self._written: dict[str, Written] = {}
+        self._room = Room(_BITS_MAX)
+        self._most = _KEPT // (len(segments) + 1)
+        self.expansions = Expansions(segments)
+
+    def known(self, word: Stemmed) -> Known:
+        """The stems of one word in several languages are one term."""
+        if self._room.left < 0:
+            self._make_room()
+        known = self._known.get(word.stems)
+        if known is None:
+            if len(self._known) >= self._most:
+                self._known.clear()
+                self._room.left = _BITS_MAX
+            known = self._known[word.stems] = self._look_up(word.stems)
+        return known
+
+    def _make_room(self) -> None:
+        """Every other word lets go of its bits, not of what was looked up; whoever has one in
+        use goes on with it."""
+        for known in [known for known in list(self._known.values()) if known.bytes][::2]:
+            self._known[known.stems] = known.bare()
+            self._room.left += known.bytes
+
+    def _look_up(self, stems: tuple[str, ...]) -> Known:
+        df = [*map(self.stem_df, stems)]
+        keys = [encoded(stem) for stem in dict.fromkeys(stems)]
+        listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
+        several = sum(map(bool, df)) or 1
+        weight = self._idf(sum(df))
+        return Known(stems, weight, listed, several, self._segments, self._room)
+
+    def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
+        for stem, key in enumerate(keys):
+            number = segment.stems.find(key)
+            start, end = segment.listed(number) if number >= 0 else (0, 0)
+            # A stem in titles alone has no postings where titles do not count.
+            if start < end:
+                peak = segment.columns.at("stems.peaks", number)
+                yield Listed(start, end, segment.best_row(number), peak, stem)
+
+    def written(self, word: str) -> Written:
+        found = self._written.get(word)
+        if found is None:
+            if len(self._written) >= self._most:
+                self._written.clear()
+            key = encoded(word)
+            numbers = tuple([segment.words.find(key) for segment in self._segments])
+            rows = np.zeros((len(numbers), 4), np.int64)
+            for at, (segment, number) in enumerate(zip(self._segments, numbers, strict=True)):
+                if number >= 0:
+                    start, end, row, place = segment.positions.where(number)
+                    rows[at] = start, end, place if row < 0 else row, row >= 0
+            weight = self._idf(self.word_df(word))
+            table = _table(weight, 1, 1, rows)
+            found = self._written[word] = Written(weight, numbers, table, table.ctypes.data)
+        return found
+
+    def stem_df(self, text: str) -> int:
+        key = encoded(text)
+        found = ((segment, segment.stems.find(key)) for segment in self._segments)
+        return sum(segment.stem_df(number) for segment, number in found if number >= 0)
+
+    def word_df(self, text: str) -> int:
+        key = encoded(text)
+        found = ((segment, segment.words.find(key)) for segment in self._segments)
+        return sum(segment.word_df(number) for segment, number in found if number >= 0)
+
+    def weight(self, leaf: Query) -> float:
+        """The inverse document frequency, of a phrase the sum over its words:
+
+            log(1 + (N - n + 0.5) / (n + 0.5))
+
+        (Robertson and Zaragoza 2009, in Lucene's form, which is never negative.)
+        """
+        match leaf:
+            case Stemmed():
+                return self.known(leaf).weight
+            case Exact(words) | Near(words):
+                return reduce(add, [self.written(word).weight for word in words], 0.0)
+            case StemmedPhrase(words):
+                found = (self._idf(sum(map(self.stem_df, stems))) for stems in words)
+                return reduce(add, found, 0.0)
+            case Constant(_, score):
+                return score / (self.k1 + 1)
+            case _:
+                return 1.0 / (self.k1 + 1)
+
+    def spelled(self, leaf: Fuzzy, budget: Budget) -> float:
+        """All spellings are one term."""
+        try:
+            return self._idf(budget.expansion(leaf).holding)
+        except Late:
+            return 1.0  # it is not looked for, either
+
+    def several(self, leaf: Query) -> int:
+        """How many impacts a section can have of it."""
+        return self.known(leaf).several if isinstance(leaf, Stemmed) else 1
+
+    def whole(self, weights: Sequence[float], several: Sequence[int]) -> tuple[list[int], float]:
+        """Weights as whole numbers, so that sums are exact; what a score of 1 is worth."""
+        total, most = 0.0, 0
+        for weight, times in zip(weights, several, strict=True):
+            total += weight * times
+            most += times
+        scale = (SUM_MAX - most) / total if total > 0 else 1.0
+        return [int(weight * scale + 0.5) or 1 for weight in weights], self.unit / scale
+
+    @cached_property
+    def unit(self) -> float:
+        """What a score of 1 is worth where weights are not scaled."""
+        return (self.k1 + 1) / IMPACT_MAX
+
+    def _idf(self, holding: int) -> float:
+        n = min(holding, self.sections)
+        return log(1 + (self.sections - n + 0.5) / (n + 0.5))
+
+
+def _table(weight: float, several: int, stems: int, rows: Array) -> Array:
+    head = np.array((0, several, stems), np.int64)
+    head[:1].view(np.float64)[0] = weight
+    return np.concatenate((head, rows.reshape(-1)))
+
+
+Scored = Worded | Constant
+
+
+class Weights:
+    """What each part of one query weighs."""
+
+    def __init__(self, query: Query, statistics: Statistics, budget: Budget) -> None:
+        leaves = list(scored(query))
+        whole, self.unit = statistics.whole(
+            [
+                times
+                * (
+                    statistics.spelled(leaf, budget)
+                    if isinstance(leaf, Fuzzy)
+                    else statistics.weight(leaf)
+                )
+                for leaf, times in leaves
+            ],
+            [statistics.several(leaf) for leaf, _ in leaves],
+        )
+        self._whole = dict(zip(leaves, whole, strict=True))
+
+    def __getitem__(self, leaf: tuple[Scored, float]) -> int:
+        return self._whole[leaf]
+
+
+def scored(query: Query, times: float = 1.0) -> Iterator[tuple[Scored, float]]:
+    """What adds to the score and how often it counts, each as often as it stands there."""
+    match query:
+        case Bool():
+            for part in (*query.must, *query.should):
+                yield from scored(part, times)
+        case Boosted(inner, factor):
+            yield from scored(inner, times * factor)
+        case Constant():
+            yield query, times
+        case _ if isinstance(query, Worded):
+            yield query, times

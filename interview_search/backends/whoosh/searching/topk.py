@@ -1,0 +1,193 @@
+"""The best sections for words side by side, in a row, or all together: the commonest queries.
+
+They go by short ways, without looking at every section that matches. Segments
+are no borders here: the postings of a word are gathered as one list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+from typing import Protocol
+
+import numpy as np
+
+from ....ranking import Proximity
+from ..files.columns import Array
+from ..indexing.invert import TOP
+from ..segment import Segment
+from .closeness import Closeness, pairs
+from .kept import Kept, Owners
+from .lists import Gathered, Postings, first, numbers_of
+from .standing import Standing
+from .statistics import Known, Statistics, Written
+from .union import Union, Weighed
+
+Best = tuple[list[int], list[float], int]
+"""Sections and scores, the best first, and how many match in all."""
+
+Close = tuple[list[int], list[float], int, list[float]]
+"""The same after a second look, and what that added to each score."""
+
+
+class Short(Protocol):
+    """The short ways through a snapshot; None where there is none for so many sections."""
+
+    def one(self, word: Known, count: int) -> Best | None:
+        """The best `count` sections with a word, if they lie ready."""
+
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        """The best `count` sections with any of some words, in interviews with a flag."""
+
+    def close(
+        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+    ) -> Close | None:
+        """With any of some words, which are better near one another."""
+
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        """With all of some words."""
+
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        """With some words in a row, as written."""
+
+
+class Ways:
+    """The short ways through the segments of one snapshot, by whole arrays."""
+
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        places: Sequence[Array],
+        statistics: Statistics,
+        standing: Standing,
+    ) -> None:
+        """`firsts` are the numbers of the segments' first sections, and of one more; `places`
+        (i8) those of their interviews, -1 for deleted ones."""
+        self._owners = Owners(segments, places)
+        self._statistics = statistics
+        self._lists = Gathered(segments, firsts)
+        self._closeness = Closeness(standing)
+        self._standing = standing
+
+    def one(self, word: Known, count: int) -> Best | None:
+        if count > TOP or not self._owners.whole:
+            return None
+        found = self._lists(word)
+        if len(found) != 1:
+            return None
+        listed = found[0]
+        numbers, peaks = listed.best
+        if listed.scores is None:
+            (weight,), unit = self._statistics.whole([word.weight], [word.several])
+            listed.scores = [peak * weight * unit for peak in peaks]
+        return numbers[:count], listed.scores[:count], listed.length
+
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._weights(words)
+        numbers, points, total = self._any(words, weights, count, flags)
+        return numbers, [score * unit for score in points], total
+
+    def close(
+        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+    ) -> Close | None:
+        weights, unit = self._weights(words)
+        numbers, points, total = self._any(words, weights, max(count, proximity.depth), flags)
+        found = self._closeness(numbers, points, pairs(words, weights, proximity), proximity)
+        return (
+            found.numbers[:count],
+            [score * unit for score in found.points[:count]],
+            total,
+            [score * unit for score in found.near[:count]],
+        )
+
+    def _any(
+        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
+    ) -> tuple[list[int], list[int], int]:
+        lists = [
+            Weighed(weight * listed.peak, weight, listed)
+            for known, weight in zip(words, weights, strict=True)
+            for listed in self._lists(known)
+        ]
+        if len(lists) > 1:
+            return Union(lists, count, self._kept(flags)).best()
+        return _single(lists[0], count, self._kept(flags)) if lists else ([], [], 0)
+
+    def _weights(self, words: Sequence[Known]) -> tuple[list[int], float]:
+        return self._statistics.whole(
+            [known.weight for known in words], [known.several for known in words]
+        )
+
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+        weights, unit = self._weights(words)
+        lists = []
+        for known, weight in zip(words, weights, strict=True):
+            found = self._lists(known)
+            if not found:
+                return [], [], 0
+            if len(found) > 1:
+                return None
+            lists.append((found[0].length, weight, found[0]))
+        numbers, scores, total = _intersection(lists, count, self._kept(flags))
+        return numbers, [score * unit for score in scores], total
+
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        (weight,), unit = self._statistics.whole(
+            [reduce(add, [word.weight for word in words], 0.0)], [1]
+        )
+        found = self._standing.row(words)
+        if not len(found):
+            return [], [], 0
+        docs, scores = self._standing.counted(found)
+        kept = self._kept(flags)
+        if kept is not None:
+            which = kept.among(docs).nonzero()[0]
+            docs, scores = docs.take(which), scores.take(which)
+        best, listed = first(docs, scores, count)
+        return best, [score * weight * unit for score in listed], len(docs)
+
+    def _kept(self, flags: bytes | None) -> Kept | None:
+        """None where all sections count."""
+        return None if flags is None and self._owners.whole else self._owners.kept(flags)
+
+
+def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
+    """One list, of more sections than are ready."""
+    _, weight, listed = held
+    docs, found = listed.docs, listed.impacts
+    if kept is not None:
+        which = kept.among(docs).nonzero()[0]
+        docs, found = docs.take(which), found.take(which)
+    numbers, scores = first(docs, found, count)
+    return numbers, [impact * weight for impact in scores], len(docs)
+
+
+def _intersection(
+    lists: list[tuple[int, int, Postings]], count: int, kept: Kept | None
+) -> tuple[list[int], list[int], int]:
+    """`lists` as their lengths, their weights, and themselves."""
+    lists.sort(key=_length)
+    (_, weight, shortest), *others = lists
+    if shortest.frequent:
+        bits = reduce(np.bitwise_and, [listed.bits for _, _, listed in lists])
+        docs = numbers_of(bits if kept is None else bits & kept.bits)
+        scores = shortest.added(docs, weight)
+    else:
+        docs, found = shortest.docs, shortest.impacts
+        if kept is not None:
+            which = kept.among(docs).nonzero()[0]
+            docs, found = docs.take(which), found.take(which)
+        for _, _, listed in others:
+            which = listed.among(docs).nonzero()[0]
+            docs, found = docs.take(which), found.take(which)
+        scores = found * np.uint32(weight)
+    if not len(docs):
+        return [], [], 0
+    for _, weight, listed in others:
+        scores += listed.added(docs, weight)
+    return *first(docs, scores, count), len(docs)
+
+
+def _length(held: tuple[int, int, Postings]) -> int:
+    return held[0]
