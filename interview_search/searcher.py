@@ -20,7 +20,6 @@ from .analysis import check_segmenters
 from .answer import counts
 from .answer.groups import grouped
 from .answer.held import Held
-from .answer.order import order
 from .answer.page import Page, Sort
 from .answer.state import State
 from .backends import open_backend
@@ -136,7 +135,7 @@ class Searcher:
         parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
         page, clipped = page.within(self.settings.limit_max)
         names = tuple(dict.fromkeys(facets))
-        by = order(page.sort, state.snapshot)
+        by = state.orders.by(page.sort)
         wanted = state.proximity.depth if page.group else page.offset + page.limit
         newer = state.newer and by is None and wanted > 0
         found = state.snapshot.search(
