@@ -251,13 +251,18 @@ class Searcher:
         with self._held as state:
             return state.section(state.number_of(section_id))
 
-    def verify_quote(self, quote: str, *, interview: str | None = None) -> QuoteCheck:
+    def verify_quote(
+        self, quote: str, *, interview: str | None = None, speaker: str | None = None
+    ) -> QuoteCheck:
         """Whether somebody said this, in these words: exact, altered or absent, and where.
 
         Capitals, kinds of quotation marks, dashes and blanks, and other signs do
         not count. `...` and `[...]` stand for words left out, other brackets for
         the editor's own words. Nothing that a person types raises. With the id
-        of an `interview`, only that is looked through; raises UnknownIdError.
+        of an `interview`, only that is looked through; raises UnknownIdError. With
+        the name of a `speaker`, what others said is absent; a warning says who did,
+        and the rest of the answer where. Of the words of several people in one
+        quote, a warning says whose they are.
         """
         from .answer import quotes
 
@@ -268,7 +273,9 @@ class Searcher:
                 if among == NOTHING:
                     raise UnknownIdError(interview)
                 filters = (among,)
-            return quotes.check(quote, state.snapshot, filters, state.limits, state.linking)
+            return quotes.check(
+                quote, state.snapshot, filters, state.limits, state.linking, speaker
+            )
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
