@@ -51,8 +51,8 @@ def select(
 
     A passage lies inside one turn and holds about `words` words: those with
     the most weight of distinct query words, then the most matches; where a
-    speaker is asked for, what that person says comes first. Its text is
-    an exact slice of the turn's. Where nothing matches, it is the beginning of
+    speaker is asked for, all are of what that person says, unless that has no
+    match. Its text is an exact slice of the turn's. Where nothing matches, it is the beginning of
     the answer, else of the question, else the heading or the title.
     Passages do not overlap.
     """
@@ -62,6 +62,8 @@ def select(
     starts = script.starts
     found = _found(section, script, starts, wanted, interview.language)
     stretches = _stretches(script, starts, found, wanted, words) if found else []
+    if wanted.speakers or wanted.roles:
+        stretches = [one for one in stretches if one.score[0]] or stretches
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]

@@ -194,6 +194,18 @@ def every_operation(
     return figures
 
 
+def sees_all(folder: Path) -> None:
+    """AssertionError where files are written past the one who is to strike."""
+    world = World(folder, 1)
+    world.talks.write("talk1", 2)
+    with Faults(world.index) as faults:
+        update(world.index, world.talks.folder)
+    seen = {(what, Path(name).suffix) for what, _, name in (e.partition(" ") for e in faults.log)}
+    for kind in (".col", ".json", ".new"):
+        for what in ("create", "write", "sync"):
+            assert (what, kind) in seen, f"nobody sees {what} {kind}"
+
+
 def _prepared(world: World, name: str) -> None:
     """Bring an index to where the change is of interest."""
     if name == "merge":
@@ -320,6 +332,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
+        sees_all(here / "0")
         killed = every_operation(here / "a", asked.seed, KILLS, asked.kills, CHANGES)
         report("kills at every operation in turn", killed)
         left = max(asked.kills - killed["kills"], asked.kills // 4, 20)

@@ -416,6 +416,8 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         here = Path(name)
         index = small(here / "small")
+        # Here, so that the loops are compiled once and not in every child.
+        answers(index, warm=True)
         outside, sentinel = here / "outside", here / "sentinel"
         trap = pickle.dumps(Trap(sentinel))
         # It does work.

@@ -85,7 +85,7 @@ class Places:
                 if positions is not None:
                     gathered.append(positions)
                     address = positions.ctypes.data
-                # As `kernels.closeness` names them.
+                # As `kernels.standing` names them.
                 rows.append((language, address, begin, stop, row))
         table = np.concatenate((np.array(heads, np.int64), np.array(rows, np.int64).reshape(-1)))
         return Placed(table, table.ctypes.data, gathered)

@@ -123,7 +123,7 @@ class Search:
         if order is None:
             keys = -scores.astype(np.int64)
         else:
-            keys = np.asarray(order, np.int64)[self._owners[numbers]]
+            keys = np.asarray(order, np.int64)[self.owners[numbers]]
         neighbours = [*self.neighbours(query, weights, proximity)]
         page = _least(keys, max(count, proximity.depth) if neighbours else count)
         best, points = numbers[page].tolist(), scores[page].tolist()
@@ -135,7 +135,8 @@ class Search:
             [score * weights.unit for score in points[:count]],
             len(numbers),
             not budget.late,
-            numbers.tolist() if everything else (),
+            numbers if everything else (),
+            scores * weights.unit if everything else (),
             budget.cut,
             budget.late,
             [score * weights.unit for score in near[:count]],
@@ -188,7 +189,7 @@ class Search:
         ]
 
     @cached_property
-    def _owners(self) -> Array:
+    def owners(self) -> Array:
         """i8: the interview of each section; -1 where it is deleted."""
         owned = [held[s.owners] for s, held in zip(self._segments, self._places, strict=True)]
         return np.concatenate([np.empty(0, np.int64), *owned])
