@@ -64,7 +64,8 @@ class Searcher:
 
         Raises IndexMissingError, IndexDamagedError, IndexVersionError,
         MissingExtraError where `numba` or a segmenter is asked for and not installed, or
-        SettingsError for a `url` in the settings that names what no interview has.
+        SettingsError for a `url` in the settings that names what no interview has, or for
+        `synonyms` that cannot be read.
         """
         if engine not in _ENGINES:
             raise ValueError(f"engine = {engine!r} is none of " + ", ".join(_ENGINES))
@@ -203,6 +204,34 @@ class Searcher:
             group=group,
             more=more,
         )
+
+    def similar(
+        self,
+        section_id: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        passages: int = 1,
+        group: bool = False,
+        more: int = 3,
+    ) -> Results:
+        """Sections of other interviews that have the most telling words of this one.
+
+        These words are the `query` of the results; `query/telling.py` says how they are
+        chosen and weighed. The options are those of `search`. Raises UnknownIdError.
+        """
+        from .query.telling import telling
+
+        started = time.perf_counter()
+        page = Page(limit, offset, "relevance", passages, 0, group, more)
+        page.check()
+        with self._held as state:
+            number, snapshot = state.number_of(section_id), state.snapshot
+            own, weight = snapshot.interview_of(number), self.settings.question_weight
+            said = telling(state.section(number), own, snapshot, weight)
+            read = Plan("", said.query, said.warnings)
+            return self._answer(state, read, page, filters, (), " ".join(said.words), started)
 
     def explain(self, query: str, section_id: str) -> Explanation:
         """Why a section scores as it does for a query, or does not match.

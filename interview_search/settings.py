@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -149,6 +151,10 @@ class Settings:
     (Chinese; extra `chinese`), `kiwi` (Korean; extra `korean`). None looks for parts of so many
     letters. Texts are not cut, so that an index is the same with and without.
     `python -m tests.languages.judging` measures them."""
+    synonyms: str | tuple[str, ...] | Mapping[str, str | Sequence[str]] | None = None
+    """A file of synonyms (`query/synonyms.py` has its format; a path in a settings file goes
+    from there), its lines, or a mapping: word -> one or several words that are found as well.
+    Together no more than `expansions_max` in one query."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
     url: str | None = None
@@ -161,6 +167,7 @@ class Settings:
     """The most values that one facet returns."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "synonyms", _synonyms(self.synonyms))
         unknown = sorted({*self.withhold} - {*WITHHOLD})
         if unknown:
             raise SettingsError(
@@ -194,13 +201,13 @@ class Settings:
         for folder in (here, *here.parents):
             own = folder / SETTINGS_FILE
             if own.is_file():
-                return cls.from_mapping(_toml(own), str(own))
+                return cls.from_mapping(_toml(own), str(own))._beside(folder)
             project = folder / "pyproject.toml"
             # Most say nothing of us, and parsing takes longer than a search.
             if project.is_file() and b"interview_search" in project.read_bytes():
                 table = _toml(project).get("tool", {}).get("interview_search")
                 if table is not None:
-                    return cls.from_mapping(table, str(project))
+                    return cls.from_mapping(table, str(project))._beside(folder)
         return cls()
 
     @classmethod
@@ -217,8 +224,14 @@ class Settings:
                     advice="Known: " + ", ".join(sorted(known)),
                 )
             default = getattr(_DEFAULTS, name)
-            made[name] = _typed(source, name, value, default)
+            other = name == "synonyms"  # which may be of several types
+            made[name] = value if other else _typed(source, name, value, default)
         return cls(**made)
+
+    def _beside(self, folder: Path) -> Settings:
+        """The same, read from a file in this folder."""
+        named = isinstance(self.synonyms, str)
+        return replace(self, synonyms=str(folder / str(self.synonyms))) if named else self
 
     def digest(self) -> str:
         """Changes when a setting changes that decides what sections look like."""
@@ -273,6 +286,35 @@ def _digest(settings: Settings) -> str:
     }
     data = json.dumps(decisive, sort_keys=True).encode()
     return hashlib.sha256(data).hexdigest()[:12]
+
+
+def _synonyms(given: object) -> str | tuple[str, ...] | None:
+    """A path, or the lines of such a file."""
+    if given is None or isinstance(given, str):
+        return given
+    if isinstance(given, os.PathLike):
+        return str(given)
+    if isinstance(given, Mapping):
+        pairs = [(word, [one] if isinstance(one, str) else one) for word, one in given.items()]
+        if all(isinstance(word, str) and _texts(several) for word, several in pairs):
+            return tuple(
+                f"{_entry(word)} => {', '.join(map(_entry, several))}" for word, several in pairs
+            )
+    elif isinstance(given, (list, tuple)) and _texts(given):
+        return tuple(given)
+    raise SettingsError(
+        f"synonyms = {str(given)[:80]!r} cannot be used",
+        advice="Give the path of a file, a list of its lines, or words with lists of words",
+    )
+
+
+def _texts(given: object) -> bool:
+    return isinstance(given, (list, tuple)) and all(isinstance(one, str) for one in given)
+
+
+def _entry(text: str) -> str:
+    """Text as an entry of a line."""
+    return " ".join(text.replace(",", "\\,").replace("=>", " ").replace("#", " #").split())
 
 
 def _toml(path: Path) -> dict[str, Any]:

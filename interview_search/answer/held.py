@@ -12,6 +12,7 @@ from ..sharing import SharedLock
 from .state import State
 
 if TYPE_CHECKING:
+    from ..query.synonyms import Rule
     from .linking import Template
 
 
@@ -20,12 +21,14 @@ class Held:
 
     def __init__(self, backend: Backend, settings: Settings, engine: str) -> None:
         """`engine` as of Searcher. Raises what opening the index does, MissingExtraError,
-        or SettingsError for links of what no interview has."""
+        or SettingsError for links of what no interview has, and for synonyms that cannot be
+        read."""
         self._backend = backend
         self._settings = settings
         self._engine = engine
         self._warm = engine == "numba"
         self._template = _template(settings.url)
+        self._rules = _rules(settings)
         self._lock = SharedLock()
         self._state: State | None = None
         with self._lock:
@@ -79,7 +82,7 @@ class Held:
     def _take(self, snapshot: Snapshot) -> None:
         """Use it, or let go of it at once and stay with the one before."""
         try:
-            state = State(snapshot, self._settings, self._backend.path, self._template)
+            state = State(snapshot, self._settings, self._backend.path, self._template, self._rules)
             if self._warm:
                 self._prepare(snapshot)
         except BaseException:
@@ -102,3 +105,11 @@ def _template(url: str | None) -> Template | None:
     from .linking import Template
 
     return Template(url)
+
+
+def _rules(settings: Settings) -> tuple[Rule, ...]:
+    if settings.synonyms is None:
+        return ()
+    from ..query.synonyms import rules
+
+    return rules(settings)

@@ -21,6 +21,8 @@ from .hits import Hits
 from .newer import Newer
 
 if TYPE_CHECKING:
+    from ..query.synonyms import Rule
+    from ..query.widening import Synonyms
     from .linking import Linking, Template
 
 
@@ -28,9 +30,14 @@ class State:
     """A snapshot and its helpers, of which none outlives it."""
 
     def __init__(
-        self, snapshot: Snapshot, settings: Settings, place: str | None, template: Template | None
+        self,
+        snapshot: Snapshot,
+        settings: Settings,
+        place: str | None,
+        template: Template | None,
+        rules: Sequence[Rule],
     ) -> None:
-        """`place` is what errors call the index, `template` makes links."""
+        """`place` is what errors call the index, `template` makes links, `rules` synonyms."""
         self._settings = settings
         self.snapshot = snapshot
         self.limits = Limits(settings.expansions_max, settings.query_seconds)
@@ -45,6 +52,11 @@ class State:
             from .linking import Linking
 
             self.linking = Linking(snapshot, template, settings.anchors)
+        self._synonyms: Synonyms | None = None
+        if rules:
+            from ..query.widening import Synonyms
+
+            self._synonyms = Synonyms(rules, self.spellings, settings.expansions_max)
         self.hits = Hits(
             snapshot, self.catalogue, place, settings.passage_words, self.limits, self.linking
         )
@@ -64,9 +76,13 @@ class State:
         """What a query asks for here."""
         read = plan(query, self.catalogue, self._settings)
         read = loosened(read, self.snapshot, self.catalogue)
-        tree = self.spellings.completed(read.tree, read.text)
+        tree = self.spellings.meant(read.tree, read.text)
         tree = self.compounds.parted(tree, read.text)
-        return read if tree is read.tree else read._replace(tree=tree)
+        if tree is not read.tree:
+            read = read._replace(tree=tree)
+        if self._synonyms is not None:
+            read = self._synonyms.widened(read, self.catalogue.known)
+        return read
 
     def suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:
         """Another spelling, if it finds as much under the same filters."""

@@ -261,6 +261,9 @@ class Snapshot(Protocol):
     def remains(self) -> Iterator[str]:
         """All words and texts in its files, of what was deleted, too."""
 
+    def strays(self) -> Iterator[str]:
+        """Files beside it that are of another state, or of none."""
+
     def close(self) -> None: ...
 
 

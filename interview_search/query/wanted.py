@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from math import log
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
+from itertools import islice, product
 from types import MappingProxyType
 
 from ..backends.base import USUAL, Lexicon, Limits, Snapshot
 from ..models import Role
 from ..passages import Wanted
+from ..ranking import rarity
 from .tree import (
     Beginning,
     Exact,
@@ -17,6 +19,7 @@ from .tree import (
     Query,
     Speaker,
     Stemmed,
+    StemmedPhrase,
     Wildcard,
     positive,
 )
@@ -26,6 +29,11 @@ _KNOWN_MAX = 10_000
 """Words."""
 _QUERIES_MAX = 100
 """A query is asked again for its next page, and while somebody goes on typing."""
+
+_FORMS_MAX = 6
+"""Of a word in a phrase by stems, so many forms are marked: the most frequent."""
+_PHRASES_MAX = 100
+"""Ways of writing such a phrase."""
 
 
 class Marks:
@@ -37,7 +45,7 @@ class Marks:
         self._wanted: dict[Query, Wanted] = {}
         self._lacking: set[Query] = set()
         self._weights: dict[tuple[Lexicon, str], float] = {}
-        self._unknown = _weight(0, snapshot.section_count)
+        self._unknown = rarity(0, snapshot.section_count)
         self._forms: dict[str, tuple[str, ...]] = {}
 
     def wanted(self, tree: Query) -> Wanted:
@@ -87,6 +95,9 @@ class Marks:
                     words[word] = self._weight("words", word)
                 case Exact(several):
                     phrases[several] = None
+                case StemmedPhrase(rows):
+                    written = product(*(self._written(stems) for stems in rows))
+                    phrases.update(dict.fromkeys(islice(written, _PHRASES_MAX)))
                 case Beginning(prefix):
                     prefixes[prefix] = None
                 case Wildcard(name):
@@ -113,12 +124,15 @@ class Marks:
     def _weight(self, lexicon: Lexicon, term: str) -> float:
         weight = self._weights.get((lexicon, term))
         if weight is None:
-            there = self._snapshot.section_count
-            holding = min(self._snapshot.frequency(lexicon, term), there)
-            weight = _weight(holding, there)
+            weight = rarity(self._snapshot.frequency(lexicon, term), self._snapshot.section_count)
             _bound(self._weights)
             self._weights[lexicon, term] = weight
         return weight
+
+    def _written(self, stems: Iterable[str]) -> Sequence[str]:
+        """The words that have one of these stems, the most frequent first."""
+        forms = dict.fromkeys(form for stem in stems for form in self._snapshot.forms(stem))
+        return nlargest(_FORMS_MAX, forms, key=lambda w: self._snapshot.frequency("words", w))
 
     def _forms_of(self, stem: str) -> tuple[str, ...]:
         forms = self._forms.get(stem)
@@ -126,11 +140,6 @@ class Marks:
             _bound(self._forms)
             forms = self._forms[stem] = tuple(dict.fromkeys((stem, *self._snapshot.forms(stem))))
         return forms
-
-
-def _weight(holding: int, there: int) -> float:
-    """How much a term tells that so many sections hold, of those that there are."""
-    return log(1 + (there - holding + 0.5) / (holding + 0.5))
 
 
 def _bound(known: dict[tuple[Lexicon, str], float] | dict[str, tuple[str, ...]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -108,6 +108,26 @@ class Vocabulary:
                     yield self.word(word, stops)
                 if word[0] in analysis.SIGNS and word[1:] not in stops:
                     yield self.word(word[1:], stops)
+
+
+def names(texts: Iterable[str], stops: frozenset[str]) -> Iterator[Exact]:
+    """Stop words in capitals among others, such as `IT department`, with the word beside them."""
+    for text in texts:
+        pieces = text.split()
+        if text.isupper():
+            continue
+        for at, piece in enumerate(pieces):
+            if capital(piece) and stops.issuperset(analysis.words(piece)):
+                both = pieces[at : at + 2] if at + 1 < len(pieces) else pieces[-2:]
+                words = tuple(analysis.words(" ".join(both)))
+                if not stops.issuperset(words):
+                    yield Exact(words)
+
+
+def capital(piece: str) -> bool:
+    """Whether it is a word of capitals, and no operator."""
+    upper = len(piece) > 1 and piece.isalpha() and piece.isupper()
+    return upper and piece not in ("AND", "OR", "NOT")
 
 
 @lru_cache(maxsize=16)

@@ -216,3 +216,22 @@ def test_closed_pipe_is_quiet(indexed: Path) -> None:
         check=False,
     )
     assert done.stderr == ""
+
+
+def test_synonyms(indexed: Path, run) -> None:
+    listed = indexed.parent / "words.txt"
+    listed.write_text("# words\nzzzfatigue, burnout\n", "utf-8")
+    plain = run("search", "burnout", "--json")
+    wide = run("search", "zzzfatigue", "--synonyms", listed, "--json")
+    total = json.loads(plain.stdout)["total"]
+    assert json.loads(wide.stdout)["total"] == total > 0
+    assert run("search", "zzzfatigue").stdout.startswith("Nothing found")
+    listed.write_text("burnout\n", "utf-8")
+    for bad in (listed, indexed.parent / "none.txt", indexed.parent):
+        failed = run("search", "burnout", "--synonyms", bad, code=2)
+        assert failed.stderr.count("\n") == 1 and str(bad) in failed.stderr
+
+
+def test_did_you_mean(indexed: Path, run) -> None:
+    assert "Did you mean: +burnout" in run("search", "+burnuot").stdout
+    assert json.loads(run("search", "+burnuot", "--json").stdout)["suggestion"] == "+burnout"

@@ -266,6 +266,10 @@ class WhooshSnapshot:
             for segment in self.segments:
                 yield from remains(segment)
 
+    def strays(self) -> Iterator[str]:
+        with translated(self._path):
+            yield from manifests.strays(self._storage, self.manifest)
+
     def close(self) -> None:
         if not self._closed:
             self._closed = True

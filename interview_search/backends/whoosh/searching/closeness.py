@@ -99,23 +99,15 @@ class Closeness:
         self, numbers: Sequence[int], neighbours: Sequence[Pair], window: int
     ) -> dict[int, int]:
         """What is added to some sections: those that get something."""
-        standing, many = self._standing, len(numbers)
-        rising = sorted(numbers)
-        bounds = standing.base.take([*rising, *[number + 1 for number in rising]])
+        standing, rising = self._standing, sorted(numbers)
         words = {word.stems: word for pair in neighbours for word in (pair.first, pair.second)}
-        held = {}
-        for stems, word in words.items():
-            positions = standing.of_stems(word)
-            held[stems] = positions, positions.searchsorted(bounds).tolist()
+        held = dict(zip(words, standing.within(words.values(), rising), strict=True))
         added: dict[int, int] = {}
         for first, second, weight in neighbours:
-            here, begins = held[first.stems]
-            there, starts = held[second.stems]
-            for number, begin, end, start, stop in zip(
-                rising, begins, begins[many:], starts, starts[many:], strict=False
-            ):
-                if begin < end and start < stop:
-                    near = _near(here[begin:end].tolist(), there[start:stop].tolist(), window)
+            there = held[second.stems]
+            for number, here in held[first.stems].items():
+                if number in there:
+                    near = _near(here, there[number], window)
                     if near:
                         found = weight * _impact(near, window, standing.norms.item(number))
                         added[number] = added.get(number, 0) + found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -13,11 +14,18 @@ from ..indexing.invert import impacts
 from ..indexing.tokens import encoded
 from ..segment import Segment
 from .matches import merged
+from .placed import List, lists_of, standing_in
 from .shelf import Shelf
 from .statistics import Known, Written
 
-_ROOM = 64_000_000
+_ROOM = 32_000_000
 """Bytes of memory that positions take."""
+_IN_PLACE = 1 << 16
+"""The positions of a word with more postings are not gathered for few sections."""
+_LYING_ROOM = 8_000_000
+"""Bytes of memory for where they lie, and for those of their rarer forms."""
+_LYING = 1_000
+"""Of it, what a word takes in a segment beside positions, about."""
 _NARROW = 1 << 31
 """In an index of fewer positions they take four bytes each."""
 
@@ -28,6 +36,7 @@ class Standing:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._known: Shelf[tuple[int, ...] | tuple[str, ...], Array] = Shelf(_ROOM)
+        self._lying: Shelf[tuple[int, tuple[str, ...]], list[List]] = Shelf(_LYING_ROOM)
 
     def row(self, words: Sequence[Written]) -> Array:
         """Where words stand one after the other: the positions of the first, rising."""
@@ -71,6 +80,39 @@ class Standing:
             found = self._joined([_merged(segment, keys) for segment in self._segments])
             self._known.put(word.stems, found, found.nbytes)
         return found
+
+    def within(self, words: Iterable[Known], docs: Sequence[int]) -> list[dict[int, list[int]]]:
+        """Where each word stands in some sections, as far as it does. They rise."""
+        bounds = self.base.take([*docs, *[doc + 1 for doc in docs]])
+        return [
+            self._gathered_within(word, docs, bounds)
+            if word.postings <= _IN_PLACE
+            else {doc: found for doc in docs if (found := self._lying_in(word, doc))}
+            for word in words
+        ]
+
+    def _gathered_within(
+        self, word: Known, docs: Sequence[int], bounds: Array
+    ) -> dict[int, list[int]]:
+        """`bounds` are the first positions of these sections, then those of the next ones."""
+        positions = self.of_stems(word)
+        places = positions.searchsorted(bounds).tolist()
+        return {
+            doc: positions[begin:end].tolist()
+            for doc, begin, end in zip(docs, places, places[len(docs) :], strict=False)
+            if begin < end
+        }
+
+    def _lying_in(self, word: Known, doc: int) -> list[int]:
+        at = bisect_right(self._firsts, doc) - 1
+        segment, start = self._segments[at], self._starts[at]
+        lists = self._lying.get((at, word.stems))
+        if lists is None:
+            lists = lists_of(segment, word.stems)
+            size = sum([part.gathered.nbytes for part in lists if part.gathered is not None])
+            self._lying.put((at, word.stems), lists, size + _LYING)
+        found = standing_in(segment, lists, doc - self._firsts[at])
+        return [start + position for position in found] if start else found
 
     def sections_at(self, positions: Array) -> Array:
         """i8: the sections in which positions lie."""

@@ -79,6 +79,8 @@ class Known:
         """By segment: the stems that it has of it."""
         self.several = several
         """How many of its stems occur: a section may have them all, each with its impact."""
+        self.postings = sum([found.end - found.start for some in listed for found in some])
+        """How many its stems have, in all segments."""
         self._segments = segments
         self._room = room
         self._held: list[tuple[Array, list[Array]]] = []
