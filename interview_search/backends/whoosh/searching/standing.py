@@ -101,7 +101,7 @@ class Standing:
     def _gathered(self, word: Written) -> Array:
         kind = self._base.dtype
         parts = [np.empty(0, kind)]
-        rows = word.table[3:].reshape(-1, 4).tolist()
+        rows = word.rows.tolist()
         for segment, first, (start, end, place, often) in zip(
             self._segments, self._starts, rows, strict=False
         ):

@@ -41,9 +41,14 @@ class Short(Protocol):
         """The best `count` sections with any of some words, in interviews with a flag."""
 
     def close(
-        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+        self,
+        words: Sequence[Known],
+        count: int,
+        flags: bytes | None,
+        proximity: Proximity,
+        every: bool,
     ) -> Close | None:
-        """With any of some words, which are better near one another."""
+        """With any of some words, or `every`, which are better near one another."""
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """With all of some words."""
@@ -103,9 +108,14 @@ class Ways:
         return numbers, [score * unit for score in scores], total
 
     def close(
-        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+        self,
+        words: Sequence[Known],
+        count: int,
+        flags: bytes | None,
+        proximity: Proximity,
+        every: bool,
     ) -> Close | None:
-        best = self.any(words, max(count, proximity.depth), flags)
+        best = (self.all if every else self.any)(words, max(count, proximity.depth), flags)
         if best is None:
             return None
         numbers, scores, total = best
