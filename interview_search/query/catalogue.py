@@ -35,6 +35,7 @@ class Catalogue:
         self._given = languages
         self._columns: dict[str, _Column] = {}
         self._known: dict[tuple[str, str], Among] = {}
+        self._words: dict[str, frozenset[str]] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -59,6 +60,15 @@ class Catalogue:
     def counts(self, field: str) -> Mapping[str, int]:
         """The same, with how many interviews have each."""
         return {value: len(places) for value, places in self._column(field).places.items()}
+
+    def name_words(self, field: str) -> frozenset[str]:
+        """The words of the names in a (canonical) field, without accents."""
+        words = self._words.get(field)
+        if words is None:
+            words = self._words[field] = frozenset().union(
+                *map(fields.name_words, self.values(field))
+            )
+        return words
 
     def meeting(self, field: str, condition: Condition) -> Among:
         """The interviews that meet a condition on a (canonical) field."""

@@ -76,8 +76,7 @@ class Conditions:
     def _passing(self, name: str, test: Callable[[str], bool]) -> Query:
         if name not in _NAMES:
             return self._catalogue.meeting(name, Passing(test))
-        names = self._catalogue.values(name)
-        words = sorted({w for n in names for w in fields.name_words(n) if test(w)})
+        words = sorted(filter(test, self._catalogue.name_words(name)))
         if name == fields.PEOPLE:
             return self._catalogue.meeting(name, words)
         return Bool(should=tuple(Speaker((word,), turns=True) for word in words) or (NOTHING,))
