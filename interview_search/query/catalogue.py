@@ -21,6 +21,9 @@ from .tree import NOTHING, Among
 _KEPT = 100
 """Conditions that are remembered, each with a byte an interview."""
 
+_LISTED = 12
+"""Languages that a warning names."""
+
 Places = Sequence[int] | np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -69,6 +72,17 @@ class Catalogue:
                 *map(fields.name_words, self.values(field))
             )
         return words
+
+    def spoken(self, condition: Condition, warnings: list[str]) -> Among:
+        """The interviews in a language; with a warning where there is none."""
+        found = self.meeting("language", condition)
+        if found == NOTHING and isinstance(condition, str):
+            there = ", ".join(sorted(self.values("language"))[:_LISTED])
+            warnings.append(
+                f"no interview is in the language {condition[:_LISTED]!r}"
+                + (f"; there is {there}" if there else "")
+            )
+        return found
 
     def meeting(self, field: str, condition: Condition) -> Among:
         """The interviews that meet a condition on a (canonical) field."""

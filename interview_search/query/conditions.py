@@ -34,6 +34,8 @@ class Conditions:
             return speaker(value, turns=True)
         if name == fields.ROLE:
             return self._role(value)
+        if name == "language":
+            return self._catalogue.spoken(value, self._warnings)
         if name == "date":
             read = self._day(value)
             return None if read is None else self._catalogue.meeting(name, read)
