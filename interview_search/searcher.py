@@ -20,7 +20,6 @@ from .analysis import check_segmenters
 from .answer import counts
 from .answer.groups import grouped
 from .answer.held import Held
-from .answer.order import order
 from .answer.page import Page, Sort
 from .answer.state import State
 from .backends import open_backend
@@ -136,7 +135,7 @@ class Searcher:
         parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
         page, clipped = page.within(self.settings.limit_max)
         names = tuple(dict.fromkeys(facets))
-        by = order(page.sort, state.snapshot)
+        by = state.orders.by(page.sort)
         wanted = state.proximity.depth if page.group else page.offset + page.limit
         newer = state.newer and by is None and wanted > 0
         found = state.snapshot.search(
@@ -205,41 +204,65 @@ class Searcher:
             more=more,
         )
 
-    def explain(self, query: str, section_id: str) -> Explanation:
+    def similar(
+        self,
+        section_id: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        passages: int = 1,
+        group: bool = False,
+        more: int = 3,
+    ) -> Results:
+        """Sections of other interviews that have the most telling words of this one.
+
+        These words are the `query` of the results; `query/telling.py` says how they are
+        chosen and weighed. The options are those of `search`. Raises UnknownIdError.
+        """
+        from .query.telling import telling
+
+        started = time.perf_counter()
+        page = Page(limit, offset, "relevance", passages, 0, group, more)
+        page.check()
+        with self._held as state:
+            number, snapshot = state.number_of(section_id), state.snapshot
+            own, weight = snapshot.interview_of(number), self.settings.question_weight
+            said = telling(state.section(number), own, snapshot, weight)
+            read = Plan("", said.query, said.warnings)
+            return self._answer(state, read, page, filters, (), " ".join(said.words), started)
+
+    def explain(
+        self, query: str, section_id: str, *, filters: Filters | None = None
+    ) -> Explanation:
         """Why a section scores as it does for a query, or does not match.
 
         Its parts are numbers that add up to the score; each says which words
-        matched and where, and how many sections of the index have them. The
-        limit of time does not count. Raises UnknownIdError.
+        matched and where, and how many sections of the index have them. `filters`
+        are those of the search. The limit of time does not count. Raises UnknownIdError.
         """
-        from .query.explain import explanation, newer
+        from .answer.explaining import explained
 
         with self._held as state:
-            snapshot, number = state.snapshot, state.number_of(section_id)
-            read = state.read(query)
-            read = read._replace(tree=state.spellings.preferred(read.tree, read.text))
-            limits, proximity = state.limits, state.proximity
-            told = explanation(query, section_id, number, read, snapshot, limits, proximity)
-            if state.newer and told.matches:
-                best = snapshot.search(
-                    read.tree, count=recency.DEPTH, limits=limits, proximity=proximity
-                )
-                if number in best.numbers:
-                    return newer(told, *state.newer.gain(number, told.score))
-            return told
+            return explained(state, query, section_id, filters or {})
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""
         with self._held as state:
             return state.section(state.number_of(section_id))
 
-    def verify_quote(self, quote: str, *, interview: str | None = None) -> QuoteCheck:
+    def verify_quote(
+        self, quote: str, *, interview: str | None = None, speaker: str | None = None
+    ) -> QuoteCheck:
         """Whether somebody said this, in these words: exact, altered or absent, and where.
 
         Capitals, kinds of quotation marks, dashes and blanks, and other signs do
         not count. `...` and `[...]` stand for words left out, other brackets for
         the editor's own words. Nothing that a person types raises. With the id
-        of an `interview`, only that is looked through; raises UnknownIdError.
+        of an `interview`, only that is looked through; raises UnknownIdError. With
+        the name of a `speaker`, what others said is absent; a warning says who did,
+        and the rest of the answer where. Of the words of several people in one
+        quote, a warning says whose they are.
         """
         from .answer import quotes
 
@@ -250,7 +273,9 @@ class Searcher:
                 if among == NOTHING:
                     raise UnknownIdError(interview)
                 filters = (among,)
-            return quotes.check(quote, state.snapshot, filters, state.limits, state.linking)
+            return quotes.check(
+                quote, state.snapshot, filters, state.limits, state.linking, speaker
+            )
 
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""

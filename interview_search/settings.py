@@ -110,9 +110,10 @@ class Settings:
     proximity_window: int = 8
     """Words so many places apart, or more, are not near. 2 (only side by side) to 100. The
     window of Metzler and Croft (2005). Measured: 5 and 16 do as well."""
-    proximity_words_max: int = 24
-    """Queries of more words, stop words aside, are ranked without it. 2 to 200. Measured: they
-    are texts rather than questions, where it gains nothing that is worth its time."""
+    proximity_words_max: int = 20
+    """Queries of more words, stop words aside, are ranked without it. 2 to 200. Measured by
+    length of the query (`python -m benchmarks.relevance.lengths`): up to 20 words it gains
+    nDCG@10 (cranfield: .036 at 11 or 12 words, .022 at 17 to 20), beyond it loses (.012)."""
     proximity_depth: int = 20
     """How many of the best sections are looked at for it. 1 to 200. Measured: more of them
     change no figure by .001."""
@@ -144,16 +145,16 @@ class Settings:
     expansions_max: int = 2_000
     """The most words of the index that `prefix*`, `wild?card` or `fuzzy~` stands for: the nearest,
     of those the most frequent; with a warning. 1 to 10**6. Each costs some microseconds."""
-    synonyms: str | tuple[str, ...] | Mapping[str, str | Sequence[str]] | None = None
-    """A file of synonyms (`query/synonyms.py` has its format; a path in a settings file goes
-    from there), its lines, or a mapping: word -> one or several words that are found as well.
-    Together no more than `expansions_max` in one query."""
     segmenters: tuple[str, ...] = ()
     """Who cuts a query's rows of letters without spaces into words, the first that knows the
     script: `icu` (Chinese, Japanese, Thai, Lao, Khmer, Burmese; extra `segmenters`), `jieba`
     (Chinese; extra `chinese`), `kiwi` (Korean; extra `korean`). None looks for parts of so many
     letters. Texts are not cut, so that an index is the same with and without.
     `python -m tests.languages.judging` measures them."""
+    synonyms: str | tuple[str, ...] | Mapping[str, str | Sequence[str]] | None = None
+    """A file of synonyms (`query/synonyms.py` has its format; a path in a settings file goes
+    from there), its lines, or a mapping: word -> one or several words that are found as well.
+    Together no more than `expansions_max` in one query."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
     url: str | None = None

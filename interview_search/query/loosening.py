@@ -5,7 +5,7 @@ said those three words in a row; a warning says so. What must match, or is all t
 asked for, stays as it was typed.
 
 A phrase counts as much as its words together, which is next to nothing for `"The Who"`:
-one that is rarer than that counts as much as a word that is as rare.
+one of stop words alone counts as much as a word that is as rare.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ def loosened(read: Plan, snapshot: Snapshot, catalogue: Catalogue) -> Plan:
     for part in should:
         words = [*_said(part, stops)] if isinstance(part, Exact) else []
         bare = [known.word(word, stops) for word in words]
-        holding = snapshot.search(part, count=0).total if isinstance(part, Exact) else 0
+        if not words:
+            parts.append(_weighed(part, snapshot))
         # Of words that are asked for anyway it is but their order that nobody has.
-        if holding or {*should}.issuperset(bare):
-            parts.append(_weighed(part, holding, snapshot))
+        elif {*should}.issuperset(bare) or snapshot.search(part, count=0).total:
+            parts.append(part)
         else:
             parts += bare
             missing.append(" ".join(words))
@@ -68,14 +69,16 @@ def _with(query: Query, should: tuple[Query, ...]) -> Query:
     return replace(query, should=should)
 
 
-def _weighed(part: Query, holding: int, snapshot: Snapshot) -> Query:
-    """The part, with what it is short of the weight of one word in so many sections."""
-    if not holding or not isinstance(part, Exact) or len(part.words) == 1:
+def _weighed(part: Query, snapshot: Snapshot) -> Query:
+    """The part; a phrase with what it is short of the weight of a word in as many sections."""
+    if not isinstance(part, Exact) or len(part.words) == 1 or analysis.unspaced(part.words[0]):
         return part
     there = snapshot.section_count
+    holding = snapshot.search(part, count=0).total
     each = (snapshot.frequency("words", word) for word in part.words)
-    times = rarity(holding, there) / sum(rarity(min(one, there), there) for one in each)
-    return Boosted(part, times) if times > 1 else part
+    together = sum(rarity(min(one, there), there) for one in each)
+    times = rarity(holding, there) / together
+    return Boosted(part, times) if holding and times > 1 else part
 
 
 def _said(phrase: Exact, stops: frozenset[str]) -> Iterator[str]:

@@ -37,7 +37,7 @@ class Spellings:
         self._vocabulary = vocabulary(languages)
         self._plain = languages == _ENGLISH
         self._typed: dict[str, tuple[Query, Query] | None] = {}
-        self._meant: dict[tuple[str, bool], tuple[Stemmed, Stemmed] | None] = {}
+        self._meant: dict[tuple[str, bool], tuple[Stemmed, Stemmed | Exact] | None] = {}
 
     def meant(self, tree: Query, text: str) -> Query:
         """The same query, in which each word has the stems that say something here, and
@@ -68,26 +68,29 @@ class Spellings:
         typed = dict(pair for pair in known if pair is not None)
         return _preferring(tree, typed) if typed else tree
 
-    def _reading(self, word: str, bare: bool) -> tuple[Stemmed, Stemmed] | None:
+    def _reading(self, word: str, bare: bool) -> tuple[Stemmed, Stemmed | Exact] | None:
         """What a bare word asks for, and what it stands for here; None where that is the same."""
         key = word, bare
         if key not in self._meant:
             if len(self._meant) >= _KNOWN_MAX:
                 self._meant.clear()
             leaf = self._vocabulary.word(word, frozenset())
-            made = self._made(word, leaf, bare) if isinstance(leaf, Stemmed) else leaf
-            both = isinstance(leaf, Stemmed) and isinstance(made, Stemmed) and made != leaf
-            self._meant[key] = (leaf, made) if both else None  # type: ignore[assignment]
+            self._meant[key] = None
+            if isinstance(leaf, Stemmed) and (made := self._made(word, leaf, bare)) != leaf:
+                self._meant[key] = leaf, made
         return self._meant[key]
 
-    def _made(self, word: str, leaf: Stemmed, bare: bool) -> Stemmed:
-        stems = [*leaf.stems]
+    def _made(self, word: str, leaf: Stemmed, bare: bool) -> Stemmed | Exact:
+        stems = leaf.stems
         if len(self._languages) > 1:
-            stems = [stem for stem in stems if self._says(word, stem)] or stems
+            stems = tuple(stem for stem in stems if self._says(word, stem))
         if bare and not self._snapshot.frequency("words", word):
             spelled = (self._vocabulary.word(w, frozenset()) for w in self._with_accents(word))
-            stems += [stem for one in spelled if isinstance(one, Stemmed) for stem in one.stems]
-        return Stemmed(tuple(dict.fromkeys(stems)))
+            more = (stem for one in spelled if isinstance(one, Stemmed) for stem in one.stems)
+            stems = tuple(dict.fromkeys([*stems, *more]))
+        if not stems and any(word in analysis.stop_words(code) for code in self._languages):
+            return Exact((word,))  # nobody means anything else by it
+        return Stemmed(stems) if stems else leaf
 
     def _says(self, word: str, stem: str) -> bool:
         """Whether a language that makes this stem of a word makes it of one in the index."""
@@ -107,7 +110,8 @@ class Spellings:
             if len(self._typed) >= _KNOWN_MAX:
                 self._typed.clear()
             leaf = self._vocabulary.word(word, frozenset())
-            leaf = self._made(word, leaf, False) if isinstance(leaf, Stemmed) else leaf
+            if isinstance(leaf, Stemmed):
+                leaf = self._made(word, leaf, False)
             spelled = isinstance(leaf, Stemmed) and self._otherwise(word, leaf)
             added = Boosted(Exact((word,)), _TIMES)
             self._typed[word] = (leaf, added) if spelled else None
@@ -131,7 +135,7 @@ def _accents() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _replaced(tree: Query, by: Mapping[Stemmed, Stemmed]) -> Query:
+def _replaced(tree: Query, by: Mapping[Stemmed, Stemmed | Exact]) -> Query:
     if isinstance(tree, Bool):
         parts = (tree.must, tree.should, tree.never, tree.filters)
         return Bool(*(tuple(_replaced(part, by) for part in group) for group in parts))

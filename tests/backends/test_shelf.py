@@ -13,16 +13,17 @@ things = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 60)), max_size=20
 
 @given(things)
 def test_never_more_than_there_is_room_for(puts: list[tuple[int, int]]) -> None:
-    shelf: Shelf[int, tuple[int, int]] = Shelf(ROOM)
+    gone: list[tuple[int, int]] = []
+    shelf: Shelf[int, tuple[int, int]] = Shelf(ROOM, gone.append)
     last: dict[int, tuple[int, int]] = {}
     for number, (key, size) in enumerate(puts):
         value = number, size
         assert shelf.put(key, value, size) is value
-        if size <= ROOM / 4:
-            last[key] = value
+        last[key] = value
         held = {key: found for key in last if (found := shelf.get(key)) is not None}
         assert held.items() <= last.items()
         assert shelf.bytes == sum(size for _, size in held.values()) <= ROOM
+        assert {*last.values()} <= {*held.values(), *gone}
 
 
 def test_keeps_most_of_it_when_it_is_full() -> None:

@@ -15,12 +15,13 @@ from ..files.columns import Array
 from ..indexing.tokens import encoded
 from ..segment import Segment
 from .matches import merged
+from .shelf import Shelf
 from .statistics import Known
 
-_KEPT = 20_000
-"""Words remembered."""
-_BYTES_MAX = 64_000_000
-"""Of positions that were gathered for them."""
+_ROOM = 64_000_000
+"""Bytes of memory for tables and for what was gathered for them."""
+_AROUND = 256
+"""Bytes that a word takes in a segment beside them, about."""
 _TOGETHER = 1 << 11
 """Positions gathered for a word in a segment, about. More of them saved no time that could be
 measured, and took so much memory at a million sections that words were looked up ever anew."""
@@ -62,17 +63,14 @@ class Places:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._known: dict[tuple[str, ...], Placed] = {}
-        self._left = _BYTES_MAX
+        self._known: Shelf[tuple[str, ...], Placed] = Shelf(_ROOM)
 
     def __call__(self, word: Known) -> Placed:
         found = self._known.get(word.stems)
         if found is None:
-            if len(self._known) >= _KEPT or self._left < 0:
-                self._known.clear()
-                self._left = _BYTES_MAX
-            found = self._known[word.stems] = self._look_up(word)
-            self._left -= sum(positions.nbytes for positions in found.gathered)
+            found = self._look_up(word)
+            size = sum([array.nbytes for array in (found.table, *found.gathered)])
+            self._known.put(word.stems, found, size + _AROUND * len(self._segments))
         return found
 
     def _look_up(self, word: Known) -> Placed:
