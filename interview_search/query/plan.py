@@ -112,6 +112,8 @@ def _condition(
         if None in roles:
             warnings.append("roles are " + ", ".join(fields.ROLES))
         return Bool(should=tuple(Speaker(role=role) for role in roles if role) or (NOTHING,))
+    if field == "language":
+        return catalogue.spoken(condition, warnings)
     return catalogue.meeting(field, condition)
 
 
