@@ -205,6 +205,34 @@ class Searcher:
             more=more,
         )
 
+    def similar(
+        self,
+        section_id: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        passages: int = 1,
+        group: bool = False,
+        more: int = 3,
+    ) -> Results:
+        """Sections of other interviews that have the most telling words of this one.
+
+        These words are the `query` of the results; `query/telling.py` says how they are
+        chosen and weighed. The options are those of `search`. Raises UnknownIdError.
+        """
+        from .query.telling import telling
+
+        started = time.perf_counter()
+        page = Page(limit, offset, "relevance", passages, 0, group, more)
+        page.check()
+        with self._held as state:
+            number, snapshot = state.number_of(section_id), state.snapshot
+            own, weight = snapshot.interview_of(number), self.settings.question_weight
+            said = telling(state.section(number), own, snapshot, weight)
+            read = Plan("", said.query, said.warnings)
+            return self._answer(state, read, page, filters, (), " ".join(said.words), started)
+
     def explain(self, query: str, section_id: str) -> Explanation:
         """Why a section scores as it does for a query, or does not match.
 

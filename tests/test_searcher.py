@@ -380,7 +380,9 @@ odd = st.lists(
 
 @given(st.text() | odd)
 @settings(
-    max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=200,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
 )
 def test_nothing_that_is_typed_raises(searcher: Searcher, query: str) -> None:
     results = searcher.search(query, limit=3, facets=["year"])

@@ -56,8 +56,7 @@ class State:
         if rules:
             from ..query.widening import Synonyms
 
-            languages = self.catalogue.languages
-            self._synonyms = Synonyms(rules, languages, settings.expansions_max)
+            self._synonyms = Synonyms(rules, self.spellings, settings.expansions_max)
         self.hits = Hits(
             snapshot, self.catalogue, place, settings.passage_words, self.limits, self.linking
         )

@@ -224,6 +224,9 @@ class Snapshot(Protocol):
     def interviews_of(self, numbers: Numbers) -> Numbers:
         """The same of many sections at once."""
 
+    def translations(self, interview: int) -> tuple[str, ...]:
+        """The ids of the same interview in other languages, in order."""
+
     def sections_of(self, interview: int) -> range:
         """The numbers of an interview's sections, in order."""
 
@@ -257,6 +260,9 @@ class Snapshot(Protocol):
 
     def remains(self) -> Iterator[str]:
         """All words and texts in its files, of what was deleted, too."""
+
+    def strays(self) -> Iterator[str]:
+        """Files beside it that are of another state, or of none."""
 
     def close(self) -> None: ...
 

@@ -10,9 +10,8 @@ is room for is made when somebody asks for it, and nothing then can go wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, pairwise
 from math import nan
-from operator import attrgetter
 from struct import Struct
 from typing import Any
 
@@ -69,49 +68,44 @@ class _Tables(dict[tuple[int, int, int, int], Struct]):
 
 
 _tables = _Tables()
-_fields = attrgetter(
-    "id", "heading", "anchor", "question", "answer", "turns", "question_turns",
-    "speakers", "start_seconds", "ordinal", "start_line", "end_line",
-)  # fmt: skip
-"""All at once: a section looks for what it may not have read yet, one field at a time."""
 _OpenSection = twin(Section)
 _turn = quick(Turn)
 _put = object.__setattr__
 
 
 def dump(section: Section) -> bytes:
-    (id, heading, anchor, question, answer, turns, asked,
-     speakers, seconds, ordinal, start_line, end_line) = _fields(section)  # fmt: skip
-    names = [*speakers]
-    places = dict(zip(names, count()))
+    turns = section.turns
+    names = [*section.speakers]
+    places = {name: place for place, name in enumerate(names)}
     texts: list[str] = []
     rows: list[float] = []
     lines: list[int] = []
     times: list[float] = []
     for turn in turns:
-        name, begins, text = turn.speaker, turn.start_seconds, turn.text
-        texts.append(text)
+        name, seconds = turn.speaker, turn.start_seconds
+        texts.append(turn.text)
         speaker = _NONE
         if name is not None:
             speaker = places.setdefault(name, len(names))
             if speaker == len(names):
                 names.append(name)
         rows += (
-            nan if begins is None else begins,
-            len(text), speaker, turn.start_line, turn.end_line,
+            nan if seconds is None else seconds,
+            len(turn.text), speaker, turn.start_line, turn.end_line,
             len(turn.lines), len(turn.times), _ROLE_NUMBERS[turn.role],
         )  # fmt: skip
         for line in turn.lines:
             lines += line
         for time in turn.times:
             times += time
-    strings = [*names, id]
-    lengths = [len(id)]
+    asked = section.question_turns
+    strings = [*names, section.id]
+    lengths = [len(section.id)]
     for text, said in (
-        (heading, None),
-        (anchor, None),
-        (question, texts[:asked]),
-        (answer, texts[asked:]),
+        (section.heading, None),
+        (section.anchor, None),
+        (section.question, texts[:asked]),
+        (section.answer, texts[asked:]),
     ):
         if text is None:
             lengths.append(_NONE)
@@ -122,11 +116,12 @@ def dump(section: Section) -> bytes:
             strings.append(text)
     called = "".join(strings).encode("utf-8", "surrogatepass")
     words = BETWEEN.join(texts).encode("utf-8", "surrogatepass")
+    seconds = section.start_seconds
     sizes = len(turns), len(lines) // 2, len(times) // 2, len(names)
     table = _tables[sizes].pack(
         *sizes, len(called), len(words),
         nan if seconds is None else seconds,
-        ordinal, start_line, end_line, asked, len(speakers),
+        section.ordinal, section.start_line, section.end_line, asked, len(section.speakers),
         *lengths, *rows, *lines, *times, *map(len, names),
     )  # fmt: skip
     return table + called + words

@@ -11,8 +11,8 @@ from click.core import ParameterSource
 from .. import Indexer, Results, Searcher, Settings
 from .options import common
 from .output import count, print_json
+from .paging import parse_filters
 from .results import print_results
-from .search import parse_filters
 
 SEARCHES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("burnout", '"on call"'), ()),

@@ -84,7 +84,7 @@ def _footer(results: Results) -> str:
     if not results.total:
         asked = one_line(results.query)
         asked = asked if len(asked) <= _QUERY_CHARS else asked[:_QUERY_CHARS] + "…"
-        said = f"Nothing found for {asked!r} ({time})."
+        said = f"Nothing found{f' for {asked!r}' if asked else ''} ({time})."
         if results.suggestion:
             return f"{said} Did you mean: {one_line(results.suggestion)}"
         return f"{said} Try fewer or other words, or drop a filter."

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import click
 
 from .. import Searcher
 from .options import common_without_short, link_settings, links
 from .output import one_line, print_json
+from .paging import paging, parse_filters
 from .results import print_results, warn
-
-_RANGE = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
-Wanted = str | tuple[str | None, str | None] | list[str]
 
 
 class _QueryCommand(click.Command):
@@ -28,30 +25,7 @@ class _QueryCommand(click.Command):
 
 @click.command("search", cls=_QueryCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, metavar="QUERY...")
-@click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    help="The most hits to show.",
-)
-@click.option(
-    "--offset",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=0,
-    show_default=True,
-    help="Hits to pass over first.",
-)
-@click.option(
-    "--filter",
-    "filters",
-    metavar="FIELD=VALUE",
-    multiple=True,
-    help="Only where FIELD is VALUE, or lies in FIELD=A..B (either end may be left out). "
-    "The same field again: any of the values. FIELD!=VALUE rules it out.",
-)
+@paging
 @click.option(
     "--facet", "facets", metavar="FIELD", multiple=True, help="Count the values of FIELD."
 )
@@ -63,30 +37,11 @@ class _QueryCommand(click.Command):
     help="The order of the hits; -date is the newest first.",
 )
 @click.option(
-    "--passages",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="The most passages to show of a hit.",
-)
-@click.option(
     "--context",
     metavar="N",
     type=click.IntRange(min=0),
     default=0,
     help="Sections before and behind each hit to show, too.",
-)
-@click.option(
-    "--group", is_flag=True, help="One hit for each interview: its best section, and some others."
-)
-@click.option(
-    "--more",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=3,
-    show_default=True,
-    help="With --group, the most other sections of an interview to show.",
 )
 @click.option(
     "--format",
@@ -158,33 +113,6 @@ def command(
             "markdown": results.to_markdown,
         }
         click.echo(exports[form](), nl=False)
-
-
-def parse_filters(given: Sequence[str]) -> Mapping[str, Wanted]:
-    """`FIELD=VALUE` and `FIELD!=VALUE` as `Searcher.search` takes them: a value, a list of
-    values or a range."""
-    found: dict[str, list[str | tuple[str | None, str | None]]] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if name.endswith("!"):
-            name = f"-{name[:-1]}"
-        if not (name.strip("-") and equals and value):
-            raise click.UsageError(
-                f"--filter {text!r} is not FIELD=VALUE, FIELD!=VALUE or FIELD=A..B."
-            )
-        ends = _RANGE.fullmatch(value)
-        wanted = (ends[1] or None, ends[2] or None) if ends else value
-        found.setdefault(name, []).append(wanted)
-    return {name: _any_of(name, values) for name, values in found.items()}
-
-
-def _any_of(name: str, values: list[str | tuple[str | None, str | None]]) -> Wanted:
-    if len(values) == 1:
-        return values[0]
-    plain = [value for value in values if isinstance(value, str)]
-    if len(plain) < len(values):
-        raise click.UsageError(f"--filter {name}=A..B can be given once, and on its own.")
-    return plain
 
 
 def note_lookalikes(words: Sequence[str]) -> None:

@@ -15,7 +15,6 @@ from .. import analysis
 from ..backends.base import Record
 from . import fields
 from .fields import Condition
-from .translations import translations
 from .tree import NOTHING, Among
 
 _KEPT = 100
@@ -46,11 +45,6 @@ class Catalogue:
     def known(self) -> frozenset[str]:
         """Every field that some interview has, under every name it can be asked by."""
         return fields.known(self._records)
-
-    @cached_property
-    def translations(self) -> Mapping[str, tuple[str, ...]]:
-        """Id of an interview -> those of the same in another language."""
-        return translations(self._records) if len(self.languages) > 1 else {}
 
     def values(self, field: str) -> Sequence[str]:
         """The distinct values of a (canonical) field."""

@@ -18,7 +18,7 @@ from functools import cache
 
 from .. import analysis
 from ..backends.base import Snapshot
-from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed
+from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed, TextField
 from .words import vocabulary
 
 _TIMES = 0.3
@@ -48,6 +48,17 @@ class Spellings:
         known = (self._reading(word, bare) for word in dict.fromkeys(analysis.words(text)))
         read = dict(pair for pair in known if pair is not None)
         return _replaced(tree, read) if read else tree
+
+    def word(self, word: str, field: TextField | None = None, *, bare: bool = True) -> Query:
+        """What a bare word asks for here; `bare` is whether accents may be left out."""
+        leaf = self._vocabulary.word(word, frozenset(), field)
+        read = None if self._plain else self._reading(word, bare)
+        return _replaced(leaf, dict([read])) if read else leaf
+
+    def all_stems(self, word: str) -> frozenset[str]:
+        """Every stem that it has in some language of the index, and itself without accents."""
+        stems = (analysis.stems(code)[word] for code in self._languages)
+        return frozenset((analysis.fold(word), *stems))
 
     def preferred(self, tree: Query, text: str) -> Query:
         """The same query, with a little more for what is spelled as its text spells it."""

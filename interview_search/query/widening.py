@@ -15,6 +15,7 @@ from typing import NamedTuple
 from .. import analysis
 from .plan import Plan
 from .said import Said, said
+from .spelling import Spellings
 from .synonyms import Entry, Rule
 from .tree import (
     TEXT_FIELDS,
@@ -28,7 +29,9 @@ from .tree import (
     TextField,
     combined,
 )
-from .words import vocabulary
+
+_KNOWN_MAX = 10_000
+"""Words."""
 
 
 class _Wide(NamedTuple):
@@ -42,17 +45,18 @@ class _Wide(NamedTuple):
 
 
 class Synonyms:
-    """Puts them into queries, for the languages of one index."""
+    """Puts them into queries, for one snapshot."""
 
-    def __init__(self, rules: Sequence[Rule], languages: tuple[str, ...], most: int) -> None:
-        """`most` is how many of them a query can have."""
-        self._vocabulary = vocabulary(languages)
+    def __init__(self, rules: Sequence[Rule], spellings: Spellings, most: int) -> None:
+        """`spellings` tells what a word asks for; `most` is how many a query can have."""
+        self._asks = spellings.word
         self._most = most
+        self._known: dict[str, frozenset[str]] = {}
         self._rules: dict[str, list[tuple[Entry, Rule]]] = defaultdict(list)
         """By each key of an entry's first word."""
         for rule in rules:
             for entry in rule.typed:
-                for key in self._keys(entry[0]):
+                for key in spellings.all_stems(entry[0]):
                     self._rules[key].append((entry, rule))
         self._longest = max((len(entry) for rule in rules for entry in rule.typed), default=0)
 
@@ -82,7 +86,7 @@ class Synonyms:
                 if rules:
                     words = tuple(one.word for one in run[at : at + size])
                     field: TextField | None = run[at].field or None  # type: ignore[assignment]
-                    wide = self._wide(words, field, rules, there)
+                    wide = self._wide(words, field, rules, there, read.text.isascii())
                     if wide.leaves and (wide.stems or wide.others):
                         yield wide
                 at += size
@@ -109,11 +113,12 @@ class Synonyms:
         field: TextField | None,
         rules: Iterable[Rule],
         there: frozenset[Query],
+        bare: bool,
     ) -> _Wide:
         row = Exact(words, field)
         leaves: frozenset[Query] = there & {row} if len(words) > 1 else frozenset()
         if not leaves:
-            leaves = there & {self._leaf(word, field, there) for word in words}
+            leaves = there & {self._leaf(word, field, there, bare) for word in words}
         entries = dict.fromkeys(entry for rule in rules for entry in rule.meant)
         made = [self._asked(entry, field) for entry in entries if entry != words]
         if len(words) > 1:
@@ -125,20 +130,16 @@ class Synonyms:
             stems, others = (), (Stemmed(stems, field), *others)
         return _Wide(leaves, stems, others)
 
-    def _leaf(self, word: str, field: TextField | None, there: frozenset[Query]) -> Query:
-        """What a bare word asks for in this query: more than by itself, where accents were
-        left out; as written, where it is a stop word."""
-        bare = self._vocabulary.word(word, frozenset(), field)
-        if bare in there or not isinstance(bare, Stemmed):
-            return bare
-        for leaf in there:
-            if isinstance(leaf, Stemmed) and leaf.field == field and {*bare.stems} <= {*leaf.stems}:
-                return leaf
-        return Exact((word,), field)
+    def _leaf(
+        self, word: str, field: TextField | None, there: frozenset[Query], bare: bool
+    ) -> Query:
+        """What a bare word asks for in this query: as written, where it is a stop word."""
+        leaf = self._asks(word, field, bare=bare)
+        return leaf if leaf in there else Exact((word,), field)
 
     def _asked(self, entry: Entry, field: TextField | None) -> Query:
         """What finds an entry."""
-        parts = [self._vocabulary.word(word, frozenset(), field) for word in entry]
+        parts = [self._asks(word, field) for word in entry]
         if len(parts) == 1:
             return parts[0]
         if all(isinstance(part, Stemmed) for part in parts):
@@ -148,9 +149,14 @@ class Synonyms:
 
     def _keys(self, word: str) -> frozenset[str]:
         """By which a word is known: two words that share one are the same to a query."""
-        leaf = self._vocabulary.word(word, frozenset())
-        stems = leaf.stems if isinstance(leaf, Stemmed) else ()
-        return frozenset((analysis.fold(word), *stems))
+        keys = self._known.get(word)
+        if keys is None:
+            if len(self._known) >= _KNOWN_MAX:
+                self._known.clear()
+            leaf = self._asks(word)
+            stems = leaf.stems if isinstance(leaf, Stemmed) else ()
+            keys = self._known[word] = frozenset((analysis.fold(word), *stems))
+        return keys
 
 
 def _runs(words: Iterable[Said]) -> Iterator[list[Said]]:

@@ -158,16 +158,22 @@ def commit(storage: Any, manifest: Manifest) -> None:
     sync_folder(folder)
 
 
-def clean(storage: Any, manifest: Manifest) -> None:
-    """Delete the files of older states and of interrupted commits."""
+def strays(storage: Any, manifest: Manifest) -> Iterator[str]:
+    """The files of older states and of interrupted commits."""
     kept = set(manifest.files())
     for name in _names(storage):
         if name not in kept and _OURS.fullmatch(name) and not name.endswith("LOCK"):
-            try:
-                storage.delete_file(name)
-            except OSError:
-                # Some systems keep what a reader has open: the next commit tries again.
-                continue
+            yield name
+
+
+def clean(storage: Any, manifest: Manifest) -> None:
+    """Delete them."""
+    for name in strays(storage, manifest):
+        try:
+            storage.delete_file(name)
+        except OSError:
+            # Some systems keep what a reader has open: the next commit tries again.
+            continue
 
 
 def _toc(storage: Any, manifest: Manifest) -> bytes:

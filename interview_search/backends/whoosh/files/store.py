@@ -40,14 +40,15 @@ class StoreWriter:
         self._size = 0
         self._longest = 0
         self._packed = bytearray()
-        self._sizes = array("I")
+        self._ends = array("Q", [0])
         self._dictionary = b""
         self._compress: Callable[[bytes], bytes] | None = None
 
     def __len__(self) -> int:
-        return len(self._sizes) + len(self._pending)
+        return len(self._ends) - 1 + len(self._pending)
 
     def add(self, data: bytes) -> None:
+        self._longest = max(self._longest, len(data))
         self._pending.append(data)
         self._size += len(data)
         if self._size >= (_GATHERED if self._compress is None else _TOGETHER):
@@ -55,13 +56,11 @@ class StoreWriter:
 
     def columns(self) -> dict[str, Array]:
         self._pack()
-        starts = np.zeros(len(self._sizes) + 1, np.uint64)
-        np.cumsum(np.frombuffer(self._sizes, np.uint32), out=starts[1:])
-        if starts[-1] >> np.uint64(32):
+        if len(self._packed) >> 32:
             raise OverflowError("a segment has no room for more than 4 GB of stored text")
         return {
             f"{self._name}.data": np.frombuffer(self._packed, np.uint8),
-            f"{self._name}.starts": starts.astype(np.uint32),
+            f"{self._name}.starts": np.frombuffer(self._ends, np.uint64).astype(np.uint32),
             f"{self._name}.longest": np.array([self._longest], np.uint32),
             f"{self._name}.dictionary": np.frombuffer(self._dictionary, np.uint8),
         }
@@ -70,10 +69,9 @@ class StoreWriter:
         """Compress what there is. The first time it makes the dictionary of that, too."""
         if self._compress is None:
             self._compress = self._compressing()
-        packed = [*map(self._compress, self._pending)]
-        self._packed += b"".join(packed)
-        self._sizes.extend(map(len, packed))
-        self._longest = max(self._longest, max(map(len, self._pending), default=0))
+        for text in self._pending:
+            self._packed += self._compress(text)
+            self._ends.append(len(self._packed))
         self._pending.clear()
         self._size = 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from .. import compiling
 from ..files.columns import Array, lengths
 from .gathering import Gathering
 from .pieces import Pieces
-from .tokens import Tokens, all_encoded
+from .tokens import Tokens, encoded
 from .vocabulary import Vocabulary
 
 _WORD = 5.5
@@ -26,11 +26,12 @@ class Collector:
     def __init__(self) -> None:
         self._pieces: Any = Pieces()
         self._way: Any = None
-        self._waiting: list[str] = []
+        self._waiting: list[bytes] = []
         self._chars = self._split_chars = 0
         self._numbers: list[Array] = []
         self._ends: list[Array] = []
         self._texts = Gathering()
+        self._twin = bytearray()
         self._languages: dict[str, int] = {}
         self._language = bytearray()
 
@@ -39,14 +40,19 @@ class Collector:
         """About how many words there are so far."""
         return int(self._chars / _WORD)
 
-    def add(self, title: str, language: str | None, sections: Sequence[Section]) -> None:
+    def add(self, title: str, language: str | None, sections: Iterable[Section]) -> None:
         """The sections of one interview."""
         code = analysis.find_language(language).code
         number = self._languages.setdefault(code, len(self._languages))
-        self._language += bytes([number]) * len(sections)
         for section in sections:
-            texts = self._texts.texts(section, title)
-            self._waiting += texts
+            heading = section.heading
+            twin = heading is not None and heading == section.question
+            if twin or not heading:
+                heading = ""
+            texts = self._texts.texts(section, heading, title)
+            self._waiting += map(encoded, texts)
+            self._twin.append(twin)
+            self._language.append(number)
             self._chars += sum(map(len, texts))
             if self._chars - self._split_chars >= self._pieces.TOGETHER:
                 self._split()
@@ -66,12 +72,12 @@ class Collector:
             ends.append(last + size)
             size += len(words)
         bounds = np.concatenate([np.zeros(1, np.int64), *ends])
-        counts, twin, turns = self._texts.finish(lengths(bounds))
+        counts, turns = self._texts.finish(lengths(bounds))
         return Tokens(
             vocabulary.words,
             np.concatenate([np.empty(0, np.uint32), *ids]),
             counts,
-            twin,
+            np.frombuffer(bytes(self._twin), np.bool_),
             list(self._languages),
             np.frombuffer(bytes(self._language), np.uint8),
             turns,
@@ -81,7 +87,7 @@ class Collector:
         if self._waiting:
             if self._way is None and (way := compiling.indexing(self.size)):
                 self._compile(way)
-            numbers, ends = self._pieces.numbers(all_encoded(self._waiting))
+            numbers, ends = self._pieces.numbers(self._waiting)
             self._numbers.append(numbers)
             self._ends.append(ends)
             self._waiting.clear()

@@ -45,7 +45,7 @@ def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
     # Code points beyond the surrogates are the only ones that UTF-8 and Python order otherwise.
     text = np.frombuffer(encoded("".join(words)), np.uint8)
     wide = len(text) and text.max() >= _SURROGATES
-    keys = all_encoded(words) if wide else words
+    keys = [*map(encoded, words)] if wide else words
     order = sorted(range(len(words)), key=keys.__getitem__)
     places = np.empty(len(words), np.uint32)
     places[order] = np.arange(len(words))
@@ -54,13 +54,6 @@ def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
 
 def encoded(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
-
-
-def all_encoded(texts: list[str]) -> list[bytes]:
-    try:
-        return [*map(str.encode, texts)]
-    except UnicodeEncodeError:
-        return [*map(encoded, texts)]
 
 
 def joined(parts: list[Tokens]) -> Tokens:

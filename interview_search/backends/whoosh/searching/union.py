@@ -174,6 +174,9 @@ class Union:
 
     def _keep(self, pairs: Iterable[tuple[int, int]]) -> None:
         best = self._best
+        if not best:
+            best.update(pairs)
+            return
         for doc, score in pairs:
             if score > best.get(doc, 0):
                 best[doc] = score
