@@ -19,6 +19,7 @@ from ..ranking import Proximity, Recency
 from ..settings import Settings
 from .hits import Hits
 from .newer import Newer
+from .order import Orders
 
 if TYPE_CHECKING:
     from ..query.synonyms import Rule
@@ -46,6 +47,7 @@ class State:
         self.spellings = Spellings(snapshot, self.catalogue.languages)
         self.compounds = Compounds(snapshot, self.catalogue.languages)
         self.suggestions = Suggestions(snapshot, self.catalogue)
+        self.orders = Orders(snapshot)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
         self.linking: Linking | None = None
         if template is not None:
