@@ -45,6 +45,8 @@ class Ways:
         self._place: int = self._lands.ctypes.data
         self._many = len(rows)
         self._unit = statistics.unit
+        # Else a word of a title stands in sections that are not among its postings.
+        self._covered = all(segment.ranking.title_weight for segment in segments)
         self._places = Places(segments)
         self._scratch = threading.local()
 
@@ -87,6 +89,7 @@ class Ways:
             proximity.depth,
             proximity.share,
             proximity.window,
+            self._covered,
             self._unit,
             s.place,
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import ir
 from numba.core import cgutils
 from numba.extending import intrinsic as _intrinsic
 
@@ -50,6 +51,22 @@ def _pointer(typing: Any, address: Any) -> Any:
         return builder.inttoptr(arguments[0], cgutils.voidptr_t)
 
     return numba.types.voidptr(numba.types.int64), code
+
+
+@intrinsic
+def prefetch(typing: Any, address: Any) -> Any:
+    """Have the memory at an address read while other work goes on; any address will do."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = ir.IntType(32)
+        shape = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [cgutils.voidptr_t], shape)
+        place = builder.inttoptr(arguments[0], cgutils.voidptr_t)
+        # To be read, to be kept in all caches, data.
+        builder.call(fetch, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return numba.types.void(numba.types.int64), code
 
 
 @compiled
