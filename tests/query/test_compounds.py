@@ -114,6 +114,25 @@ def test_other_languages_part_nothing() -> None:
         assert not searcher.search("houseboat").total
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Muehle", "Die Mühle."),
+        ("Mühle", "Die Muehle."),
+        ("Strasse", "Die Straßen."),
+        ("Fluß", "Die Flüsse."),
+        ("groesser", "Etwas Größeres."),
+        ("Bevoelkerung", "Die Bevölkerung."),
+        ("Aerzte", "Ein Arzt."),
+    ],
+)
+def test_german_spellings(query: str, text: str) -> None:
+    with searched([text, "Über die Brücke.", "Ueber fuer koennen."]) as searcher:
+        hits = searcher.search(f"über für {query}").hits
+        assert [hit.interview.id for hit in hits] == ["0"]
+        assert [hit.interview.id for hit in searcher.search(f"ueber fuer {query}")] == ["0"]
+
+
 def test_german_questions_find_their_answers() -> None:
     told = judging.figures("de")
     assert told.ndcg10 > 0.95 and len(told.missed) <= 1
