@@ -19,6 +19,7 @@ from ..ranking import Proximity, Recency
 from ..settings import Settings
 from .hits import Hits
 from .newer import Newer
+from .order import Orders
 
 if TYPE_CHECKING:
     from ..query.synonyms import Rule
@@ -47,6 +48,7 @@ class State:
         self.spellings = Spellings(snapshot, languages, settings.spelling)
         self.compounds = Compounds(snapshot, languages, settings.compound_parts)
         self.suggestions = Suggestions(snapshot, self.catalogue)
+        self.orders = Orders(snapshot)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
         self.linking: Linking | None = None
         if template is not None:

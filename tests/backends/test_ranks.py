@@ -34,7 +34,7 @@ def test_numbers_beyond_the_segment_are_left_out() -> None:
 
 
 def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "_BITS_MAX", 100)
+    monkeypatch.setattr(statistics, "_ROOM", 200)
     indexer = Indexer(None)
     for number in range(6):
         said = " ".join(WORDS[number : number + 4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from math import log
@@ -28,6 +29,7 @@ from ..indexing.tokens import encoded
 from ..segment import Segment
 from .budget import Budget, Late
 from .expansion import Expansions
+from .shelf import Shelf
 
 SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
@@ -35,8 +37,8 @@ _KEPT = 100_000
 """Words remembered, in an index of one segment; of many segments fewer."""
 FREQUENT = 64
 """A stem of more than one in so many sections has a bit for each, too."""
-_BITS_MAX = 32_000_000
-"""Bytes of these bits that are kept for compiled loops."""
+_ROOM = 32_000_000
+"""Bytes of memory that these bits take for compiled loops."""
 
 
 class Listed(NamedTuple):
@@ -53,13 +55,6 @@ class Listed(NamedTuple):
     """Which stem of its word it is."""
 
 
-class Room:
-    """How many bytes are left for what is only kept because it may be asked for again."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-
-
 class Known:
     """A bare word in all segments."""
 
@@ -70,7 +65,7 @@ class Known:
         listed: tuple[tuple[Listed, ...], ...],
         several: int,
         segments: Sequence[Segment],
-        room: Room,
+        bits: Shelf[tuple[str, ...], Known],
     ) -> None:
         self.stems = stems
         self.weight = weight
@@ -82,14 +77,14 @@ class Known:
         self.postings = sum([found.end - found.start for some in listed for found in some])
         """How many its stems have, in all segments."""
         self._segments = segments
-        self._room = room
+        self._bits = bits
         self._held: list[tuple[Array, list[Array]]] = []
         self.bytes = 0
         """That its bits take."""
 
     def bare(self) -> Known:
         """The same without bits."""
-        return Known(self.stems, self.weight, self.listed, self.several, self._segments, self._room)
+        return Known(self.stems, self.weight, self.listed, self.several, self._segments, self._bits)
 
     @cached_property
     def place(self) -> int:
@@ -109,9 +104,10 @@ class Known:
                     address = bits.ctypes.data
                 rows[at, number] = start, end, best, peak, address
         table = _table(self.weight, self.several, most, rows)
-        self._room.left -= self.bytes
         # Two threads may make it at once, and each goes by its own.
         self._held.append((table, held))
+        if self.bytes:
+            self._bits.put(self.stems, self, self.bytes)
         return int(table.ctypes.data)
 
 
@@ -138,28 +134,27 @@ class Statistics:
         self.sections = sum(segment.live for segment in segments)
         self._known: dict[tuple[str, ...], Known] = {}
         self._written: dict[str, Written] = {}
-        self._room = Room(_BITS_MAX)
+        # In a circle they would hold their memory until the collector comes.
+        me = weakref.proxy(self)
+        self._bits: Shelf[tuple[str, ...], Known] = Shelf(
+            _ROOM, lambda known: me._without_bits(known)
+        )
         self._most = _KEPT // (len(segments) + 1)
         self.expansions = Expansions(segments)
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
-        if self._room.left < 0:
-            self._make_room()
         known = self._known.get(word.stems)
         if known is None:
             if len(self._known) >= self._most:
                 self._known.clear()
-                self._room.left = _BITS_MAX
             known = self._known[word.stems] = self._look_up(word.stems)
         return known
 
-    def _make_room(self) -> None:
-        """Every other word lets go of its bits, not of what was looked up; whoever has one in
-        use goes on with it."""
-        for known in [known for known in list(self._known.values()) if known.bytes][::2]:
+    def _without_bits(self, known: Known) -> None:
+        """What was looked up stays; whoever has the word in use goes on with its bits."""
+        if self._known.get(known.stems) is known:
             self._known[known.stems] = known.bare()
-            self._room.left += known.bytes
 
     def _look_up(self, stems: tuple[str, ...]) -> Known:
         df = [*map(self.stem_df, stems)]
@@ -167,7 +162,8 @@ class Statistics:
         listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
         several = sum(map(bool, df)) or 1
         weight = self._idf(sum(df))
-        return Known(stems, weight, listed, several, self._segments, self._room)
+        bits = weakref.proxy(self._bits)
+        return Known(stems, weight, listed, several, self._segments, bits)
 
     def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
         for stem, key in enumerate(keys):
