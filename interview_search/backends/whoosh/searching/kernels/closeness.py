@@ -26,7 +26,6 @@ from .common import (
     IMPACTS,
     KNOWN,
     LANDS,
-    LANGUAGES,
     LISTED,
     NEAR,
     NORMS,
@@ -49,7 +48,6 @@ from .common import (
     i8,
     impact,
     prefetch,
-    u1,
     u2,
     u4,
     whole,
@@ -148,8 +146,6 @@ def _meeting(
             most += neighbours[word] * mine[word - 1]
     if most != 0:
         prefetch(land[BASE] + 4 * place)
-        prefetch(land[NORMS] + 4 * place)
-        prefetch(land[LANGUAGES] + place)
     return most
 
 
@@ -252,8 +248,6 @@ def _added(
     start, end = _span(land, place)
     if start == end:
         return np.int64(0)
-    language = np.int64(u1(land[LANGUAGES], land[SECTIONS])[place])
-    norm = f4(land[NORMS], land[SECTIONS])[place]
     found = np.int64(0)
     here, there, spare = 0, 1, 2
     first = -1  # how many places of the word before are held; -1 where none were looked up
@@ -263,14 +257,15 @@ def _added(
             continue
         if first < 0:
             first = stand(
-                land, places[word - 1], number, language, start, end, held[here], held[spare]
+                land, places[word - 1], number, place, start, end, held[here], held[spare]
             )
         if first == 0:
             first = -1
             continue
-        second = stand(land, places[word], number, language, start, end, held[there], held[spare])
+        second = stand(land, places[word], number, place, start, end, held[there], held[spare])
         points = near(held[here], first, held[there], second, window)
         if points > 0:
+            norm = f4(land[NORMS], land[SECTIONS])[place]
             tf = np.float32(points) / np.float32(window - 1)
             found += neighbours[word] * np.int64(impact(tf, norm))
         here, there = there, here
