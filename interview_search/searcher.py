@@ -20,7 +20,6 @@ from .analysis import check_segmenters
 from .answer import counts
 from .answer.groups import grouped
 from .answer.held import Held
-from .answer.order import order
 from .answer.page import Page, Sort
 from .answer.state import State
 from .backends import open_backend
@@ -136,7 +135,7 @@ class Searcher:
         parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
         page, clipped = page.within(self.settings.limit_max)
         names = tuple(dict.fromkeys(facets))
-        by = order(page.sort, state.snapshot)
+        by = state.orders.by(page.sort)
         wanted = state.proximity.depth if page.group else page.offset + page.limit
         newer = state.newer and by is None and wanted > 0
         found = state.snapshot.search(
@@ -233,28 +232,19 @@ class Searcher:
             read = Plan("", said.query, said.warnings)
             return self._answer(state, read, page, filters, (), " ".join(said.words), started)
 
-    def explain(self, query: str, section_id: str) -> Explanation:
+    def explain(
+        self, query: str, section_id: str, *, filters: Filters | None = None
+    ) -> Explanation:
         """Why a section scores as it does for a query, or does not match.
 
         Its parts are numbers that add up to the score; each says which words
-        matched and where, and how many sections of the index have them. The
-        limit of time does not count. Raises UnknownIdError.
+        matched and where, and how many sections of the index have them. `filters`
+        are those of the search. The limit of time does not count. Raises UnknownIdError.
         """
-        from .query.explain import explanation, newer
+        from .answer.explaining import explained
 
         with self._held as state:
-            snapshot, number = state.snapshot, state.number_of(section_id)
-            read = state.read(query)
-            read = read._replace(tree=state.spellings.preferred(read.tree, read.text))
-            limits, proximity = state.limits, state.proximity
-            told = explanation(query, section_id, number, read, snapshot, limits, proximity)
-            if state.newer and told.matches:
-                best = snapshot.search(
-                    read.tree, count=recency.DEPTH, limits=limits, proximity=proximity
-                )
-                if number in best.numbers:
-                    return newer(told, *state.newer.gain(number, told.score))
-            return told
+            return explained(state, query, section_id, filters or {})
 
     def get(self, section_id: str) -> Section:
         """The section with this id. Raises UnknownIdError."""

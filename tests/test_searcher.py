@@ -253,6 +253,18 @@ def test_sorted_by_date_with_the_undated_last(searcher: Searcher) -> None:
     assert ordinals == [0, 1, 2]
 
 
+def test_of_one_date_by_path_however_they_came() -> None:
+    indexer = Indexer(None)
+    for name in "cadb":
+        day = None if name in "ad" else date(2020, 1, 1)
+        indexer.add(Interview(name, f"{name}.md", name, date=day, body="## What?\n\nAn apple.\n"))
+    with Searcher(indexer) as searcher:
+        for sort in ("date", "-date"):
+            for group in (False, True):
+                hits = searcher.search("apple", sort=sort, group=group)
+                assert [hit.interview.id for hit in hits] == ["b", "c", "a", "d"]
+
+
 @pytest.mark.parametrize("sort", ["relevance", "date", "-date"])
 @pytest.mark.parametrize("query", ["", "the radio burnout garden run"])
 def test_pages_are_pieces_of_the_whole(searcher: Searcher, query: str, sort: str) -> None:

@@ -145,6 +145,9 @@ def _stretch(
 
 def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, int, int], int, int]:
     """The best of the windows that can take in no further match: score, start and end."""
+    if len(matches) == 1:
+        ((start, end, _, weight),) = matches
+        return (weight * factor, weight * factor, start - end), start, end
     weights: dict[str, int] = {}
     total = last = 0
     for _, end, key, weight in matches:
@@ -154,7 +157,7 @@ def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, i
         if end > last:
             last = end
     start = matches[0][0]
-    if last <= start + width or len(matches) == 1:
+    if last <= start + width:
         return (sum(weights.values()) * factor, total * factor, start - last), start, last
     totals = list(accumulate((match[3] for match in matches), initial=0))
     inside = dict.fromkeys(weights, 0)

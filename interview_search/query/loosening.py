@@ -15,9 +15,9 @@ from dataclasses import replace
 
 from .. import analysis
 from ..backends.base import Snapshot
-from ..ranking import rarity
 from .catalogue import Catalogue
 from .plan import Plan
+from .rarity import rarity
 from .tree import Bool, Boosted, Exact, Query, repeated
 from .words import vocabulary
 

@@ -5,11 +5,10 @@ One small file a signal. `SIGNALS` says which there are, in the order in which t
 
 from . import recency
 from .proximity import OFF, Proximity
-from .rarity import rarity
 from .recency import Recency
 
 SIGNALS = ("words", "proximity", "recency")
 """`words` is BM25F, which the engine finds sections by (the settings `k1`, `b`,
 `question_weight` and `title_weight`); the others look at the best of these again."""
 
-__all__ = ["OFF", "SIGNALS", "Proximity", "Recency", "rarity", "recency"]
+__all__ = ["OFF", "SIGNALS", "Proximity", "Recency", "recency"]

@@ -67,6 +67,16 @@ def test_text_for_people(indexed: Path, run) -> None:
     assert said.splitlines()[-1].startswith("1 hit in 0.")
 
 
+def test_translations_are_named(indexed: Path, run, run_json) -> None:
+    text = "---\ntitle: Der Dienst auf dem Turm\n---\n\nWir zählten das Kreisen der Lampe.\n"
+    (indexed / "ben.de.md").write_text(text, "utf-8")
+    run_json("index", str(indexed))
+    for word, found, other in (("Lampe", "ben.de", "ben"), ("trawler", "ben", "ben.de")):
+        (hit, *_) = run_json("search", word)["hits"]
+        assert (hit["interview"]["id"], hit["translations"]) == (found, [other])
+        assert f"also: {other}\n" in run("search", word).stdout
+
+
 def test_nothing_found_is_no_error(indexed: Path, run) -> None:
     said = run("search", "zeppelin").stdout
     assert said.startswith("Nothing found for 'zeppelin'")

@@ -19,6 +19,9 @@ def shown(searcher: Searcher) -> str:
     for interview in searcher.interviews():
         sections = searcher.sections(interview.id)
         told += [sections, [searcher.get(section.id) for section in sections]]
+        for section in sections:
+            alike = searcher.similar(section.id, limit=50, passages=3)
+            told += [alike.query, _told(alike)]
     told += [searcher.suggest(f"{field}:", limit=1000) for field in _FIELDS]
     return repr(told).lower()
 

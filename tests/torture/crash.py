@@ -1,6 +1,6 @@
 """Crashes, full disks and broken ones, at every file operation and at random moments.
 
-    python -m tests.torture.crash --kills 1000 --faults 1000 --seed 1
+    python -m tests.torture.crash --kills 1000 --faults 3000 --seed 1
 
 Each time an indexing process is struck, then the index has to open, and to hold
 what it held before the change or what it should hold after it; a change that
@@ -327,7 +327,7 @@ CHANGES = ("create", "add", "update", "remove", "vanish", "merge", "purge", "reb
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="in all, at the least")
-    parser.add_argument("--faults", type=int, default=1000, help="errors of the disk, in all")
+    parser.add_argument("--faults", type=int, default=3000, help="errors of the disk, in all")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
