@@ -54,7 +54,7 @@ def compiled(request: pytest.FixtureRequest) -> Iterator[bool]:
 
 
 def expected(
-    oracle: Oracle, query: Query, row: Sequence[Query], look: Proximity
+    oracle: Oracle, query: Query, row: Sequence[Query | None], look: Proximity
 ) -> tuple[list[int], list[float], list[float]]:
     """Sections with scores, and what they got for words that are near one another."""
     scores, unit = oracle.quantised(query)
@@ -88,13 +88,17 @@ def test_as_the_oracle(
         if compiled:
             snapshot.warm(compiled=True)
         some = Among.of(*data.draw(st.sets(st.integers(0, 9), max_size=6)))
-        should = Bool(should=tuple(row))
-        for query in (
-            should,
-            Bool(must=(should,), filters=(some,)),
-            Bool(must=(should,), never=(some,)),
+        should, must = Bool(should=tuple(row)), Bool(must=tuple(row))
+        for query, side in (
+            (should, row),
+            (Bool(must=(should,), filters=(some,)), row),
+            (Bool(must=(should,), never=(some,)), row),
+            (must, row),
+            (Bool(must=(must,), filters=(some,)), row),
+            (Bool(must=(should, A)), [*row, None, A]),
+            (Bool(must=(A, B), should=(C, must)), [A, B, None, C, None, *row]),
         ):
-            numbers, scores, near = expected(oracle, query, row, look)
+            numbers, scores, near = expected(oracle, query, side, look)
             for count in (1, 2, 5, 1000):
                 for everything in (False, True):
                     found = snapshot.search(
@@ -118,6 +122,18 @@ def answers(*texts: str) -> World:
     items = tuple(worlds.bare_item(f"s{number}", text) for number, text in enumerate(texts))
     world.apply(Change((), items, 8_000_000, compact=False))
     return world
+
+
+@pytest.mark.parametrize("query", [Bool(must=(A, B)), Bool(must=(Bool(must=(A, B)), C))])
+def test_words_that_have_to_be_there(compiled: bool, query: Query) -> None:
+    """They are better near one another, too."""
+    texts = "work one two three run general", "work run one two three general"
+    with answers(*texts).snapshot() as (snapshot, _):
+        if compiled:
+            snapshot.warm(compiled=True)
+        assert [id for id, _ in searched(snapshot, query, OFF)] == ["s0#0", "s1#0"]
+        found = searched(snapshot, query, Proximity(share=0.4))
+        assert [id for id, _ in found] == ["s1#0", "s0#0"]
 
 
 TEXTS = (

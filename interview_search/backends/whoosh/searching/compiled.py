@@ -15,13 +15,12 @@ from ..indexing.invert import TOP
 from ..segment import Segment
 from . import kernels
 from .kernels import common
-from .placed import Placed, Places
 from .statistics import Known, Statistics, Written
 from .topk import Best, Close
 
 _COUNT_MAX = 256
 """For more of them, sorting whole arrays is quicker than keeping the best in order."""
-_NOBODY: Array = np.frombuffer(b"\0", np.uint8)
+_ALL = array("B", b"\0")
 
 
 class Ways:
@@ -47,93 +46,60 @@ class Ways:
         self._unit = statistics.unit
         # Else a word of a title stands in sections that are not among its postings.
         self._covered = all(segment.ranking.title_weight for segment in segments)
-        self._places = Places(segments)
-        self._scratch = threading.local()
+        self._own = threading.local()
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
-        if count > _COUNT_MAX:
-            return None
-        s = self._room()
-        size, total = kernels.union(
-            self._place,
-            self._many,
-            s.asked(words),
-            len(words),
-            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
-            flags is not None,
-            count or 1,
-            TOP,
-            self._unit,
-            s.place,
-        )
-        return s.best(min(size, count), total)
-
-    def close(
-        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
-    ) -> Close | None:
-        """As `any`, then in the order of the second look."""
-        if max(count, proximity.depth) > _COUNT_MAX:
-            return None
-        s = self._room()
-        placed = [self._places(word) for word in words]
-        size, total = kernels.closeness(
-            self._place,
-            self._many,
-            s.asked(words),
-            s.placed(placed),
-            len(words),
-            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
-            flags is not None,
-            count,
-            TOP,
-            proximity.depth,
-            proximity.share,
-            proximity.window,
-            self._covered,
-            self._unit,
-            s.place,
-        )
-        return s.close(size, total)
+        return self._best(kernels.union, words, count, flags)
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
-        if count > _COUNT_MAX:
-            return None
-        s = self._room()
-        size, total = kernels.intersection(
-            self._place,
-            self._many,
-            s.asked(words),
-            len(words),
-            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
-            flags is not None,
-            count or 1,
-            self._unit,
-            s.place,
-        )
-        return s.best(min(size, count), total)
+        return self._best(kernels.intersection, words, count, flags)
 
     def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+        return self._best(kernels.phrase, words, count, flags)
+
+    def close(
+        self,
+        words: Sequence[Known],
+        count: int,
+        flags: bytes | None,
+        proximity: Proximity,
+        every: bool,
+    ) -> Close | None:
+        if max(count, proximity.depth) > _COUNT_MAX:
+            return None
+        room = self._room()
+        asked = room.asked(len(words))
+        for at, word in enumerate(words):
+            asked[at] = word.near
+        room.look(proximity)
+        meant, many = _meant(flags)
+        place, _ = meant.buffer_info()
+        size, total = kernels.closeness(room.place, len(words), place, many, count, every)
+        return *room.best(size, total), room.near[:size].tolist()
+
+    def _best(
+        self,
+        kernel: Callable[..., tuple[int, int]],
+        words: Sequence[Known | Written],
+        count: int,
+        flags: bytes | None,
+    ) -> Best | None:
         if count > _COUNT_MAX:
             return None
-        s = self._room()
-        size, total = kernels.phrase(
-            self._place,
-            self._many,
-            s.asked(words),
-            len(words),
-            _NOBODY if flags is None else np.frombuffer(flags, np.uint8),
-            flags is not None,
-            count or 1,
-            self._unit,
-            s.place,
-        )
-        return s.best(min(size, count), total)
+        room = self._room()
+        asked = room.asked(len(words))
+        for at, word in enumerate(words):
+            asked[at] = word.place
+        meant, many = _meant(flags)
+        place, _ = meant.buffer_info()
+        size, total = kernel(room.place, len(words), place, many, count or 1)
+        return room.best(min(size, count), total)
 
     def _room(self) -> _Room:
-        """Scratch of this thread."""
-        held: _Room | None = getattr(self._scratch, "room", None)
+        """What this thread reads and writes."""
+        held: _Room | None = getattr(self._own, "room", None)
         if held is None:
-            held = self._scratch.room = _Room()
+            held = self._own.room = _Room(self._place, self._many, self._unit, self._covered)
         return held
 
     def _land(self, segment: Segment, first: int, places: Array) -> list[int]:
@@ -166,53 +132,58 @@ class Ways:
 
 
 class _Room:
-    """What the loops write to: made once for a thread."""
+    """What the loops read and write, as `kernels.common` has it: made once for a thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, lands: int, segments: int, unit: float, covered: bool) -> None:
         # For every number that two bytes can be, whatever a forged index says.
         sections = 1 << 16
         bits = (sections >> 6) + 2
-        self._docs, self._whole = np.empty((2, _COUNT_MAX), np.uint32)
-        self._scores, self._near = np.empty((2, _COUNT_MAX), np.float64)
+        # Python reads these in half the time that NumPy's take.
+        self._docs, self._whole = _zeros("I", _COUNT_MAX), _zeros("I", _COUNT_MAX)
+        self._scores, self.near = _zeros("d", _COUNT_MAX), _zeros("d", _COUNT_MAX)
         # Zeros, which the loops leave as zeros.
-        self._sums, self._stages = np.zeros(sections, np.uint32), np.zeros(sections, np.uint8)
-        self._done, self._kept = np.empty((2, bits), np.uint64)
-        held = (
-            self._docs, self._whole, self._scores,
+        self._sums, self._stages = _zeros("I", sections), _zeros("B", sections)
+        self._done, self._kept = _zeros("Q", bits), _zeros("Q", bits)
+        written = (
+            self._docs, self._whole, self._scores, self.near,
             self._sums, self._stages, self._done, self._kept,
         )  # fmt: skip
-        self._rows = np.array(
-            [*(array.ctypes.data for array in held), sections, self._near.ctypes.data], np.int64
-        )
-        self.place: int = self._rows.ctypes.data
-        self._words(16)
+        self._row = np.zeros(common.ROOMS, np.int64)
+        self._row[: len(written)] = [place for place, _ in map(array.buffer_info, written)]
+        self._row[common.ROOM : common.ASKED] = sections, lands, segments, TOP
+        self._row[common.COVERED] = covered
+        self._reals = self._row.view(np.float64)
+        self._reals[common.UNIT] = unit
+        self.place: int = self._row.ctypes.data
+        self._asked = array("q")
+        self._look = OFF
 
-    def asked(self, words: Sequence[Known | Written]) -> int:
-        """The address of their addresses."""
-        if len(words) > self._most:
-            self._words(len(words))
-        asked = self._asked
-        for at, word in enumerate(words):
-            asked[at] = word.place
-        return self._asked_place
+    def asked(self, words: int) -> array[int]:
+        """Where the addresses of so many words go."""
+        if words > len(self._asked):
+            self._asked = _zeros("q", max(16, words))
+            self._row[common.ASKED], _ = self._asked.buffer_info()
+        return self._asked
 
-    def placed(self, words: Sequence[Placed]) -> int:
-        """The address of the addresses of where words stand, after those of the words."""
-        asked, first = self._asked, len(words)
-        for at, word in enumerate(words, first):
-            asked[at] = word.place
-        return self._asked_place + 8 * first
-
-    def close(self, size: int, total: int) -> Close:
-        return *self.best(size, total), self._near[:size].tolist()
+    def look(self, proximity: Proximity) -> None:
+        """Look again at the best sections in this way."""
+        if proximity is not self._look:
+            self._look = proximity
+            self._row[common.DEPTH], self._row[common.WINDOW] = proximity.depth, proximity.window
+            self._reals[common.SHARE] = proximity.share
 
     def best(self, size: int, total: int) -> Best:
         return self._docs[:size].tolist(), self._scores[:size].tolist(), total
 
-    def _words(self, many: int) -> None:
-        self._most = many
-        self._asked = array("q", bytes(16 * many))
-        self._asked_place, _ = self._asked.buffer_info()
+
+def _zeros(kind: str, many: int) -> array[Any]:
+    found: array[Any] = array(kind, bytes(array(kind).itemsize * many))
+    return found
+
+
+def _meant(flags: bytes | None) -> tuple[array[int], int]:
+    """Which interviews are meant, as `kernels.common.keep` takes it."""
+    return (_ALL, -1) if flags is None else (array("B", flags), len(flags))
 
 
 def ready(*snapshot: Any) -> Ways:
@@ -220,7 +191,7 @@ def ready(*snapshot: Any) -> Ways:
     ways = Ways(*snapshot)
     for flags in (None, b"\0"):
         ways.any((), 1, flags)
-        ways.close((), 1, flags, OFF)
+        ways.close((), 1, flags, OFF, False)
         ways.all((), 1, flags)
         ways.phrase((), 1, flags)
     common.rank(0, 0, 0, 0)

@@ -95,9 +95,12 @@ class Search:
             best = self.ways.phrase([written(word) for word in phrase.words], count, flags)
             return None if best is None else Found(*best, True)
         known = [*map(self.statistics.known, words)]
-        if proximity.share and kind == "any" and 1 < len(words) <= proximity.words_max:
-            close = self.ways.close(known, count, flags, proximity)
-            return None if close is None else Found(*close[:3], True, near=close[3])
+        if proximity.share and 1 < len(words) <= proximity.words_max:
+            close = self.ways.close(known, count, flags, proximity, kind == "all")
+            if close is None:
+                return None
+            numbers, scores, total, near = close
+            return Found(numbers, scores, total, True, near=near)
         best = (self.ways.any if kind == "any" else self.ways.all)(known, count, flags)
         return None if best is None else Found(*best, True)
 
@@ -220,15 +223,21 @@ def flat(query: Query) -> Flat | None:
     return Flat("all" if must else "any", parts)  # type: ignore[arg-type]
 
 
-def beside(query: Query) -> Sequence[Query]:
-    """What stands side by side in a query, under conditions or not."""
+def beside(query: Query) -> Iterator[Query | None]:
+    """What stands side by side in a query, under conditions or not; None stands between
+    what is no neighbours."""
     if type(query) is not Bool:
-        return ()
-    if not query.must:
-        return () if query.never or query.filters else query.should
-    if len(query.must) > 1 or query.should or not (query.never or query.filters):
-        return ()
-    return beside(query.must[0])
+        yield query
+        return
+    for parts in (query.must, query.should):
+        for part in parts:
+            if type(part) is Bool and len(parts) > 1:
+                yield None
+                yield from beside(part)
+                yield None
+            else:
+                yield from beside(part)
+        yield None
 
 
 def _both(first: bytes, second: bytes) -> bytes:

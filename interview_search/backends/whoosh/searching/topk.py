@@ -41,9 +41,14 @@ class Short(Protocol):
         """The best `count` sections with any of some words, in interviews with a flag."""
 
     def close(
-        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+        self,
+        words: Sequence[Known],
+        count: int,
+        flags: bytes | None,
+        proximity: Proximity,
+        every: bool,
     ) -> Close | None:
-        """With any of some words, which are better near one another."""
+        """With any of some words, or `every`, which are better near one another."""
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         """With all of some words."""
@@ -90,10 +95,19 @@ class Ways:
         return numbers, [score * unit for score in points], total
 
     def close(
-        self, words: Sequence[Known], count: int, flags: bytes | None, proximity: Proximity
+        self,
+        words: Sequence[Known],
+        count: int,
+        flags: bytes | None,
+        proximity: Proximity,
+        every: bool,
     ) -> Close | None:
         weights, unit = self._weights(words)
-        numbers, points, total = self._any(words, weights, max(count, proximity.depth), flags)
+        find = self._all if every else self._any
+        best = find(words, weights, max(count, proximity.depth), flags)
+        if best is None:
+            return None
+        numbers, points, total = best
         found = self._closeness(numbers, points, pairs(words, weights, proximity), proximity)
         return (
             found.numbers[:count],
@@ -121,6 +135,15 @@ class Ways:
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
         weights, unit = self._weights(words)
+        best = self._all(words, weights, count, flags)
+        if best is None:
+            return None
+        numbers, points, total = best
+        return numbers, [score * unit for score in points], total
+
+    def _all(
+        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
+    ) -> tuple[list[int], list[int], int] | None:
         lists = []
         for known, weight in zip(words, weights, strict=True):
             found = self._lists(known)
@@ -129,8 +152,7 @@ class Ways:
             if len(found) > 1:
                 return None
             lists.append((found[0].length, weight, found[0]))
-        numbers, scores, total = _intersection(lists, count, self._kept(flags))
-        return numbers, [score * unit for score in scores], total
+        return _intersection(lists, count, self._kept(flags))
 
     def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
         (weight,), unit = self._statistics.whole(

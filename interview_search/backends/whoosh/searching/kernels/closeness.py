@@ -1,8 +1,9 @@
 """The second look at the best sections: words of the query that stand near one another in them.
 
 Most of the best sections lack one of two neighbouring words, which their postings
-tell at once; in the others it is read where the words stand. What that needs
-lies anywhere in memory: it is all asked for before any of it is read.
+tell at once, as they tell how much the others can get at most; of those that may be
+among the first then it is read where the words stand. What that needs lies anywhere
+in memory: it is all asked for before any of it is read.
 """
 
 from __future__ import annotations
@@ -12,82 +13,77 @@ from typing import Any
 import numpy as np
 
 from .common import (
+    ASKED,
     BASE,
     BEST_SCORES,
     BITS,
+    COVERED,
+    DEPTH,
     DOCS,
     END,
     FIRST,
     FOUND,
+    IMPACTS,
     KNOWN,
-    LANGUAGES,
+    LANDS,
     LISTED,
     NEAR,
     NORMS,
     ROOMS,
     SCORES,
     SECTIONS,
+    SEGMENTS,
+    SHARE,
+    STANDS,
     START,
     STEMS,
+    UNIT,
     WIDTH,
+    WINDOW,
     bisect,
     compiled,
     f4,
     f8,
-    has,
+    find,
     i8,
     impact,
     prefetch,
-    u1,
     u2,
     u4,
-    u8,
     whole,
 )
+from .intersection import intersection
 from .standing import fetch, near, stand
 from .union import union
 
 
 @compiled
-def closeness(
-    lands: int,
-    segments: int,
-    asked: int,
-    placed: int,
-    words: int,
-    flags: Any,
-    chosen: int,
-    count: int,
-    top: int,
-    depth: int,
-    share: float,
-    window: int,
-    covered: int,
-    unit: float,
-    scratch: int,
-) -> Any:
-    """As `union`, and of what that finds the best `depth` in a new order.
-
-    `placed` is the address of the addresses of where the words stand: for each
-    segment a place in that table and how many lists begin there. `covered` says
-    that a word stands in no section that is not among its postings.
-    """
+def closeness(scratch: int, words: int, flags: int, flagged: int, count: int, every: int) -> Any:
+    """As `union`, or as `intersection` where `every` word has to match, and of what that
+    finds the best DEPTH in a new order."""
+    at, numbers = i8(scratch, ROOMS), f8(scratch, ROOMS)
+    lands, segments, depth = at[LANDS], at[SEGMENTS], at[DEPTH]
     room = max(count, depth)
-    size, total = union(lands, segments, asked, words, flags, chosen, room, top, unit, scratch)
-    at = i8(scratch, ROOMS)
+    if every:
+        size, total = intersection(scratch, words, flags, flagged, room)
+    else:
+        size, total = union(scratch, words, flags, flagged, room)
     docs, points = u4(at[FOUND], size), u4(at[BEST_SCORES], size)
-    tables, places = i8(asked, words), i8(placed, words)
-    weights, neighbours = np.empty(words, np.int64), np.zeros(words, np.int64)
-    unit /= whole(tables, weights)
-    for word in range(1, words):
-        if places[word] != places[word - 1]:
-            neighbours[word] = np.int64(max(weights[word], weights[word - 1]) * share)
+    tables = i8(at[ASKED], words)
+    weights, places = np.empty(words, np.int64), np.empty(words, np.int64)
+    neighbours = np.zeros(words, np.int64)
+    unit = numbers[UNIT] / whole(tables, weights)
+    for word in range(words):
+        places[word] = i8(tables[word], KNOWN)[STANDS]
+        if word > 0 and places[word] != places[word - 1]:
+            heavier = max(weights[word], weights[word - 1])
+            neighbours[word] = np.int64(heavier * numbers[SHARE])
     looked = min(size, depth)
-    mine = np.empty((looked, words), np.bool_)
+    mine = np.empty((looked, words), np.int64)
     most = np.empty(looked, np.int64)
     for number in range(looked):
         most[number] = _meeting(
-            lands, segments, docs[number], tables, neighbours, covered, mine[number]
+            lands, segments, docs[number], tables, neighbours, at[COVERED], mine[number]
         )
     longest = np.int64(0)
     for number in range(looked):
@@ -105,7 +101,7 @@ def closeness(
         neighbours,
         mine,
         most,
-        window,
+        at[WINDOW],
         longest,
         added,
     )
@@ -132,42 +128,51 @@ def _place(lands: int, segments: int, doc: Any) -> Any:
 def _meeting(
     lands: int, segments: int, doc: Any, tables: Any, neighbours: Any, covered: int, mine: Any
 ) -> Any:
-    """The most that a section can get; which of the words it has comes into `mine`."""
+    """The most that a section can get. Into `mine` comes the impact, about, that it would have
+    of each word if all its places were near another word; 0 for words that it has not."""
     number, land, place = _place(lands, segments, doc)
     words = len(tables)
     for word in range(words):
         pair = neighbours[word] != 0 or (word + 1 < words and neighbours[word + 1] != 0)
-        mine[word] = pair and (not covered or _listed(land, tables[word], number, segments, place))
+        if not pair:
+            mine[word] = 0
+        elif covered:
+            mine[word] = _bound(land, tables[word], number, segments, place)
+        else:
+            mine[word] = 65_535
     most = np.int64(0)
     for word in range(1, words):
-        if mine[word] and mine[word - 1]:
-            most += neighbours[word] * 65_535
+        if mine[word] != 0:
+            most += neighbours[word] * mine[word - 1]
     if most != 0:
         prefetch(land[BASE] + 4 * place)
-        prefetch(land[NORMS] + 4 * place)
-        prefetch(land[LANGUAGES] + place)
     return most
 
 
 @compiled
-def _listed(land: Any, known: int, number: int, segments: int, place: int) -> Any:
-    """Whether a section is among the postings of a word."""
+def _bound(land: Any, known: int, number: int, segments: int, place: int) -> Any:
+    """At least the impact of a word in a section if each of its places counted once."""
     stems = i8(known, KNOWN)[STEMS]
     table = i8(known + 8 * KNOWN, segments * stems * LISTED)
+    found = np.int64(0)
     for stem in range(stems):
         row = (number * stems + stem) * LISTED
         start, end = table[row + START], table[row + END]
         if start == end:
             continue
         if table[row + BITS] != 0:
-            if has(u8(table[row + BITS], (land[SECTIONS] + 63) >> 6), place):
-                return True
+            at = find(table[row + BITS], (land[SECTIONS] + 63) >> 6, place)
+            if at < 0:
+                continue
+            at += start
         else:
             docs = u2(land[DOCS], end)
             at = bisect(docs, start, end, place)
-            if at < end and docs[at] == place:
-                return True
-    return False
+            if at == end or docs[at] != place:
+                continue
+        # A place counts at least once in it; the one more is for rounding.
+        found += np.int64(u2(land[IMPACTS], end)[at]) + 1
+    return found
 
 
 @compiled
@@ -187,9 +192,9 @@ def _ask(lands: int, segments: int, doc: Any, places: Any, neighbours: Any, mine
     words = len(places)
     if start < end:
         for word in range(words):
-            before = word > 0 and neighbours[word] != 0 and mine[word - 1]
-            after = word + 1 < words and neighbours[word + 1] != 0 and mine[word + 1]
-            if mine[word] and (before or after):
+            before = word > 0 and neighbours[word] != 0 and mine[word - 1] != 0
+            after = word + 1 < words and neighbours[word + 1] != 0 and mine[word + 1] != 0
+            if mine[word] != 0 and (before or after):
                 fetch(land, places[word], number, start)
     return start, end
 
@@ -243,25 +248,24 @@ def _added(
     start, end = _span(land, place)
     if start == end:
         return np.int64(0)
-    language = np.int64(u1(land[LANGUAGES], land[SECTIONS])[place])
-    norm = f4(land[NORMS], land[SECTIONS])[place]
     found = np.int64(0)
     here, there, spare = 0, 1, 2
     first = -1  # how many places of the word before are held; -1 where none were looked up
     for word in range(1, len(neighbours)):
-        if neighbours[word] == 0 or not (mine[word - 1] and mine[word]):
+        if neighbours[word] == 0 or mine[word - 1] == 0 or mine[word] == 0:
             first = -1
             continue
         if first < 0:
             first = stand(
-                land, places[word - 1], number, language, start, end, held[here], held[spare]
+                land, places[word - 1], number, place, start, end, held[here], held[spare]
             )
         if first == 0:
             first = -1
             continue
-        second = stand(land, places[word], number, language, start, end, held[there], held[spare])
+        second = stand(land, places[word], number, place, start, end, held[there], held[spare])
         points = near(held[here], first, held[there], second, window)
         if points > 0:
+            norm = f4(land[NORMS], land[SECTIONS])[place]
             tf = np.float32(points) / np.float32(window - 1)
             found += neighbours[word] * np.int64(impact(tf, norm))
         here, there = there, here

@@ -23,12 +23,18 @@ FIRSTS, INTERVIEWS, PLACES, LOW, PAGES, ROWS, ROW, BASE, NORMS, LANGUAGES = rang
 """ROW: how long a row of pages is. PLACES: the snapshot's numbers of the interviews."""
 WIDTH = 17
 
-# What loops write to: addresses, and for how many sections there is room.
-FOUND, BEST_SCORES, SCORES, SUMS, STAGES, DONE, KEPT, ROOM, NEAR = range(9)
-"""The best so far (u4), their whole scores (u4), and at the end those by their unit (f8);
-a u4 and a u1 a section, zeros before and after; bits (u8) twice; what the second look
-added to the scores (f8)."""
-ROOMS = 9
+# What loops are handed, a row of numbers a thread: first what they write to.
+FOUND, BEST_SCORES, SCORES, NEAR, SUMS, STAGES, DONE, KEPT, ROOM = range(9)
+"""The best so far (u4), their whole scores (u4), and at the end those by their unit (f8) and
+what of it is for words near one another (f8); a u4 and a u1 a section, zeros before and after;
+bits (u8) twice; for how many sections there is room."""
+LANDS, SEGMENTS, TOP, ASKED, UNIT = range(9, 14)
+"""The address of the segments' rows, and how many there are; how long lists of best sections
+are; the address of the addresses of the words; what a score of 1 is worth (f8)."""
+COVERED, DEPTH, SHARE, WINDOW = range(14, 18)
+"""Whether a word stands in no section that is not among its postings; and as of `Proximity`
+(SHARE is f8)."""
+ROOMS = 18
 
 # A row of numbers a stem of a word in a segment.
 START, END, BEST, PEAK, BITS = range(5)
@@ -36,10 +42,10 @@ START, END, BEST, PEAK, BITS = range(5)
 a section, for frequent stems, as of `Segment.ranked`; else 0."""
 LISTED = 5
 
-# In front of the rows of a word: its weight (f8), how many of its stems occur, and how
-# many rows a segment has.
-WEIGHT, SEVERAL, STEMS = range(3)
-KNOWN = 3
+# In front of the rows of a word: its weight (f8), how many of its stems occur, how many rows
+# a segment has, and the address of where it stands, as `standing` has it, or 0.
+WEIGHT, SEVERAL, STEMS, STANDS = range(4)
+KNOWN = 4
 
 SUM_MAX = (2**32 - 1) // 65_535
 """As `statistics.SUM_MAX`."""
@@ -120,8 +126,9 @@ def whole(asked: Any, weights: Any) -> Any:
 
 
 @compiled
-def tell(at: Any, size: int, unit: float) -> None:
+def tell(scratch: int, size: int, scale: float) -> None:
     """Write the scores as they are told."""
+    at, unit = i8(scratch, ROOMS), f8(scratch, ROOMS)[UNIT] / scale
     scores, told = u4(at[BEST_SCORES], size), f8(at[SCORES], size)
     for place in range(size):
         told[place] = scores[place] * unit
@@ -232,22 +239,23 @@ def _fill(bits: Any, start: int, end: int) -> None:
 
 
 @compiled
-def keep(land: Any, flags: Any, chosen: int, kept: Any) -> Any:
+def keep(land: Any, flags: int, flagged: int, kept: Any) -> Any:
     """Write the bits of the sections that count; whether any is left out.
 
-    `land` is the segment's row; `flags` say which interviews are meant where `chosen`.
+    `land` is the segment's row; at `flags` is a byte an interview that says whether it is
+    meant, of so many; -1 where all are.
     """
-    if not chosen and land[LIVE] == 0:
+    if flagged < 0 and land[LIVE] == 0:
         return False
     words = (land[SECTIONS] + 63) >> 6
     live = u8(land[LIVE], words)
-    if not chosen:
+    if flagged < 0:
         kept[:words] = live
         return True
     kept[: words + 1] = 0
     firsts = u4(land[FIRSTS], land[INTERVIEWS] + 1)
     places = i8(land[PLACES], land[INTERVIEWS])
-    flagged = len(flags)
+    meant = u1(flags, flagged)
     end = np.int64(firsts[0])
     for interview in range(land[INTERVIEWS]):
         start, end = end, np.int64(firsts[interview + 1])
@@ -255,11 +263,11 @@ def keep(land: Any, flags: Any, chosen: int, kept: Any) -> Any:
         if place < 0 or place >= flagged:
             continue
         if end - start > 64:
-            if flags[place]:
+            if meant[place]:
                 _fill(kept, start, end)
         elif end > start:
             # Without a branch, which would be guessed wrong every other time.
-            run = (~np.uint64(0) >> np.uint64(64 - (end - start))) * np.uint64(flags[place])
+            run = (~np.uint64(0) >> np.uint64(64 - (end - start))) * np.uint64(meant[place])
             shift = np.uint64(start & 63)
             kept[start >> 6] |= run << shift
             kept[(start >> 6) + 1] |= (run >> np.uint64(1)) >> (np.uint64(63) - shift)

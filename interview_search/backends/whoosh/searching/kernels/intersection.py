@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .common import (
+    ASKED,
     BEST_SCORES,
     BITS,
     DOCS,
@@ -16,11 +17,13 @@ from .common import (
     IMPACTS,
     KEPT,
     KNOWN,
+    LANDS,
     LISTED,
     PEAK,
     ROOM,
     ROOMS,
     SECTIONS,
+    SEGMENTS,
     STAGES,
     START,
     STEMS,
@@ -47,17 +50,7 @@ _G = LISTED + 1
 
 
 @compiled
-def intersection(
-    lands: int,
-    segments: int,
-    asked: int,
-    words: int,
-    flags: Any,
-    chosen: int,
-    room: int,
-    unit: float,
-    scratch: int,
-) -> Any:
+def intersection(scratch: int, words: int, flags: int, flagged: int, room: int) -> Any:
     """The best `room` sections with a stem of each word: how many they are, and how many match.
 
     What is handed over is as for `union`.
@@ -67,7 +60,7 @@ def intersection(
     best, scores = u4(at[FOUND], room), u4(at[BEST_SCORES], room)
     sums, stages = u4(at[SUMS], at[ROOM]), u1(at[STAGES], at[ROOM])
     kept = u8(at[KEPT], (at[ROOM] >> 6) + 2)
-    tables = i8(asked, words)
+    segments, tables = at[SEGMENTS], i8(at[ASKED], words)
     weights = np.empty(words, np.int64)
     scale = whole(tables, weights)
     most = 0
@@ -76,11 +69,11 @@ def intersection(
     lists = np.empty((most, LISTED + 2), np.int64)
     order = np.empty(words, np.int64)
     for number in range(segments):
-        land = i8(lands + 8 * WIDTH * number, WIDTH)
+        land = i8(at[LANDS] + 8 * WIDTH * number, WIDTH)
         many = _gather(tables, weights, number, segments, lists, order)
         if many == 0:
             continue
-        filtered = keep(land, flags, chosen, kept)
+        filtered = keep(land, flags, flagged, kept)
         if many == words:
             size, found = _walk(land, lists[:many], filtered, kept, best, scores, size)
         else:
@@ -88,7 +81,7 @@ def intersection(
                 land, lists[:many], filtered, kept, best, scores, sums, stages, size
             )
         total += found
-    tell(at, size, unit / scale)
+    tell(scratch, size, scale)
     return size, total
 
 

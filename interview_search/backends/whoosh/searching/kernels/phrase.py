@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from .common import (
+    ASKED,
     BASE,
     BEST_SCORES,
     FIRST,
     FOUND,
     KEPT,
     KNOWN,
+    LANDS,
     LOW,
     NORMS,
     PAGES,
@@ -21,6 +23,7 @@ from .common import (
     ROW,
     ROWS,
     SECTIONS,
+    SEGMENTS,
     SUM_MAX,
     WEIGHT,
     WIDTH,
@@ -48,17 +51,7 @@ STEP = 4
 
 
 @compiled
-def phrase(
-    lands: int,
-    segments: int,
-    asked: int,
-    words: int,
-    flags: Any,
-    chosen: int,
-    room: int,
-    unit: float,
-    scratch: int,
-) -> Any:
+def phrase(scratch: int, words: int, flags: int, flagged: int, room: int) -> Any:
     """The best `room` sections with a phrase: how many they are, and how many match.
 
     The words have a row (PLACED) a segment. The rest as for `union`.
@@ -67,7 +60,7 @@ def phrase(
     at = i8(scratch, ROOMS)
     best, scores = u4(at[FOUND], room), u4(at[BEST_SCORES], room)
     kept = u8(at[KEPT], (at[ROOM] >> 6) + 2)
-    tables = i8(asked, words)
+    tables = i8(at[ASKED], words)
     # A phrase weighs what its words weigh together; alone, it has all there is.
     total_weight = 0.0
     for word in range(words):
@@ -75,8 +68,8 @@ def phrase(
     scale = (SUM_MAX - 1) / total_weight if total_weight > 0 else 1.0
     weight = max(1, np.int64(total_weight * scale + 0.5))
     placed = np.empty((words, PLACED + 1), np.int64)
-    for number in range(segments):
-        land = i8(lands + 8 * WIDTH * number, WIDTH)
+    for number in range(at[SEGMENTS]):
+        land = i8(at[LANDS] + 8 * WIDTH * number, WIDTH)
         if words == 0 or not _gather(tables, number, placed):
             continue
         found = _positions(land, placed[0])
@@ -90,10 +83,10 @@ def phrase(
                 left = _following_rare(land, found[:left], placed[word])
         if left == 0:
             continue
-        filtered = keep(land, flags, chosen, kept)
+        filtered = keep(land, flags, flagged, kept)
         size, matching = _count(land, found[:left], weight, filtered, kept, best, scores, size)
         total += matching
-    tell(at, size, unit / scale)
+    tell(scratch, size, scale)
     return size, total
 
 

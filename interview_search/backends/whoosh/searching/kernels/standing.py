@@ -6,7 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from .common import BASE, LOW, ROW, ROWS, SECTIONS, bisect, compiled, i8, prefetch, u2, u4
+from .common import (
+    BASE,
+    LANGUAGES,
+    LOW,
+    ROW,
+    ROWS,
+    SECTIONS,
+    bisect,
+    compiled,
+    i8,
+    prefetch,
+    u1,
+    u2,
+    u4,
+)
 
 # A row of numbers a list of positions.
 LANGUAGE, LISTED_AT, BEGIN, STOP, PLACE = range(5)
@@ -16,10 +30,10 @@ LISTS = 5
 
 
 @compiled
-def fetch(land: Any, place: int, number: int, start: int) -> None:
+def fetch(land: Any, word: int, number: int, start: int) -> None:
     """Ask for the memory that `stand` is about to read."""
-    head = i8(place + 16 * number, 2)
-    rows, many = place + 8 * head[0], head[1]
+    head = i8(word + 16 * number, 2)
+    rows, many = word + 8 * head[0], head[1]
     reach = np.int64(u4(land[BASE], land[SECTIONS] + 1)[land[SECTIONS]]) + 1
     for at in range(many):
         row = i8(rows + 8 * LISTS * at, LISTS)
@@ -32,16 +46,19 @@ def fetch(land: Any, place: int, number: int, start: int) -> None:
 
 @compiled
 def stand(
-    land: Any, place: int, number: int, language: int, start: int, end: int, out: Any, spare: Any
+    land: Any, word: int, number: int, doc: int, start: int, end: int, out: Any, spare: Any
 ) -> Any:
-    """Where a word stands in a section, in rising order: how many places there are."""
-    head = i8(place + 16 * number, 2)
-    rows, many = place + 8 * head[0], head[1]
+    """Where a word stands in a section, in rising order: how many places there are.
+
+    At `word` is its table; the section is `doc` of segment `number`, from `start` to `end`.
+    """
+    head = i8(word + 16 * number, 2)
+    rows, many = word + 8 * head[0], head[1]
     reach = np.int64(u4(land[BASE], land[SECTIONS] + 1)[land[SECTIONS]]) + 1
     size = 0
     for at in range(many):
         row = i8(rows + 8 * LISTS * at, LISTS)
-        if row[LANGUAGE] >= 0 and row[LANGUAGE] != language:
+        if row[LANGUAGE] >= 0 and row[LANGUAGE] != u1(land[LANGUAGES], land[SECTIONS])[doc]:
             continue
         before = size
         if row[LISTED_AT] != 0:

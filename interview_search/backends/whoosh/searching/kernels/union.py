@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from .common import (
+    ASKED,
     BEST,
     BEST_SCORES,
     BITS,
@@ -24,14 +25,17 @@ from .common import (
     IMPACTS,
     KEPT,
     KNOWN,
+    LANDS,
     LISTED,
     PEAK,
     ROOM,
     ROOMS,
     SECTIONS,
+    SEGMENTS,
     START,
     STEMS,
     SUMS,
+    TOP,
     TOP_DOCS,
     TOP_IMPACTS,
     WIDTH,
@@ -50,31 +54,19 @@ from .maxscore import U, W, beyond, merge
 
 
 @compiled
-def union(
-    lands: int,
-    segments: int,
-    asked: int,
-    words: int,
-    flags: Any,
-    chosen: int,
-    room: int,
-    top: int,
-    unit: float,
-    scratch: int,
-) -> Any:
+def union(scratch: int, words: int, flags: int, flagged: int, room: int) -> Any:
     """The best `room` sections with any stem of some words: how many they are, and how many match.
 
-    `lands` is the address of a row (WIDTH) a segment, `asked` that of the words' addresses.
-    Where `chosen`, only interviews with a flag count. `top` is how long the lists
-    of best sections are. A score of 1 is told as `unit` by the scale of the weights.
-    The answer goes to the `scratch`.
+    `scratch` is the address of a row (ROOMS) of what is read and written, `words` how
+    many words were written there; `flags` and `flagged` are as of `keep`. The answer
+    goes to the `scratch`.
     """
     size = total = 0
     at = i8(scratch, ROOMS)
     best, scores = u4(at[FOUND], room), u4(at[BEST_SCORES], room)
     sums = u4(at[SUMS], at[ROOM])
     done, kept = u8(at[DONE], (at[ROOM] >> 6) + 2), u8(at[KEPT], (at[ROOM] >> 6) + 2)
-    tables = i8(asked, words)
+    segments, tables = at[SEGMENTS], i8(at[ASKED], words)
     weights = np.empty(words, np.int64)
     scale = whole(tables, weights)
     most = 0
@@ -82,21 +74,21 @@ def union(
         most += i8(tables[word], KNOWN)[STEMS]
     lists = np.empty((most, LISTED + 2), np.int64)
     for number in range(segments):
-        land = i8(lands + 8 * WIDTH * number, WIDTH)
+        land = i8(at[LANDS] + 8 * WIDTH * number, WIDTH)
         long, many = _gather(tables, weights, number, segments, lists)
         if many == 0:
             continue
-        filtered = keep(land, flags, chosen, kept)
+        filtered = keep(land, flags, flagged, kept)
         floor = np.int64(1)
         if size == room:
             # Of equal sections the lower wins, and all that follow are higher.
             floor = np.int64(scores[room - 1]) + 1
         if many == 1 and not filtered:
             total += lists[0, END] - lists[0, START]
-            size = _single(land, lists[0], floor, room, top, best, scores, size)
+            size = _single(land, lists[0], floor, room, at[TOP], best, scores, size)
             continue
         if not filtered:
-            floor = max(floor, _ready(land, lists, many, room, top))
+            floor = max(floor, _ready(land, lists, many, room, at[TOP]))
         if long:
             done[: (land[SECTIONS] + 63) >> 6] = 0
         if long < many:
@@ -109,10 +101,10 @@ def union(
         if long:
             total += _count(land, lists, long, filtered, kept, done)
             size = beyond(
-                land, lists, many, long, top, floor,
+                land, lists, many, long, at[TOP], floor,
                 filtered, kept, done, best, scores, sums, size,
             )  # fmt: skip
-    tell(at, size, unit / scale)
+    tell(scratch, size, scale)
     return size, total
 
 
