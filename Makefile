@@ -17,7 +17,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make check   lint and test"
-	@echo "make torture kill, cut, forge, fuzz and flood: the better part of an hour"
+	@echo "make torture kill, cut, forge, fuzz and flood: some two hours"
 	@echo "make bench   measure against other search engines (SIZES=\"5000 60000\")"
 	@echo "make browser open links of passages in Chromium (300 of them, some minutes)"
 	@echo "make clean   remove .venv and caches"

@@ -70,7 +70,10 @@ class UnknownIdError(InterviewSearchError):
     """No interview or section has this id."""
 
     def __init__(self, id: str) -> None:
-        super().__init__(f"no interview or section has the id {id!r}")
+        super().__init__(
+            f"no interview or section has the id {id!r}",
+            advice="Ids stand in the output of search --json, `hit.section.id` in Python.",
+        )
         self.id = id
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ WITHHOLD = ("draft", "private", "embargo", "expired", "redaction")
 """What can be kept out of an index."""
 ANCHORS = ("none", "hugo", "github", "jekyll", "kramdown", "python-markdown")
 """Whose rule gives headings their anchors."""
+SEGMENTERS = ("icu", "jieba", "kiwi")
+"""Who knows words where no spaces part them (`analysis/segmenters/`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,10 @@ class Settings:
     proximity_window: int = 8
     """Words so many places apart, or more, are not near. 2 (only side by side) to 100. The
     window of Metzler and Croft (2005). Measured: 5 and 16 do as well."""
-    proximity_words_max: int = 24
-    """Queries of more words, stop words aside, are ranked without it. 2 to 200. Measured: they
-    are texts rather than questions, where it gains nothing that is worth its time."""
+    proximity_words_max: int = 20
+    """Queries of more words, stop words aside, are ranked without it. 2 to 200. Measured by
+    length of the query (`python -m benchmarks.relevance.lengths`): up to 20 words it gains
+    nDCG@10 (cranfield: .036 at 11 or 12 words, .022 at 17 to 20), beyond it loses (.012)."""
     proximity_depth: int = 20
     """How many of the best sections are looked at for it. 1 to 200. Measured: more of them
     change no figure by .001."""
@@ -140,6 +145,16 @@ class Settings:
     expansions_max: int = 2_000
     """The most words of the index that `prefix*`, `wild?card` or `fuzzy~` stands for: the nearest,
     of those the most frequent; with a warning. 1 to 10**6. Each costs some microseconds."""
+    segmenters: tuple[str, ...] = ()
+    """Who cuts a query's rows of letters without spaces into words, the first that knows the
+    script: `icu` (Chinese, Japanese, Thai, Lao, Khmer, Burmese; extra `segmenters`), `jieba`
+    (Chinese; extra `chinese`), `kiwi` (Korean; extra `korean`). None looks for parts of so many
+    letters. Texts are not cut, so that an index is the same with and without.
+    `python -m tests.languages.judging` measures them."""
+    synonyms: str | tuple[str, ...] | Mapping[str, str | Sequence[str]] | None = None
+    """A file of synonyms (`query/synonyms.py` has its format; a path in a settings file goes
+    from there), its lines, or a mapping: word -> one or several words that are found as well.
+    Together no more than `expansions_max` in one query."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
     url: str | None = None
@@ -152,6 +167,7 @@ class Settings:
     """The most values that one facet returns."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "synonyms", _synonyms(self.synonyms))
         unknown = sorted({*self.withhold} - {*WITHHOLD})
         if unknown:
             raise SettingsError(
@@ -162,6 +178,12 @@ class Settings:
             raise SettingsError(
                 f"anchors = {self.anchors!r} is no known style",
                 advice="Known: " + ", ".join(ANCHORS),
+            )
+        unknown = sorted({*self.segmenters} - {*SEGMENTERS})
+        if unknown:
+            raise SettingsError(
+                f"segmenters = {unknown[0]!r} is no known one",
+                advice="Known: " + ", ".join(SEGMENTERS),
             )
         for name, low, high in _RANGES:
             value = getattr(self, name)
@@ -179,13 +201,13 @@ class Settings:
         for folder in (here, *here.parents):
             own = folder / SETTINGS_FILE
             if own.is_file():
-                return cls.from_mapping(_toml(own), str(own))
+                return cls.from_mapping(_toml(own), str(own))._beside(folder)
             project = folder / "pyproject.toml"
             # Most say nothing of us, and parsing takes longer than a search.
             if project.is_file() and b"interview_search" in project.read_bytes():
                 table = _toml(project).get("tool", {}).get("interview_search")
                 if table is not None:
-                    return cls.from_mapping(table, str(project))
+                    return cls.from_mapping(table, str(project))._beside(folder)
         return cls()
 
     @classmethod
@@ -202,8 +224,14 @@ class Settings:
                     advice="Known: " + ", ".join(sorted(known)),
                 )
             default = getattr(_DEFAULTS, name)
-            made[name] = _typed(source, name, value, default)
+            other = name == "synonyms"  # which may be of several types
+            made[name] = value if other else _typed(source, name, value, default)
         return cls(**made)
+
+    def _beside(self, folder: Path) -> Settings:
+        """The same, read from a file in this folder."""
+        named = isinstance(self.synonyms, str)
+        return replace(self, synonyms=str(folder / str(self.synonyms))) if named else self
 
     def digest(self) -> str:
         """Changes when a setting changes that decides what sections look like."""
@@ -258,6 +286,35 @@ def _digest(settings: Settings) -> str:
     }
     data = json.dumps(decisive, sort_keys=True).encode()
     return hashlib.sha256(data).hexdigest()[:12]
+
+
+def _synonyms(given: object) -> str | tuple[str, ...] | None:
+    """A path, or the lines of such a file."""
+    if given is None or isinstance(given, str):
+        return given
+    if isinstance(given, os.PathLike):
+        return str(given)
+    if isinstance(given, Mapping):
+        pairs = [(word, [one] if isinstance(one, str) else one) for word, one in given.items()]
+        if all(isinstance(word, str) and _texts(several) for word, several in pairs):
+            return tuple(
+                f"{_entry(word)} => {', '.join(map(_entry, several))}" for word, several in pairs
+            )
+    elif isinstance(given, (list, tuple)) and _texts(given):
+        return tuple(given)
+    raise SettingsError(
+        f"synonyms = {str(given)[:80]!r} cannot be used",
+        advice="Give the path of a file, a list of its lines, or words with lists of words",
+    )
+
+
+def _texts(given: object) -> bool:
+    return isinstance(given, (list, tuple)) and all(isinstance(one, str) for one in given)
+
+
+def _entry(text: str) -> str:
+    """Text as an entry of a line."""
+    return " ".join(text.replace(",", "\\,").replace("=>", " ").replace("#", " #").split())
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -96,6 +96,7 @@ def test_methods() -> None:
         "refresh",
         "search",
         "sections",
+        "similar",
         "speakers",
         "suggest",
         "verify_quote",

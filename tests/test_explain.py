@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from interview_search import Explanation, Indexer, Searcher, Settings, UnknownIdError, parse
 from interview_search.ranking import SIGNALS
@@ -128,7 +132,7 @@ def test_sentences(searcher: Searcher) -> None:
     )
     assert said("") == said("date:2019") == " matches, and nothing in the query weighs."
     assert said("unheard") == " does not match: it lacks unheard."
-    assert said("unheard missing") == " does not match: it has none of unheard and miss."
+    assert said("unheard missing") == " does not match: it has none of unheard and missing."
     assert said("radio -night") == " does not match: it has night."
     assert said("+radio +burnout") == " does not match: it lacks burnout."
     assert said("radio date:2020") == " does not match: it lacks date:2020."
@@ -142,7 +146,7 @@ def test_parts_that_do_not_count_add_nothing(searcher: Searcher) -> None:
     assert roles == {
         "call": ("should", True),
         "unheard": ("should", False),
-        "deadlin": ("never", False),
+        "deadlines": ("never", False),
         "date:2019": ("filter", True),
     }
 
@@ -176,3 +180,135 @@ def test_only_the_best_are_near() -> None:
             told = searcher.explain("radio burnout running", hit.section.id)
             assert told.score == hit.score
             assert not any(" near " in part.part for part in told.contributions)
+
+
+SHOW = """---
+title: Zebra crossings
+date: 2011-02-03
+---
+
+**Ann Lee:** Did the burnout come with the radio, or with the night shifts and all those calls?
+
+**Bob Ray:** With the call. I was on call all night, and nobody ran. The radio was my only friend.
+"""
+EVERY = {
+    "usual": Settings(section_words_min=0),
+    "newer first": Settings(section_words_min=0, recency=0.7),
+    "one is looked at again": Settings(section_words_min=0, proximity_depth=1),
+}
+
+
+@pytest.fixture(scope="module")
+def every() -> Iterator[dict[str, Searcher]]:
+    indexer = Indexer(None, settings=EVERY["usual"])
+    for id, text in (("ann", ANN), ("show", SHOW)):
+        parsed = parse(text)
+        indexer.add(replace(parsed, id=id, path=f"{id}.md"))
+    opened = {name: Searcher(indexer, settings=chosen) for name, chosen in EVERY.items()}
+    yield opened
+    for searcher in opened.values():
+        searcher.close()
+
+
+leaves = st.sampled_from(
+    "radio radios burnout night call unheard the deadl* ra?io radoi~2 zebra "
+    '"on_call" "call_on"~3 question:burnout title:zebra answer:call speaker:ann speaker:bob '
+    "speaker:nobody role:interviewee role:interviewer date:2019 date:>2015 tag:x".split()
+).map(lambda leaf: leaf.replace("_", " "))
+typed = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=4).map(" ".join),
+        st.tuples(inner, st.sampled_from(["AND", "OR", "AND NOT"]), inner).map(
+            lambda three: "({} {} {})".format(*three)
+        ),
+        st.tuples(st.sampled_from("+-"), leaves).map("".join),
+        inner.map(lambda one: f"({one})^2"),
+        inner.map(lambda one: f"({one})^=1.5"),
+    ),
+    max_leaves=7,
+)
+
+
+@examples(deadline=None, max_examples=120)
+@given(typed, st.sampled_from([*EVERY]), st.sampled_from([None, {"year": "2019"}, {"-id": "ann"}]))
+def test_any_query_adds_up(
+    every: dict[str, Searcher], query: str, name: str, filters: dict[str, str] | None
+) -> None:
+    searcher = every[name]
+    scores = {
+        hit.section.id: (hit.score, dict(hit.signals))
+        for hit in searcher.search(query, limit=100, filters=filters)
+    }
+    for interview in searcher.interviews():
+        for section in searcher.sections(interview.id):
+            told = searcher.explain(query, section.id, filters=filters)
+            score, signals = scores.get(section.id, (0.0, {}))
+            assert (told.matches, told.score) == (section.id in scores, score)
+            newer = sum(part.score for part in told.contributions if part.part == "recency")
+            near = sum(part.score for part in told.contributions if " near " in part.part)
+            assert told.points == sum(part.points for part in told.contributions)
+            assert told.score == told.points * told.unit + newer
+            assert newer == pytest.approx(signals.get("recency", 0.0))
+            assert near == pytest.approx(signals.get("proximity", 0.0))
+            assert not any(part.points or part.score for part in told.others)
+            for part in told.contributions:
+                said = part.part == "recency" or " near " in part.part or part.part[0] == "("
+                assert said or part.occurrences, part
+                assert part.matches and part.score <= part.most * (1 + 1e-12)
+            kind = "scores" if told.contributions else "matches"
+            start = f"{section.id} {kind if told.matches else 'does not match: it '}"
+            assert told.sentence.startswith(start) and told.sentence[-1] == "."
+            assert "what is asked for" not in told.sentence
+
+
+def _spoken(searcher: Searcher) -> str:
+    (section,) = searcher.sections("show")
+    return section.id
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "why"),
+    [
+        ("burnout speaker:bob", None, "lacks burnout in the turns of speaker:bob"),
+        ("zebra role:interviewee", None, "lacks zebra in the turns of role:interviewee"),
+        ("unheard speaker:bob", None, "lacks unheard"),
+        ("burnout speaker:nobody", None, "lacks speaker:nobody"),
+        ("deadlines date:2019", None, "lacks deadlines and date:2019"),
+        (
+            "+deadlines +(running OR beans)",
+            None,
+            "lacks deadlines and has none of running and beans",
+        ),
+        ("(radio AND beans) OR (zebra AND old)", None, "lacks beans, or lacks old"),
+        ("radio AND NOT (night call)", None, "has night and call"),
+        ("radio -(night AND beans) -call", None, "has call"),
+        ("radio", {"year": "2019"}, "lacks year:2019"),
+        ("radio", {"year": [2019, 2020]}, "lacks year:2019 or 2020"),
+        (
+            "radio",
+            {"date": ("2015", None), "speaker": "carl"},
+            "lacks date:[2015 to ] and speaker:carl",
+        ),
+        ("radio", {"-id": "show"}, "has id:show"),
+    ],
+)
+def test_says_why_not(
+    every: dict[str, Searcher], query: str, filters: dict[str, str] | None, why: str
+) -> None:
+    id = _spoken(every["usual"])
+    told = every["usual"].explain(query, id, filters=filters)
+    assert told.sentence == f"{id} does not match: it {why}."
+
+
+def test_words_stand_where_somebody_says_them(every: dict[str, Searcher]) -> None:
+    searcher = every["usual"]
+
+    def stands(query: str) -> list[tuple[str, str, int]]:
+        (part,) = searcher.explain(query, _spoken(searcher)).contributions
+        return [(it.field, it.text, it.times) for it in part.occurrences]
+
+    assert stands("radio") == [("question", "radio", 1), ("answer", "radio", 1)]
+    assert stands("radio speaker:bob") == [("answer", "radio", 1)]
+    assert stands("radio speaker:ann") == [("question", "radio", 1)]
+    assert stands("zebra") == stands("title:zebra speaker:ann") == [("title", "zebra", 1)]

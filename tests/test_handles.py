@@ -129,7 +129,7 @@ def test_interrupted(tmp_path: Path, searcher: Searcher, monkeypatch: pytest.Mon
     """Ctrl-C in the midst of a search, as an interactive session keeps it."""
     kept: list[BaseException] = []
     with searcher, monkeypatch.context() as patched:
-        snapshot = type(searcher._snapshot)
+        snapshot = type(searcher._held._state.snapshot)
         patched.setattr(snapshot, "page", _interrupting)
         try:
             searcher.search("harbour ferry")

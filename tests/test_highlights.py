@@ -75,7 +75,8 @@ def searchers(draw: st.DrawFn) -> Indexer:
 @given(searchers(), typed)
 def test_marked_is_what_matched(indexer: Indexer, query: str) -> None:
     with Searcher(indexer, engine="numpy") as searcher:
-        tree = searcher._read(query).tree
+        with searcher._held as state:
+            tree = state.read(query).tree
         compared(searcher.search(query, passages=9), tree)
         compared(searcher.search(query), tree)
 

@@ -29,14 +29,22 @@ BELOW = {
     "ingest": BASE | {"analysis", "reading", "transcripts", "backends.base"},
     "indexer": BASE | {"reading", "backends", "ingest"},
     "answer": BASE
-    | {"analysis", "ranking", "passages", "query", "backends.base", "backends.plausible"},
-    "searcher": BASE | {"analysis", "answer", "ranking", "query", "backends", "indexer", "sharing"},
+    | {
+        "sharing",
+        "analysis",
+        "ranking",
+        "passages",
+        "query",
+        "backends.base",
+        "backends.plausible",
+    },
+    "searcher": BASE | {"analysis", "answer", "ranking", "query", "backends", "indexer"},
     "samples": set(),
 }
 FACES = {"cli", "__main__"}
 ENGINES = {
     "whoosh": {"backends"},
-    "numpy": {"backends", "query"},
+    "numpy": {"backends", "query", "answer"},
     "numba": {"backends"},
     "click": {"cli"},
     "rich": {"cli"},
@@ -45,6 +53,9 @@ ENGINES = {
     "frontmatter": {"reading"},
     "webvtt": {"transcripts"},
     "Stemmer": {"analysis"},
+    "icu4py": {"analysis"},
+    "rjieba": {"analysis"},
+    "kiwipiepy": {"analysis"},
 }
 
 

@@ -137,6 +137,31 @@ def test_the_same_words_elsewhere(searcher: Searcher) -> None:
     assert (other.path, other.also) == ("ben.md", ())
 
 
+@pytest.mark.parametrize("name", ["Ada", "ada", "", "?"])
+def test_who_is_said_to_have_said_it(searcher: Searcher, name: str) -> None:
+    found = searcher.verify_quote("Nobody called it burnout then", speaker=name)
+    assert (found.verdict, found.speaker, found.warnings) == ("exact", "Ada", ())
+
+
+@pytest.mark.parametrize("name", ["Lena", "Ben", "nobody"])
+def test_who_did_not_say_it(searcher: Searcher, name: str) -> None:
+    found = searcher.verify_quote("Nobody called it burnout then", speaker=name)
+    assert (found.verdict, found.speaker, found.path) == ("absent", "Ada", "ada.md")
+    assert found.warnings == (f"Ada said this, not '{name}'",)
+    assert searcher.verify_quote("zyx zyx", speaker=name).warnings == ()
+
+
+def test_words_of_several_people(searcher: Searcher) -> None:
+    found = searcher.verify_quote("we called it ownership. What helped you in the end?")
+    assert found.verdict == "exact"
+    assert found.warnings == ("these are the words of Ada and Lena",)
+
+
+def test_what_the_editor_put_in_leaves_the_nearest_words_together(searcher: Searcher) -> None:
+    found = searcher.verify_quote("you [all] make tea")
+    assert (found.verdict, found.text) == ("exact", "you make tea")
+
+
 def test_an_unknown_interview(searcher: Searcher) -> None:
     with pytest.raises(UnknownIdError):
         searcher.verify_quote("anything", interview="nobody")

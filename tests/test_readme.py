@@ -67,6 +67,8 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("INTERVIEW_SEARCH_INDEX", raising=False)
     with as_file(files("interview_search") / "samples") as samples:
         shutil.copytree(samples, "interviews", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (listed,) = [block for block in _blocks("text") if block.startswith("# synonyms.txt")]
+    Path("synonyms.txt").write_text(listed, "utf-8")
     return tmp_path
 
 

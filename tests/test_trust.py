@@ -177,13 +177,13 @@ def test_a_fork_while_another_thread_searches(indexer: Indexer) -> None:
         inside, done = threading.Event(), threading.Event()
 
         def hold() -> None:
-            with searcher._lock:
+            with searcher._held:
                 inside.set()
                 done.wait(30)
 
         thread = threading.Thread(target=hold)
         thread.start()
-        inside.wait()
+        assert inside.wait(30)
         child = os.fork()
         if child == 0:
             code = 1
@@ -223,3 +223,30 @@ def test_a_file_that_is_missing_is_named(indexer: Indexer, files: Path) -> None:
         assert "index --rebuild YOUR-FOLDER" in caught.value.advice
     indexer.rebuild(files)
     assert indexer.verify(files) == ()
+
+
+def test_what_was_removed_is_not_forgotten_in_silence(
+    indexer: Indexer, files: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    indexer.remove("a")
+    [segment] = Path(indexer.backend.path or "").glob("*.col")
+    segment.write_bytes(b"")
+    indexer.rebuild(files)
+    assert {interview.id for interview in Searcher(indexer).interviews()} == {"b", "c"}
+    assert "has to be removed" not in caplog.text
+    for suffix in ("toc", "json"):
+        indexer.remove("a")
+        caplog.clear()
+        [path] = Path(indexer.backend.path or "").glob(f"*.{suffix}")
+        path.unlink()
+        with pytest.raises(IndexStateError, match="--rebuild"):
+            indexer.update(files)
+        indexer.rebuild(files)
+        assert "what was removed from it has to be removed again" in caplog.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such rights")
+def test_files_of_an_index_are_no_programs(indexer: Indexer) -> None:
+    assert not any(
+        path.stat().st_mode & 0o111 for path in Path(indexer.backend.path or "").iterdir()
+    )

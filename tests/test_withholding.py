@@ -131,6 +131,45 @@ def test_verify_proves_it(indexer: Indexer, files: Path) -> None:
     assert indexer.verify(files) == ()
 
 
+def test_verify_names_what_an_interrupted_change_left(tmp_path: Path, files: Path) -> None:
+    indexer = Indexer(tmp_path / "index")
+    indexer.update(files)
+    [old] = (tmp_path / "index").glob("*.col")
+    content = old.read_bytes()
+    indexer.remove("a")
+    # As if it had been killed before it could delete the old segment.
+    old.write_bytes(content)
+    [problem] = indexer.verify(files)
+    assert problem.path == old.name and "interrupted" in problem.reason
+    assert counts(indexer.update(files)) == (0, 0, 0, 0, 1)
+    assert not old.exists() and indexer.verify(files) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"---\ndraft: true\n---\n\n## Apples?\n\n" + b"An apple. " * 500,
+        "---\ndraft: true\n---\n\n\0".encode("utf-16"),
+        b"---\r\ndraft: true\r\n---\r\n\0",
+        b"---\ntitle: Ann\na stray line\n---\n\n## Apples?\n\nAn [redact]apple[/redact].\n",
+        b"## Apples?\n\nAn [redact]apple[/redact].\n" + b"a " * 3_000,
+        b"a\n" * 5_000,
+    ],
+    ids=["line", "nul", "binary", "redacted", "redacted, line", "lines"],
+)
+def test_what_can_no_longer_be_read_is_not_shown_against_its_will(
+    tmp_path: Path, files: Path, text: bytes
+) -> None:
+    settings = Settings(max_line_chars=2_000, max_file_bytes=8_000, max_lines=1_000)
+    indexer = Indexer(tmp_path / "index", settings=settings)
+    indexer.update(files)
+    (files / "a.md").write_bytes(text)
+    report = indexer.update(files)
+    assert [problem.path for problem in report.skipped] == ["a.md"]
+    # What only cannot be read stays as it was.
+    assert ids(indexer) == (["a"] if text.startswith(b"a\n") else [])
+
+
 def test_ids_of_what_is_withheld_are_free(indexer: Indexer, files: Path) -> None:
     (files / "a.md").write_text("---\nid: b\n---\n\n## Apples?\n\nAn apple.\n")
     assert not indexer.update(files).skipped

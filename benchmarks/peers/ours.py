@@ -135,15 +135,16 @@ class Kernel(Ours):
             return None
         assert self._searcher is not None
         text, options = super().prepare(query)
-        catalogue = self._searcher._catalogue
+        with self._searcher._held as state:
+            catalogue = state.catalogue
         parts, _ = conditions(options["filters"] or {}, catalogue)
         return filtered(plan(text, catalogue, self._searcher.settings).tree, parts)
 
     def open(self, folder: Path, layout: Layout) -> None:
         super().open(folder, layout)
         assert self._searcher is not None
-        self._search = self._searcher._snapshot.search
-        self._proximity = self._searcher._proximity
+        with self._searcher._held as state:
+            self._search, self._proximity = state.snapshot.search, state.proximity
 
     def run(self, prepared: Any, k: int) -> Any:
         return self._search(prepared, count=k, proximity=self._proximity)
@@ -153,7 +154,8 @@ class Kernel(Ours):
 
     def decode(self, found: Any) -> Hits:
         assert self._searcher is not None
-        ids = [self._searcher._snapshot.section(number).id for number in found.numbers]
+        with self._searcher._held as state:
+            ids = [state.snapshot.section(number).id for number in found.numbers]
         return [(int(id.rpartition("#")[2]), s) for id, s in zip(ids, found.scores, strict=True)]
 
 

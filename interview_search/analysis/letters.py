@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from . import segmenters
+
 _WORD = 4
 """Most words of Chinese and Japanese have no more letters."""
 _PARTS = 2
@@ -24,20 +26,43 @@ _ENDINGS = (
 """Particles that Korean glues to a noun, the longest first."""
 
 
-def asked(letters: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The rows of letters to look for in place of a run of them, as tokens: the best first."""
+def asked(letters: Sequence[str], cutters: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
+    """The rows of letters to look for in place of a run of them, as tokens: the best first.
+
+    `cutters` name the segmenters that may say what its words are.
+    """
     whole = tuple(letters)
     yield whole
-    if all("\uac00" <= letter <= "\ud7a3" for letter in whole):
-        text = "".join(whole)
-        ending = next((e for e in _ENDINGS if text.endswith(e) and len(text) > len(e) + 1), "")
-        if ending:
-            yield whole[: -len(ending)]
+    words = segmenters.cut(whole, cutters)
+    if words is not None:
+        yield from words
         return
-    alphabetic = "\u0e00" <= whole[0][0] <= "\u17ff"
-    word, parts = (_ALPHABETIC_WORD, _ALPHABETIC_PARTS) if alphabetic else (_WORD, _PARTS)
+    word = _ALPHABETIC_WORD if _alphabetic(whole) else _WORD
     if all("\u30a0" <= letter[0] <= "\u30ff" for letter in whole):
         word = _KATAKANA_WORD
-    if len(whole) > word:
-        for start in range(len(whole) - parts + 1):
-            yield whole[start : start + parts]
+    if _korean(whole):
+        yield from (row for row in rows(whole) if row != whole)
+    elif len(whole) > word:
+        yield from rows(whole)
+
+
+def rows(letters: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What a text is about that has these letters: a Korean word without its ending, of others
+    each few letters that follow one another."""
+    whole = tuple(letters)
+    if _korean(whole):
+        text = "".join(whole)
+        ending = next((e for e in _ENDINGS if text.endswith(e) and len(text) > len(e) + 1), "")
+        yield whole[: len(whole) - len(ending)]
+        return
+    size = _ALPHABETIC_PARTS if _alphabetic(whole) else _PARTS
+    for start in range(max(1, len(whole) - size + 1)):
+        yield whole[start : start + size]
+
+
+def _korean(letters: Sequence[str]) -> bool:
+    return all("\uac00" <= letter <= "\ud7a3" for letter in letters)
+
+
+def _alphabetic(letters: Sequence[str]) -> bool:
+    return "\u0e00" <= letters[0][0] <= "\u17ff"

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from ..backends.base import Found, Snapshot
 from ..models import Facet, IndexInfo
 from ..query import fields
 from ..query.catalogue import Catalogue
+from ..query.tree import Speaker
+from .groups import borders
 from .order import moment
 
 
@@ -16,13 +20,18 @@ def facets(found: Found, names: Iterable[str], snapshot: Snapshot, most: int) ->
     """How many of the sections found have each value; at most so many values a field."""
     if not names:
         return ()
-    owned: dict[int, list[int]] = {}
-    for number in found.every:
-        owned.setdefault(snapshot.interview_of(number), []).append(number)
-    return tuple(
-        Facet(name, _ranked(_counted(fields.canonical(name), owned, snapshot))[:most])
-        for name in names
-    )
+    owners = snapshot.interviews_of(found.every)
+    starts, ends = borders(owners)
+    bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+    owned = {int(owners[low]): found.every[low:high].tolist() for low, high in bounds}
+    made = []
+    for name in names:
+        field = fields.canonical(name)
+        counts = (
+            _roles(found, snapshot) if field == fields.ROLE else _counted(field, owned, snapshot)
+        )
+        made.append(Facet(name, _ranked(counts)[:most]))
+    return tuple(made)
 
 
 def unknown(facets: Sequence[Facet], catalogue: Catalogue) -> tuple[str, ...]:
@@ -62,6 +71,16 @@ def overview(snapshot: Snapshot, path: str | None, engine: str) -> IndexInfo:
         bytes=snapshot.size(),
         engine=engine,
     )
+
+
+def _roles(found: Found, snapshot: Snapshot) -> Mapping[str, int]:
+    """In how many of the sections somebody of each role speaks."""
+    counts: dict[str, int] = {}
+    for role in fields.ROLES:
+        speaking = snapshot.search(Speaker(role=role), count=0, everything=True).every
+        if several := len(np.intersect1d(found.every, speaking, assume_unique=True)):
+            counts[role] = several
+    return counts
 
 
 def _counted(

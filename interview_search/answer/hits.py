@@ -15,6 +15,8 @@ from ..passages import select
 from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
+from .groups import Groups
+from .page import Page
 
 if TYPE_CHECKING:
     from .linking import Linking
@@ -45,9 +47,18 @@ class Hits:
         self._marks = Marks(snapshot, limits)
 
     def page(
-        self, found: Found, offset: int, tree: Query, passages: int, context: int = 0
+        self, found: Found, page: Page, tree: Query, groups: Groups | None = None
     ) -> tuple[Hit, ...]:
-        """The hits from `offset` on, each with at most so many passages, and with so many
+        """The hits of one page of what was found."""
+        if groups is None:
+            return self._hits(found, page.offset, tree, page.passages, page.context)
+        hits = self._hits(groups.found, 0, tree, page.passages, page.context)
+        return groups.hits(hits, page.offset)
+
+    def _hits(
+        self, found: Found, offset: int, tree: Query, passages: int, context: int
+    ) -> tuple[Hit, ...]:
+        """Those from `offset` on, each with at most so many passages, and with so many
         sections before and behind it."""
         page = self._snapshot.page(found.numbers[offset:])
         try:
@@ -62,16 +73,26 @@ class Hits:
             for section, _ in page:
                 self.checked(section)
             raise
-        others = self._catalogue.translations
+        others = self._translations(found.numbers[offset:])
         scores = found.scores[offset:]
         signals = _signals(scores, found.near[offset:], found.gains[offset:])
         beside = self._beside(found.numbers[offset:], context)
-        made = zip(count(offset + 1), scores, page, shown, signals, beside, strict=False)
+        made = zip(count(offset + 1), scores, page, shown, signals, others, beside, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages, said,
-                  others.get(interview.id, ()), *near)
-             for rank, score, (section, interview), passages, said, near in made]
+            [_hit(rank, score, interview, section, passages, said, others, *near)
+             for rank, score, (section, interview), passages, said, others, near in made]
         )  # fmt: skip
+
+    def lacking(self, tree: Query) -> bool:
+        """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
+        return self._marks.lacking(tree)
+
+    def _translations(self, numbers: Sequence[int]) -> Sequence[tuple[str, ...]]:
+        """For each section, the ids of its interview in other languages."""
+        snapshot = self._snapshot
+        if len(snapshot.languages) < 2:
+            return [()] * len(numbers)
+        return [snapshot.translations(snapshot.interview_of(number)) for number in numbers]
 
     def _beside(self, numbers: Sequence[int], context: int) -> Sequence[_Beside]:
         """What stands before and behind some sections."""

@@ -4,26 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 from ..backends.base import Snapshot
 
 SORTS = ("relevance", "date", "-date")
 
 
-def order(sort: str, snapshot: Snapshot) -> Sequence[int] | None:
-    """A number for each interview, by which to sort; None to sort by relevance.
+class Orders:
+    """The orders of the interviews of one snapshot; each is worked out once."""
 
-    `date` puts the oldest first, `-date` the newest; undated ones come last.
-    """
-    if sort == "relevance":
-        return None
-    sign = -1 if sort == "-date" else 1
-    days = [
-        (0, sign * moment(record.interview.date)) if record.interview.date else (1, 0.0)
-        for record in snapshot.records
-    ]
-    rank = {place: at for at, place in enumerate(sorted(range(len(days)), key=days.__getitem__))}
-    return [rank[place] for place in range(len(days))]
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._known: dict[str, Sequence[int]] = {}
+
+    def by(self, sort: str) -> Sequence[int] | None:
+        """A number for each interview, by which to sort; None to sort by relevance.
+
+        `date` puts the oldest first, `-date` the newest; undated ones come last. Those of
+        one date stand in the order of their paths.
+        """
+        if sort == "relevance":
+            return None
+        if sort not in self._known:
+            sign = -1 if sort == "-date" else 1
+            keys = [
+                (undated, sign * seconds, path, id) for undated, seconds, path, id in self._dates
+            ]
+            first = sorted(range(len(keys)), key=keys.__getitem__)
+            rank = {place: at for at, place in enumerate(first)}
+            self._known[sort] = [rank[place] for place in range(len(keys))]
+        return self._known[sort]
+
+    @cached_property
+    def _dates(self) -> list[tuple[bool, float, str, str]]:
+        """Of each interview whether it has none, what it is, and what decides between equals."""
+        interviews = (record.interview for record in self._snapshot.records)
+        return [(one.date is None, moment(one.date), one.path, one.id) for one in interviews]
 
 
 def moment(day: date | datetime | None) -> float:

@@ -3,31 +3,36 @@
 check        the words of the quote, the sections that may hold it, the best of them
   _parts       a quote in parts: `...` and [brackets] stand for words left out
   _candidates  sections with its rarest words in a row; else with most of its rare words
-  _placed      each part after the one before: as it is, else the nearest words
+  placed       its parts beside what was said (`placing.py`)
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import log
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .. import analysis
 from ..backends.base import Limits, Snapshot
-from ..models import Change, Passage, QuoteCheck
-from ..models.quotes import Kind
+from ..models import Passage, QuoteCheck
+from ..query.conditions import quoted
+from ..query.fields import name_words
+from ..query.rarity import rarity
 from ..query.tree import Bool, Exact, Query
+from ..query.words import speaker as named
 from ..script import script_of
 from .linking import Linking
+from .placing import Placed, Word, placed
 
 WORDS_MAX = 1_000
 """A longer quote is checked so far, with a warning."""
 ALTERED = 0.6
-"""The share of the same words from which on a quote is altered, not absent."""
+"""The share of the same words from which on a quote is altered, not absent,"""
+TELLING = 0.5
+"""where these tell so much, by how rare they are, of what all its words tell."""
 _ROW = 6
 """Words in a row by which an exact quote is looked for."""
 _RARE = 12
@@ -43,28 +48,26 @@ _NOTE = re.compile(r"\[\s*(?:sic|!|\?)\s*\]", re.IGNORECASE)
 _INITIAL = re.compile(r"\[(\w)\](?=\w)")
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 _GAP = "\x00"
-_SLACK = 3
-"""Words beyond the nearest as many, at least, that a quote may have left out."""
 
 
-class _Word(NamedTuple):
-    word: str
-    text: str
-    """As it is written."""
-    number: int
-    """The section."""
-    start: int
-    """Code points into the section's script."""
-    end: int
+class _Asked(NamedTuple):
+    """What is looked for, and where."""
 
+    quote: str
+    parts: list[list[str]]
+    warnings: tuple[str, ...]
+    snapshot: Snapshot
+    filters: Sequence[Query]
+    limits: Limits
+    linking: Linking | None
+    speaker: frozenset[str] = frozenset()
+    """The words of a name; none for anybody."""
 
-class _Placed(NamedTuple):
-    """A quote laid beside what was said."""
-
-    similarity: float
-    changes: tuple[Change, ...]
-    first: _Word
-    last: _Word
+    def tells(self, words: Iterable[str]) -> float:
+        """How much words tell by how rare they are."""
+        there = self.snapshot.section_count
+        frequency = self.snapshot.frequency
+        return sum(rarity(min(frequency("words", word), there), there) for word in words)
 
 
 def check(
@@ -73,30 +76,59 @@ def check(
     filters: Sequence[Query],
     limits: Limits,
     linking: Linking | None,
+    speaker: str | None = None,
 ) -> QuoteCheck:
-    """Whether and where somebody said this, under conditions on the interview."""
+    """Whether and where somebody, or a `speaker`, said this, under conditions on the interview."""
     parts, warnings = _parts(quote)
     if not parts:
         return QuoteCheck(quote, "absent", 0.0, warnings=("there is no word in the quote",))
-    best: _Placed | None = None
+    asked = _Asked(quote, parts, warnings, snapshot, filters, limits, linking)
+    if speaker is None or not name_words(speaker):
+        return _checked(asked)
+    theirs = asked._replace(
+        speaker=name_words(speaker), filters=(*filters, named(speaker, turns=True))
+    )
+    found = _checked(theirs)
+    if found.verdict != "absent":
+        return found
+    others = _checked(asked)
+    if others.verdict == "absent":
+        return found
+    said = f"{others.speaker or 'somebody without a name'} said this, not {quoted(speaker)}"
+    return replace(others, verdict="absent", warnings=(*others.warnings, said))
+
+
+def _checked(asked: _Asked) -> QuoteCheck:
+    best: Placed | None = None
     nearest = 0.0
     also: list[str] = []
-    for said in _candidates(parts, snapshot, filters, limits):
+    quote, parts, warnings, snapshot = asked[:4]
+    for said in _candidates(asked):
         for words in said:
-            placed = _placed(parts, words)
-            if placed is None:
+            here = placed(parts, words)
+            if here is None:
                 continue
-            nearest = max(nearest, placed.similarity)
-            if best is not None and best.similarity == placed.similarity == 1.0:
-                if placed.first.number != best.first.number:
-                    also.append(snapshot.section(placed.first.number).id)
-            elif best is None or placed.similarity > best.similarity:
-                best = placed
+            nearest = max(nearest, here.similarity)
+            if best is not None and best.similarity == here.similarity == 1.0:
+                if _first(here).number != _first(best).number:
+                    also.append(snapshot.section(_first(here).number).id)
+            elif best is None or here.similarity > best.similarity:
+                best = here
         if best is not None and best.similarity == 1.0:
             break
-    if best is None or best.similarity < ALTERED:
+    if best is None or best.similarity < ALTERED or not _tells(asked, best):
         return QuoteCheck(quote, "absent", nearest, warnings=warnings)
-    return _told(quote, best, snapshot, linking, tuple(dict.fromkeys(also)), warnings)
+    return _told(asked, best, tuple(dict.fromkeys(also)))
+
+
+def _first(found: Placed) -> Word:
+    return found.pieces[0][0]
+
+
+def _tells(asked: _Asked, found: Placed) -> bool:
+    """Whether what is the same is more than words that stand anywhere."""
+    words = {word for part in asked.parts for word in part}
+    return asked.tells(found.same & words) >= TELLING * asked.tells(words)
 
 
 def _parts(quote: str) -> tuple[list[list[str]], tuple[str, ...]]:
@@ -115,33 +147,29 @@ def _parts(quote: str) -> tuple[list[list[str]], tuple[str, ...]]:
     return parts, ()
 
 
-def _candidates(
-    parts: Sequence[Sequence[str]], snapshot: Snapshot, filters: Sequence[Query], limits: Limits
-) -> Iterator[list[list[_Word]]]:
+def _candidates(asked: _Asked) -> Iterator[list[list[Word]]]:
     """The words of sections, with their neighbours', that may hold the quote: first of those
     that have some in a row, then of those that have the rare ones."""
+    parts, snapshot = asked.parts, asked.snapshot
     distinct = dict.fromkeys(word for part in parts for word in part)
     frequency = {word: snapshot.frequency("words", word) for word in distinct}
-    wanted = Counter(word for part in parts for word in part)
     row = _rarest_row(parts, frequency)
     rare = sorted((word for word in distinct if frequency[word]), key=frequency.__getitem__)
     queries: list[Query] = [Exact(row)] if row else []
     if rare:
         queries.append(Bool(should=tuple(Exact((word,)) for word in rare[:_RARE])))
-    known: dict[int, list[_Word]] = {}
+    known: dict[int, list[Word]] = {}
     for query in queries:
-        ranked: list[tuple[int, int]] = []
-        for number in _found(query, snapshot, filters, limits):
-            words = _words(number, snapshot, known)
-            ranked.append((-(Counter(word.word for word in words) & wanted).total(), number))
-        yield [_around(number, snapshot, known) for _, number in sorted(ranked)[:_COMPARED]]
+        ranked: list[tuple[float, int]] = []
+        for number in _found(query, asked):
+            words = {word.word for word in _words(number, asked, known)}
+            ranked.append((-asked.tells(words & distinct.keys()), number))
+        yield [_around(number, asked, known) for _, number in sorted(ranked)[:_COMPARED]]
 
 
-def _found(
-    query: Query, snapshot: Snapshot, filters: Sequence[Query], limits: Limits
-) -> Sequence[int]:
-    wanted = Bool(must=(query,), filters=tuple(filters)) if filters else query
-    return [*snapshot.search(wanted, count=_SECTIONS, limits=limits).numbers]
+def _found(query: Query, asked: _Asked) -> Sequence[int]:
+    wanted = Bool(must=(query,), filters=tuple(asked.filters)) if asked.filters else query
+    return [*asked.snapshot.search(wanted, count=_SECTIONS, limits=asked.limits).numbers]
 
 
 def _rarest_row(parts: Sequence[Sequence[str]], frequency: dict[str, int]) -> tuple[str, ...]:
@@ -156,121 +184,40 @@ def _rarest_row(parts: Sequence[Sequence[str]], frequency: dict[str, int]) -> tu
     return best[1] if best else ()
 
 
-def _words(number: int, snapshot: Snapshot, known: dict[int, list[_Word]]) -> list[_Word]:
+def _words(number: int, asked: _Asked, known: dict[int, list[Word]]) -> list[Word]:
+    """The words of a section, or of those of its turns that are asked for."""
     if number not in known:
-        text = script_of(snapshot.section(number)).text
-        known[number] = [
-            _Word(word, text[start:end], number, start, end)
-            for word, start, end in analysis.tokenize(text)
-        ]
+        script = script_of(asked.snapshot.section(number))
+        text, found = script.text, []
+        turn, until, speaker = -1, 0, None
+        for word, start, end in analysis.tokenize(text):
+            while start >= until:
+                turn += 1
+                until, speaker = script.starts[turn + 1], script.said(turn, 0)[0]
+            if not asked.speaker or asked.speaker <= name_words(speaker or ""):
+                found.append(Word(word, text[start:end], number, start, end, speaker))
+        known[number] = found
     return known[number]
 
 
-def _around(number: int, snapshot: Snapshot, known: dict[int, list[_Word]]) -> list[_Word]:
+def _around(number: int, asked: _Asked, known: dict[int, list[Word]]) -> list[Word]:
     """The words of a section and of those beside it: a quote may go on in the next."""
-    beside = snapshot.sections_of(snapshot.interview_of(number))
+    beside = asked.snapshot.sections_of(asked.snapshot.interview_of(number))
     return [
         word
         for each in (number - 1, number, number + 1)
         if each in beside
-        for word in _words(each, snapshot, known)
+        for word in _words(each, asked, known)
     ]
 
 
-def _placed(parts: Sequence[list[str]], said: Sequence[_Word]) -> _Placed | None:
-    """The parts beside what was said, each after the one before."""
-    plain = [word.word for word in said]
-    changes: list[Change] = []
-    same = total = at = 0
-    first: _Word | None = None
-    last: _Word | None = None
-    for part in parts:
-        low, high = _nearest(part, plain, at)
-        if low < high:
-            if last is not None and low > at:
-                changes.append(Change("omitted", _written(said[at:low]), ""))
-            first, last, at = first or said[low], said[high - 1], high
-        for change, count in _compared(part, said[low:high]):
-            changes.append(change)
-            total += count
-            same += count if change.kind == "same" else 0
-    if first is None or last is None:
-        return None
-    return _Placed(same / total, tuple(changes), first, last)
-
-
-def _nearest(part: list[str], plain: list[str], at: int) -> tuple[int, int]:
-    """From where to where the words stand, or those nearest to them; nothing if none is like."""
-    size = len(part)
-    for low in _places(part[0], plain, at):
-        if plain[low : low + size] == part:
-            return low, low + size
-    from rapidfuzz import fuzz
-    from rapidfuzz.distance import Levenshtein
-
-    found = fuzz.partial_ratio_alignment(part, plain[at:]) if at < len(plain) else None
-    if found is None or not found.score:
-        return at, at
-    slack = max(_SLACK, size // 5)
-    low = max(at, at + found.dest_start - slack)
-    high = min(len(plain), at + found.dest_end + slack)
-    same = [block for block in Levenshtein.opcodes(part, plain[low:high]) if block.tag == "equal"]
-    # A word or two far from the rest are chance.
-    while len(same) > 1 and _strays(same[0], same[0], same[1]):
-        del same[0]
-    while len(same) > 1 and _strays(same[-1], same[-2], same[-1]):
-        del same[-1]
-    if not same:
-        return at, at
-    before, after = same[0].src_start, size - same[-1].src_end
-    return max(low, low + same[0].dest_start - before), min(high, low + same[-1].dest_end + after)
-
-
-def _places(word: str, plain: list[str], at: int) -> Iterator[int]:
-    try:
-        while True:
-            at = plain.index(word, at)
-            yield at
-            at += 1
-    except ValueError:
-        return
-
-
-def _strays(block: Any, left: Any, right: Any) -> bool:
-    """Whether more words lie between two blocks, beside those quoted, than it has."""
-    between = right.dest_start - left.dest_end - (right.src_start - left.src_end)
-    return bool(between > block.src_end - block.src_start)
-
-
-def _compared(part: list[str], said: Sequence[_Word]) -> Iterator[tuple[Change, int]]:
-    """Word by word, with how many words each change has."""
-    from rapidfuzz.distance import Levenshtein
-
-    steps = Levenshtein.opcodes(part, [word.word for word in said])
-    for same, run in groupby(steps, key=lambda step: step.tag == "equal"):
-        block = list(run)
-        first, last = block[0], block[-1]
-        quoted = part[first.src_start : last.src_end]
-        spoken = said[first.dest_start : last.dest_end]
-        kind: Kind = "same" if same else "changed" if quoted and spoken else "added"
-        if not quoted:
-            kind = "missing"
-        yield Change(kind, _written(spoken), " ".join(quoted)), max(len(quoted), len(spoken))
-
-
-def _written(words: Sequence[_Word]) -> str:
-    return " ".join(word.text for word in words)
-
-
-def _told(
-    quote: str,
-    placed: _Placed,
-    snapshot: Snapshot,
-    linking: Linking | None,
-    also: tuple[str, ...],
-    warnings: tuple[str, ...],
-) -> QuoteCheck:
-    first, last = placed.first, placed.last
+def _told(asked: _Asked, found: Placed, also: tuple[str, ...]) -> QuoteCheck:
+    first, last = _first(found), found.pieces[-1][-1]
+    snapshot, warnings = asked.snapshot, asked.warnings
+    voices = dict.fromkeys(word.speaker for piece in found.pieces for word in piece)
+    if len(voices) > 1:
+        names = " and ".join(name or "somebody without a name" for name in voices)
+        warnings += (f"these are the words of {names}",)
     ((section, interview),) = snapshot.page([first.number])
     script = script_of(section)
     turn = bisect_right(script.starts, first.start) - 1
@@ -281,20 +228,20 @@ def _told(
         low = first.start if number == first.number else 0
         texts.append(text[low : last.end if number == last.number else len(text)])
     url = None
-    if linking is not None:
+    if asked.linking is not None:
         field = "question" if turn < script.asked else "answer"
         passage = Passage(field, texts[0], (), speaker, line, seconds)
-        url = linking.linked(first.number, section, interview, [passage])[0].url
-    exact = all(change.kind in ("same", "omitted") for change in placed.changes)
+        url = asked.linking.linked(first.number, section, interview, [passage])[0].url
+    exact = all(change.kind in ("same", "omitted") for change in found.changes)
     return QuoteCheck(
-        quote=quote,
+        quote=asked.quote,
         verdict="exact" if exact else "altered",
-        similarity=placed.similarity,
+        similarity=found.similarity,
         interview=interview.id,
         path=interview.path,
         section=section.id,
         text="\n\n".join(texts),
-        changes=placed.changes,
+        changes=found.changes,
         speaker=speaker,
         line=line,
         start_seconds=seconds,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from ..models import Interview, Passage, Problem, Section
 from ..passages import Wanted
@@ -18,6 +18,8 @@ from ..ranking import OFF, Proximity
 from ..settings import Settings
 
 Lexicon = Literal["stems", "words"]
+Numbers = Any
+"""An array of NumPy, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,10 @@ class Found(NamedTuple):
     total: int
     """Sections that match, on all pages."""
     total_is_exact: bool
-    every: Sequence[int] = ()
+    every: Numbers = ()
     """The numbers of all that match, rising; only where they were asked for."""
+    every_score: Numbers = ()
+    """What each of these scores by its words alone."""
     cut: tuple[Spelled, ...] = ()
     """What stands for more words than the limits allow."""
     late: bool = False
@@ -192,7 +196,7 @@ class Snapshot(Protocol):
         """The first `count` sections that match: the best, or by the `order` of interviews.
 
         `order` has a number for each interview; the lowest comes first. With
-        `everything`, the numbers of all that match are told, too.
+        `everything`, the numbers of all that match are told, too, with their scores.
         """
 
     def explain(
@@ -217,6 +221,12 @@ class Snapshot(Protocol):
     def interview_of(self, number: int) -> int:
         """The number of the interview that a section belongs to."""
 
+    def interviews_of(self, numbers: Numbers) -> Numbers:
+        """The same of many sections at once."""
+
+    def translations(self, interview: int) -> tuple[str, ...]:
+        """The ids of the same interview in other languages, in order."""
+
     def sections_of(self, interview: int) -> range:
         """The numbers of an interview's sections, in order."""
 
@@ -232,6 +242,10 @@ class Snapshot(Protocol):
     def terms(self, lexicon: Lexicon, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Terms that begin so, with their frequency, in order."""
 
+    def frequent(self, prefix: str, count: int) -> list[tuple[str, int]]:
+        """The words that most sections have, as written, with their number: of those that
+        begin so, or do but for their accents. The most frequent first, no more than `count`."""
+
     def warm(self, *, compiled: bool) -> None:
         """Make ready for many searches, by compiled loops if so wished.
 
@@ -246,6 +260,9 @@ class Snapshot(Protocol):
 
     def remains(self) -> Iterator[str]:
         """All words and texts in its files, of what was deleted, too."""
+
+    def strays(self) -> Iterator[str]:
+        """Files beside it that are of another state, or of none."""
 
     def close(self) -> None: ...
 

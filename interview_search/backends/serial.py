@@ -14,7 +14,7 @@ from .base import Record
 
 VERSION = 1
 _BEFORE = f"[{VERSION},"
-"""In front of the interview."""
+"""In front of the interview, as `dump_record` writes it."""
 _decoded = json.JSONDecoder().raw_decode
 
 
@@ -65,7 +65,8 @@ def load_record(data: bytes) -> Record:
 def load_interview(data: bytes) -> Interview:
     """The interview of a record, without a look at what stands behind it."""
     text = data.decode("utf-8", "surrogatepass")
-    if not text.startswith(_BEFORE):
+    if not text.startswith(_BEFORE + "["):
+        # Written by somebody else.
         return load_record(data).interview
     return _interview(_decoded(text, len(_BEFORE))[0])
 

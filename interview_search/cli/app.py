@@ -17,7 +17,9 @@ import click
 
 from .output import coloured, harmless, one_line
 
-COMMANDS = ("index", "search", "quote", "sections", "show", "stats", "doctor", "verify", "demo")
+COMMANDS = (
+    "index", "search", "similar", "quote", "sections", "show", "stats", "doctor", "verify", "demo",
+)  # fmt: skip
 """Each is a module of this folder with the function `command`, in the order of the help."""
 
 DEBUG_VARIABLE = "INTERVIEW_SEARCH_DEBUG"

@@ -11,7 +11,8 @@ from click.core import ParameterSource
 from .. import Indexer, Results, Searcher, Settings
 from .options import common
 from .output import count, print_json
-from .search import parse_filters, print_results
+from .paging import parse_filters
+from .results import print_results
 
 SEARCHES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("burnout", '"on call"'), ()),

@@ -110,10 +110,15 @@ def links(function: Function) -> Function:
     return function
 
 
-def link_settings(url: str | None, anchors: str | None) -> Settings:
-    """The settings of the working folder, with the links that were asked for."""
+def link_settings(url: str | None, anchors: str | None, synonyms: str | None = None) -> Settings:
+    """The settings of the working folder, with the links and synonyms that were asked for."""
     settings = Settings.load()
-    return replace(settings, url=url or settings.url, anchors=anchors or settings.anchors)
+    return replace(
+        settings,
+        url=url or settings.url,
+        anchors=anchors or settings.anchors,
+        synonyms=synonyms or settings.synonyms,
+    )
 
 
 def load_settings(form: str | None = None) -> Settings:

@@ -14,11 +14,13 @@ _INDENT = "   "
 @click.command("quote")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @click.option("--interview", metavar="ID", help="Look through this interview alone.")
+@click.option("--speaker", metavar="NAME", help="Whether it was this person who said it.")
 @links
 @common_without_short
 def command(
     words: tuple[str, ...],
     interview: str | None,
+    speaker: str | None,
     url: str | None,
     anchors: str | None,
     index: str,
@@ -33,7 +35,7 @@ def command(
     interview-search quote 'the pager never let me finish a dinner'
     """
     with Searcher(index, settings=link_settings(url, anchors)) as searcher:
-        found = searcher.verify_quote(" ".join(words), interview=interview)
+        found = searcher.verify_quote(" ".join(words), interview=interview, speaker=speaker)
     if as_json:
         print_json(found.to_dict())
         return

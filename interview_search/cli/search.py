@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import click
 
-from .. import Hit, Passage, Results, Searcher, Section
+from .. import Searcher
 from .options import common_without_short, link_settings, links
-from .output import clock, count, day, joined, marked, one_line, print_json, wrap
-
-_RANGE = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
-_INDENT = "   "
-_BEGINNING = 30
-"""Words of an answer that is shown though nothing in it matches."""
-_QUERY_CHARS = 200
-"""A longer query is not repeated whole."""
-Wanted = str | tuple[str | None, str | None] | list[str]
+from .output import one_line, print_json
+from .paging import paging, parse_filters
+from .results import print_results, warn
 
 
 class _QueryCommand(click.Command):
@@ -32,30 +25,7 @@ class _QueryCommand(click.Command):
 
 @click.command("search", cls=_QueryCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, metavar="QUERY...")
-@click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    help="The most hits to show.",
-)
-@click.option(
-    "--offset",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=0,
-    show_default=True,
-    help="Hits to pass over first.",
-)
-@click.option(
-    "--filter",
-    "filters",
-    metavar="FIELD=VALUE",
-    multiple=True,
-    help="Only where FIELD is VALUE, or lies in FIELD=A..B (either end may be left out). "
-    "The same field again: any of the values. FIELD!=VALUE rules it out.",
-)
+@paging
 @click.option(
     "--facet", "facets", metavar="FIELD", multiple=True, help="Count the values of FIELD."
 )
@@ -65,14 +35,6 @@ class _QueryCommand(click.Command):
     default="relevance",
     show_default=True,
     help="The order of the hits; -date is the newest first.",
-)
-@click.option(
-    "--passages",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="The most passages to show of a hit.",
 )
 @click.option(
     "--context",
@@ -89,6 +51,11 @@ class _QueryCommand(click.Command):
     show_default=True,
     help="How to print the hits.",
 )
+@click.option(
+    "--synonyms",
+    metavar="FILE",
+    help="Words that stand for one another, a line each: burnout, exhaustion.",
+)
 @links
 @common_without_short
 def command(
@@ -100,7 +67,10 @@ def command(
     sort: str,
     passages: int,
     context: int,
+    group: bool,
+    more: int,
     form: str,
+    synonyms: str | None,
     url: str | None,
     anchors: str | None,
     index: str,
@@ -118,7 +88,7 @@ def command(
     if as_json and form != "text":
         raise click.UsageError("--json and --format exclude each other.")
     note_lookalikes(words)
-    with Searcher(index, settings=link_settings(url, anchors)) as searcher:
+    with Searcher(index, settings=link_settings(url, anchors, synonyms)) as searcher:
         results = searcher.search(
             " ".join(words),
             limit=limit,
@@ -128,11 +98,13 @@ def command(
             sort=sort,
             passages=passages,
             context=context,
+            group=group,
+            more=more,
         )
     if as_json:
         print_json(results.to_dict())
     elif form == "text":
-        print_results(results, offset)
+        print_results(results)
     else:
         warn(results)
         exports = {
@@ -143,108 +115,8 @@ def command(
         click.echo(exports[form](), nl=False)
 
 
-def parse_filters(given: Sequence[str]) -> Mapping[str, Wanted]:
-    """`FIELD=VALUE` and `FIELD!=VALUE` as `Searcher.search` takes them: a value, a list of
-    values or a range."""
-    found: dict[str, list[str | tuple[str | None, str | None]]] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if name.endswith("!"):
-            name = f"-{name[:-1]}"
-        if not (name.strip("-") and equals and value):
-            raise click.UsageError(
-                f"--filter {text!r} is not FIELD=VALUE, FIELD!=VALUE or FIELD=A..B."
-            )
-        ends = _RANGE.fullmatch(value)
-        wanted = (ends[1] or None, ends[2] or None) if ends else value
-        found.setdefault(name, []).append(wanted)
-    return {name: _any_of(name, values) for name, values in found.items()}
-
-
-def _any_of(name: str, values: list[str | tuple[str | None, str | None]]) -> Wanted:
-    if len(values) == 1:
-        return values[0]
-    plain = [value for value in values if isinstance(value, str)]
-    if len(plain) < len(values):
-        raise click.UsageError(f"--filter {name}=A..B can be given once, and on its own.")
-    return plain
-
-
 def note_lookalikes(words: Sequence[str]) -> None:
     """Say so where a mistyped option has become a word of the query."""
     for word in words:
         if word.startswith("--"):
             click.echo(f"note: {one_line(word)} is no option; it is searched for", err=True)
-
-
-def warn(results: Results) -> None:
-    """How the query was read, on standard error."""
-    for warning in results.warnings:
-        click.echo(f"note: {one_line(warning)}", err=True)
-
-
-def print_results(results: Results, offset: int = 0) -> None:
-    """For people: hits, facets, and what to try where there are none."""
-    warn(results)
-    for hit in results:
-        click.echo(_heading(hit))
-        question = hit.section.question or hit.section.heading
-        if question and not any(passage.field == "question" for passage in hit.passages):
-            click.echo(wrap(click.style(one_line(question), italic=True), _INDENT))
-        for passage in hit.passages:
-            click.echo(_INDENT + _source(hit, passage))
-            click.echo(wrap(marked(passage), _INDENT))
-        if not any(passage.field == "answer" for passage in hit.passages):
-            if not hit.passages:
-                click.echo(f"{_INDENT}{one_line(hit.interview.path)}:{hit.section.start_line}")
-            click.echo(wrap(_beginning(hit.section), _INDENT))
-        if hit.translations:
-            click.echo(wrap("also: " + ", ".join(map(one_line, hit.translations)), _INDENT))
-        for name, sections in (("before", hit.before), ("after", hit.after)):
-            for section in sections:
-                about = one_line(section.question or section.heading or "")
-                said = f"({name}) {about} {_beginning(section)}"
-                click.echo(wrap(click.style(" ".join(said.split()), dim=True), _INDENT))
-        click.echo()
-    for facet in results.facets:
-        counts = ", ".join(f"{one_line(value)} ({number:,})" for value, number in facet.counts)
-        click.echo(wrap(f"{one_line(facet.field)}: {counts or 'no values'}", ""))
-    click.echo(_footer(results, offset))
-
-
-def _heading(hit: Hit) -> str:
-    title = click.style(one_line(hit.interview.title), bold=True)
-    return joined([f"{hit.rank}. {title}", day(hit.interview.date)])
-
-
-def _source(hit: Hit, passage: Passage) -> str:
-    seconds = passage.start_seconds
-    place = f"{one_line(hit.interview.path)}:{passage.line}"
-    speaker = one_line(passage.speaker or "")
-    url = one_line(passage.url or "")
-    parts = [speaker, place, None if seconds is None else clock(seconds), url]
-    return click.style(joined(parts), fg="cyan")
-
-
-def _beginning(section: Section) -> str:
-    """The first words of the answer, for hits whose question says why they were found."""
-    words = one_line(section.answer[:1000]).split()
-    return " ".join(words[:_BEGINNING]) + (" …" if len(words) > _BEGINNING else "")
-
-
-def _footer(results: Results, offset: int) -> str:
-    time = f"{results.seconds:.3f} s"
-    if not results.total:
-        asked = one_line(results.query)
-        asked = asked if len(asked) <= _QUERY_CHARS else asked[:_QUERY_CHARS] + "…"
-        said = f"Nothing found for {asked!r} ({time})."
-        if results.suggestion:
-            return f"{said} Did you mean: {one_line(results.suggestion)}"
-        return f"{said} Try fewer or other words, or drop a filter."
-    about = "" if results.total_is_exact else "about "
-    found = f"{about}{count(results.total, 'hit')} in {time}"
-    if results.hits and len(results.hits) < results.total:
-        found += f", shown {results.hits[0].rank} to {results.hits[-1].rank}"
-    if results.suggestion:
-        found += f". Did you mean: {one_line(results.suggestion)}"
-    return found

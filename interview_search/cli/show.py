@@ -7,6 +7,7 @@ import click
 from .. import Interview, Searcher, Section, Settings, UnknownIdError
 from .options import common
 from .output import clock, day, joined, one_line, paragraphs, print_json, wrap
+from .places import section_at
 
 _INDENT = "   "
 
@@ -18,14 +19,15 @@ def command(id: str, index: str, as_json: bool) -> None:
     """Print a section, or a whole interview.
 
     Ids (`interview`, `interview#section`) stand in the output of
-    search --json and sections --jsonl.
+    search --json and sections --jsonl; a section's PATH:LINE, as search
+    prints it, does as well.
     """
     with Searcher(index, settings=Settings.load()) as searcher:
         interview = {i.id: i for i in searcher.interviews()}.get(id)
         if interview is not None:
             found = searcher.sections(id)
         else:
-            section = searcher.get(id)
+            section = searcher.get(section_at(searcher, id))
             found = (section,)
             interview = _owner(searcher, section)
     if as_json:

@@ -26,6 +26,9 @@ def leaks(snapshot: Snapshot, scopes: Iterable[Scope], settings: Settings) -> It
             yield from look.file(ref)
     look.others()
     yield from look.found()
+    for name in snapshot.strays():
+        reason = "it may hold anything: a change that was interrupted left it, or one is under way"
+        yield Problem(name, None, reason, "Run: interview-search index YOUR-FOLDER")
 
 
 class _Look:

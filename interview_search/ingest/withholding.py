@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ..errors import SourceError
 from ..models import Problem
-from ..reading import FileRef, Withheld, file_text, suspected, withheld
+from ..reading import FileRef, Withheld, file_glimpse, suspected, withheld
 from ..settings import Settings
 from .ledger import file_of
 from .memory import Recollection
@@ -54,10 +53,7 @@ class Withholding:
 
     def suspects(self, ref: FileRef) -> bool:
         """Whether a file that cannot be read seems to say that it is to be withheld."""
-        try:
-            text = file_text(ref, self._settings)
-        except SourceError:
-            return False
+        text = file_glimpse(ref, self._settings)
         why = suspected(text, file_of(ref), self._settings.withhold, self._now)
         if why:
             self.report(ref.path, why)

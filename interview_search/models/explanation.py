@@ -24,7 +24,7 @@ class Contribution(Value):
     """What one part of a query has to do with the score of a section."""
 
     part: str
-    """The part, as a person would type it; a bare word by its stem."""
+    """The part as it was typed, as far as that is known; what stands for a word by its stem."""
     role: Literal["must", "should", "never", "filter"]
     """Whether it has to match, may match, must not match, or is a condition."""
     matches: bool

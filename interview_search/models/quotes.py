@@ -30,7 +30,8 @@ class QuoteCheck(Value):
     verdict: Verdict
     similarity: float
     """Words that are the same, as a share of those said or quoted, 0 to 1. What is below
-    0.6 is absent: then nothing is told of where the nearest stands."""
+    0.6 is absent, and what shares but words that stand anywhere: then nothing is told of
+    where the nearest stands."""
     interview: str | None = None
     """The id of the interview."""
     path: str | None = None
@@ -49,4 +50,5 @@ class QuoteCheck(Value):
     also: tuple[str, ...] = ()
     """The ids of other sections that have it as exactly."""
     warnings: tuple[str, ...] = ()
-    """How the quote was read where it could not be read whole."""
+    """How the quote was read where it could not be read whole; who said it, where that is
+    somebody else, or several people."""

@@ -89,9 +89,15 @@ class Hit(Value):
     """The sections before it in its interview, in order, as many as `context` asks for."""
     after: tuple[Section, ...] = ()
     """Those behind it."""
+    more: tuple[Hit, ...] = ()
+    """Where hits are grouped: further sections of this interview, best first. Their ranks
+    count within the interview, in which this one is the first."""
+    section_count: int | None = None
+    """Where hits are grouped: how many sections of this interview match."""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        """`more` and `section_count` are there only where hits are grouped."""
+        told = {
             "rank": self.rank,
             "score": self.score,
             "interview": {k: plain(getattr(self.interview, k)) for k in _HIT_INTERVIEW},
@@ -99,6 +105,10 @@ class Hit(Value):
             "passages": [passage.to_dict() for passage in self.passages],
             "translations": list(self.translations),
         }
+        if self.section_count is not None:
+            told["section_count"] = self.section_count
+            told["more"] = [hit.to_dict() for hit in self.more]
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,8 @@ class Results(Value):
     """Another spelling that would find something."""
     warnings: tuple[str, ...] = ()
     """How the query was read where it could not be read as typed."""
+    interview_count: int | None = None
+    """Where hits are grouped: interviews that match, on all pages."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -134,10 +146,13 @@ class Results(Value):
         return len(self.hits)
 
     def to_dict(self) -> dict[str, Any]:
+        """`interview_count` is there only where hits are grouped."""
+        grouped = {"interview_count": self.interview_count}
         return {
             "query": self.query,
             "total": self.total,
             "total_is_exact": self.total_is_exact,
+            **(grouped if self.interview_count is not None else {}),
             "seconds": self.seconds,
             "suggestion": self.suggestion,
             "warnings": list(self.warnings),

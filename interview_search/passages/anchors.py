@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 Heading = tuple[str, str | None]
 """The text of a heading, and its explicit `{#id}`, which always wins."""
+_WORDS = ("L", "M", "Nd", "Nl", "Pc")
+_DASHES = re.compile("-{2,3}")
 _NUMBERED = re.compile(r"(.*)_(\d+)", re.DOTALL)
 
 
@@ -30,10 +32,22 @@ def _hugo(headings: Sequence[Heading]) -> Iterable[str]:
 
 
 def _github(headings: Sequence[Heading]) -> Iterable[str]:
-    """Letters, marks, digits, `_` and `-`; the same name again gets its number."""
+    """Letters, marks, digits, `_` and `-`; taken names get the next free number."""
+    taken: set[str] = set()
+    for text, explicit in headings:
+        name = explicit or _kept(text.strip(), _WORDS, "")
+        if name in taken and not explicit:
+            name = next(n for n in _numbered(name, "-") if n not in taken)
+        taken.add(name)
+        yield name
+
+
+def _jekyll(headings: Sequence[Heading]) -> Iterable[str]:
+    """The same without the dashes that are made of hyphens; the same name again gets its
+    number, be that free or not."""
     times: Counter[str] = Counter()
     for text, explicit in headings:
-        name = _kept(text.strip(), ("L", "M", "Nd", "Pc"), "")
+        name = _kept(_DASHES.sub("", text.strip()), _WORDS, "")
         yield explicit or (f"{name}-{times[name]}" if times[name] else name)
         times[name] += not explicit
 
@@ -65,7 +79,7 @@ def _python_markdown(headings: Sequence[Heading]) -> Iterable[str]:
 STYLES: dict[str, Callable[[Sequence[Heading]], Iterable[str]]] = {
     "hugo": _hugo,
     "github": _github,
-    "jekyll": _github,  # its Markdown is GitHub's dialect of kramdown
+    "jekyll": _jekyll,  # its Markdown is GitHub's dialect of kramdown
     "kramdown": _kramdown,
     "python-markdown": _python_markdown,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from itertools import chain
 
 _ASCII_STOPS = ".!?"
@@ -18,8 +19,6 @@ ABBREVIATIONS = {
 }  # fmt: skip
 _LONG_WORD = 60
 """A longer run without white space is no single word and may be cut within."""
-_NEAR = 120
-"""Code points in which most sentences end."""
 _SLACK = 1.25
 """How far beyond the wanted length a passage may go for the end of a sentence."""
 
@@ -35,8 +34,8 @@ def cut(text: str, start: int, end: int, *, low: int, high: int, width: int) -> 
     if high - low <= most:
         return low, high
     lowest = max(low, end - most)
-    ends = _nearest(text, lowest, start)
-    first = ends[-1] if ends else low
+    before = sentence_ends(text, lowest, start)
+    first = before[-1] if before else low
     at_sentence = end - first <= most
     if not at_sentence:
         spare = max(0, width - (end - start))
@@ -58,26 +57,13 @@ def cut(text: str, start: int, end: int, *, low: int, high: int, width: int) -> 
         if low >= earliest:
             first = low
         else:
-            ends = sentence_ends(text, _clear(text, lowest, max(lowest, earliest)), start)
-            first = min((e for e in ends if e >= earliest), default=first)
+            place = bisect_left(before, earliest)
+            first = before[place] if place < len(before) else first
     if last - first < width // 2:
         last = _word_end(text, last, min(high, first + width), high)
     if last - first < width // 2:
         first = _word_start(text, low, max(low, last - width), first)
     return first, last
-
-
-def _nearest(text: str, low: int, high: int) -> list[int]:
-    """The last of the sentence ends in a part of a text; with others before it."""
-    near = _clear(text, low, max(low, high - _NEAR))
-    return sentence_ends(text, near, high) or (sentence_ends(text, low, near) if low < near else [])
-
-
-def _clear(text: str, low: int, at: int) -> int:
-    """The same place or one before it, with no end of a sentence around it."""
-    while at > low and ((sign := text[at - 1]) in _STOPS or sign in _CLOSING or sign.isspace()):
-        at -= 1
-    return at
 
 
 def sentence_ends(text: str, low: int, high: int) -> list[int]:
@@ -109,13 +95,14 @@ def sentence_ends(text: str, low: int, high: int) -> list[int]:
             while at < high and text[at] in _CLOSING:
                 at += 1
         sign, following = text[first], text[at : at + 3]
-        if sign in _BEFORE_SPACE and following:
+        if following and sign in _BEFORE_SPACE:
             if not following[0].isspace():
                 continue
-            if sign in ".…" and following.lstrip()[:1].islower():
-                continue
-            if sign == "." and at == first + 1 and _abbreviates(text, first):
-                continue
+            if sign in ".…":
+                if following.lstrip()[:1].islower():
+                    continue
+                if sign == "." and at == first + 1 and _abbreviates(text, first):
+                    continue
         ends.append(at)
     ends.sort()
     return ends
@@ -123,8 +110,11 @@ def sentence_ends(text: str, low: int, high: int) -> list[int]:
 
 def _abbreviates(text: str, stop: int) -> bool:
     """Whether the word before a full stop is short for something."""
-    word = text[max(0, stop - 11) : stop].rpartition(" ")[2].rpartition("\n")[2]
-    word = word.lstrip("\"'“‘«([")
+    begin = max(0, stop - 11)
+    word = text[max(begin, text.rfind(" ", begin, stop) + 1) : stop]
+    if word.isalpha():
+        return word != "I" if len(word) == 1 else word.lower() in ABBREVIATIONS
+    word = word.rpartition("\n")[2].lstrip("\"'“‘«([")
     if len(word) == 1:
         return word.isalpha() and word != "I"
     if "." in word:

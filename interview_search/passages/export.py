@@ -28,9 +28,9 @@ def to_csv(results: Iterable[Hit]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for hit, passage in _passages(results):
+    for rank, hit, passage in _passages(results):
         row = (
-            hit.rank,
+            rank,
             hit.score,
             hit.interview.id,
             hit.interview.title,
@@ -53,7 +53,7 @@ def to_jsonl(results: Iterable[Hit]) -> str:
 
 def to_markdown(results: Iterable[Hit]) -> str:
     """Quotations to paste: each passage in a blockquote with who, where and when."""
-    return "\n".join(_quotation(hit, passage) for hit, passage in _passages(results))
+    return "\n".join(_quotation(hit, passage) for _, hit, passage in _passages(results))
 
 
 def _quotation(hit: Hit, passage: Passage) -> str:
@@ -74,10 +74,12 @@ def _linked(text: str, url: str | None) -> str:
     return f"[{text}](<{render.clean(url).replace('<', '%3C').replace('>', '%3E')}>)"
 
 
-def _passages(results: Iterable[Hit]) -> Iterator[tuple[Hit, Passage]]:
-    for hit in results:
-        for passage in hit.passages:
-            yield hit, passage
+def _passages(results: Iterable[Hit]) -> Iterator[tuple[int, Hit, Passage]]:
+    """Each with its rank, which the sections of a grouped hit share."""
+    for first in results:
+        for hit in (first, *first.more):
+            for passage in hit.passages:
+                yield first.rank, hit, passage
 
 
 def _cell(value: str | float | None) -> str | float | None:

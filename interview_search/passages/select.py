@@ -51,8 +51,8 @@ def select(
 
     A passage lies inside one turn and holds about `words` words: those with
     the most weight of distinct query words, then the most matches; where a
-    speaker is asked for, what that person says comes first. Its text is
-    an exact slice of the turn's. Where nothing matches, it is the beginning of
+    speaker is asked for, all are of what that person says, unless that has no
+    match. Its text is an exact slice of the turn's. Where nothing matches, it is the beginning of
     the answer, else of the question, else the heading or the title.
     Passages do not overlap.
     """
@@ -62,6 +62,8 @@ def select(
     starts = script.starts
     found = _found(section, script, starts, wanted, interview.language)
     stretches = _stretches(script, starts, found, wanted, words) if found else []
+    if wanted.speakers or wanted.roles:
+        stretches = [one for one in stretches if one.score[0]] or stretches
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]
@@ -143,6 +145,9 @@ def _stretch(
 
 def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, int, int], int, int]:
     """The best of the windows that can take in no further match: score, start and end."""
+    if len(matches) == 1:
+        ((start, end, _, weight),) = matches
+        return (weight * factor, weight * factor, start - end), start, end
     weights: dict[str, int] = {}
     total = last = 0
     for _, end, key, weight in matches:
@@ -152,7 +157,7 @@ def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, i
         if end > last:
             last = end
     start = matches[0][0]
-    if last <= start + width or len(matches) == 1:
+    if last <= start + width:
         return (sum(weights.values()) * factor, total * factor, start - last), start, last
     totals = list(accumulate((match[3] for match in matches), initial=0))
     inside = dict.fromkeys(weights, 0)

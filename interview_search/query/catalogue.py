@@ -15,7 +15,6 @@ from .. import analysis
 from ..backends.base import Record
 from . import fields
 from .fields import Condition
-from .translations import translations
 from .tree import NOTHING, Among
 
 _KEPT = 100
@@ -47,14 +46,13 @@ class Catalogue:
         """Every field that some interview has, under every name it can be asked by."""
         return fields.known(self._records)
 
-    @cached_property
-    def translations(self) -> Mapping[str, tuple[str, ...]]:
-        """Id of an interview -> those of the same in another language."""
-        return translations(self._records) if len(self.languages) > 1 else {}
-
     def values(self, field: str) -> Sequence[str]:
         """The distinct values of a (canonical) field."""
         return tuple(self._column(field).places)
+
+    def counts(self, field: str) -> Mapping[str, int]:
+        """The same, with how many interviews have each."""
+        return {value: len(places) for value, places in self._column(field).places.items()}
 
     def meeting(self, field: str, condition: Condition) -> Among:
         """The interviews that meet a condition on a (canonical) field."""

@@ -1,8 +1,11 @@
-"""Quoted words that stand nowhere: beside other words they would say nothing.
+"""Quoted words beside others: what they are worth by how many sections have them in a row.
 
 `What is a "cousin once removed"?` finds sections about cousins, too, where nobody ever
 said those three words in a row; a warning says so. What must match, or is all that was
 asked for, stays as it was typed.
+
+A phrase counts as much as its words together, which is next to nothing for `"The Who"`:
+one of stop words alone counts as much as a word that is as rare.
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ from .. import analysis
 from ..backends.base import Snapshot
 from .catalogue import Catalogue
 from .plan import Plan
-from .tree import Bool, Exact, Query, repeated
+from .rarity import rarity
+from .tree import Bool, Boosted, Exact, Query, repeated
 from .words import vocabulary
 
 
@@ -29,13 +33,17 @@ def loosened(read: Plan, snapshot: Snapshot, catalogue: Catalogue) -> Plan:
     missing: list[str] = []
     for part in should:
         words = [*_said(part, stops)] if isinstance(part, Exact) else []
-        if not words or snapshot.search(part, count=0).total:
+        bare = [known.word(word, stops) for word in words]
+        if not words:
+            parts.append(_weighed(part, snapshot))
+        # Of words that are asked for anyway it is but their order that nobody has.
+        elif {*should}.issuperset(bare) or snapshot.search(part, count=0).total:
             parts.append(part)
         else:
-            parts += (known.word(word, stops) for word in words)
+            parts += bare
             missing.append(" ".join(words))
     if not missing:
-        return read
+        return read._replace(tree=_with(read.tree, repeated(parts)))
     from .conditions import quoted
 
     more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
@@ -59,6 +67,18 @@ def _with(query: Query, should: tuple[Query, ...]) -> Query:
     if query.must:
         return replace(query, must=(_with(query.must[0], should),))
     return replace(query, should=should)
+
+
+def _weighed(part: Query, snapshot: Snapshot) -> Query:
+    """The part; a phrase with what it is short of the weight of a word in as many sections."""
+    if not isinstance(part, Exact) or len(part.words) == 1 or analysis.unspaced(part.words[0]):
+        return part
+    there = snapshot.section_count
+    holding = snapshot.search(part, count=0).total
+    each = (snapshot.frequency("words", word) for word in part.words)
+    together = sum(rarity(min(one, there), there) for one in each)
+    times = rarity(holding, there) / together
+    return Boosted(part, times) if holding and times > 1 else part
 
 
 def _said(phrase: Exact, stops: frozenset[str]) -> Iterator[str]:

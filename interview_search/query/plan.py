@@ -46,7 +46,7 @@ def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
     warnings: list[str] = []
     if len(text) > settings.query_words_max or len(text) > settings.query_chars_max:
         text = _cut(text, settings, warnings)
-    quick = scanner(catalogue.languages)
+    quick = scanner(catalogue.languages, settings.segmenters)
     tree = quick.scan(text)
     words = vocabulary(catalogue.languages)
     if tree is not None:
@@ -78,7 +78,7 @@ def _parsed(
         log.debug("query %r: %r", text, error)
         del warnings[said:]
         warnings.append("the query could not be read as typed; its words were searched")
-        tree = scanner(catalogue.languages).words(text)
+        tree = scanner(catalogue.languages, settings.segmenters).words(text)
     if tree is None:
         warnings.append("there is no word in the query")
         tree = Bool(should=(NOTHING,))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from .. import analysis
@@ -13,7 +14,7 @@ from .leaves import Leaves
 from .scanner import straight, together
 from .tidy import outside, tidy
 from .tree import TEXT_FIELDS, Bool, Boosted, Constant, Query, combined
-from .words import vocabulary
+from .words import names, vocabulary
 
 TIMES = 0.01, 100.0
 """The least and the most that a number behind `^` can be."""
@@ -26,8 +27,9 @@ class Reader:
         self._known = catalogue.known
         self._depth = settings.query_depth_max
         self._warnings = warnings
-        self._vocabulary = vocabulary(catalogue.languages)
+        self._vocabulary = vocabulary(catalogue.languages, settings.segmenters)
         self._leaves = Leaves(catalogue, self._vocabulary, warnings)
+        self._stops: frozenset[str] = frozenset()
         self._keep_stops = False
 
     @property
@@ -48,9 +50,9 @@ class Reader:
                 bare += words
             else:
                 others = others or bool(words)
-        stops = self._vocabulary.stops(bare)
-        self._keep_stops = stops.issuperset(bare) and not others
-        self._leaves.begin(stops, keep=self._keep_stops)
+        self._stops = self._vocabulary.stops(bare)
+        self._keep_stops = self._stops.issuperset(bare) and not others
+        self._leaves.begin(self._stops, keep=self._keep_stops)
         return self._group(root)
 
     def _node(self, node: Any) -> Query | None:
@@ -81,23 +83,22 @@ class Reader:
         never: list[Query | None] = []
         kept: dict[str, list[Query]] = {}
         words: list[str] = []
-        for node in group:
-            field = _condition(node)
-            inner = node[0] if isinstance(node, grammar.Times) else node
-            if isinstance(node, grammar.Not):
-                never.append(self._node(node[0]))
-            elif isinstance(node, grammar.Must):
-                must.append(self._node(node[0]))
-            elif field is not None:
-                part = self._node(node)
-                if part is not None:
+        for side_by_side, run in groupby(group, _is_word):
+            nodes = [*run]
+            if side_by_side:
+                words += analysis.words(_text(nodes))
+                should += self._words(nodes)
+                continue
+            for node in nodes:
+                field = _condition(node)
+                if isinstance(node, grammar.Not):
+                    never.append(self._node(node[0]))
+                elif isinstance(node, grammar.Must):
+                    must.append(self._node(node[0]))
+                elif field is None:
+                    should.append(self._node(node))
+                elif (part := self._node(node)) is not None:
                     kept.setdefault(field, []).append(part)
-            elif isinstance(inner, grammar.Words) and inner.fieldname is None:
-                words += analysis.words(inner.text)
-                found = self._leaves.side_by_side(inner.text)
-                should += found if inner is node else [self._weighed(node, part) for part in found]
-            else:
-                should.append(self._node(node))
         filters = [combined(should=map(_bare, parts)) for parts in kept.values()]
         loose = combined(should=together(should, words) if self._keep_stops else should)
         if must:
@@ -107,6 +108,14 @@ class Reader:
         if not never and not filters:
             return loose
         return combined(must=[loose], never=never, filters=filters)
+
+    def _words(self, nodes: Sequence[Any]) -> Iterator[Query | None]:
+        """Bare words in a row."""
+        for node in nodes:
+            weighed = isinstance(node, grammar.Times)
+            for part in self._leaves.side_by_side(_text([node])):
+                yield self._weighed(node, part) if weighed else part
+        yield from names([_text(nodes)], self._stops)
 
     def _weighed(self, node: Any, query: Query | None) -> Query | None:
         """A query under the number that stands behind it."""
@@ -130,6 +139,17 @@ class Reader:
                 self._warnings.append(
                     f"there is no field {found['name']!r}; it was searched as a word"
                 )
+
+
+def _is_word(node: Any) -> bool:
+    """Whether it is a bare word, be it with a number behind it."""
+    inner = node[0] if isinstance(node, grammar.Times) else node
+    return isinstance(inner, grammar.Words) and inner.fieldname is None
+
+
+def _text(nodes: Sequence[Any]) -> str:
+    """What bare words say."""
+    return " ".join((node[0] if isinstance(node, grammar.Times) else node).text for node in nodes)
 
 
 def _leaves(node: Any) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from .. import analysis
 from .tree import Bool, Exact, Query, Stemmed, combined
 from .typed import OPERATORS, Typed
-from .words import vocabulary
+from .words import capital, names, vocabulary
 
 _KEPT = 20_000
 """Pieces remembered,"""
@@ -34,8 +34,8 @@ _OPERATOR: Leaves = (("", Exact(("operator",))),)
 class Scanner:
     """Reads queries for the languages of one index. Threads may share it."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self._vocabulary = vocabulary(languages)
+    def __init__(self, languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> None:
+        self._vocabulary = vocabulary(languages, segmenters)
         self._first = analysis.stop_words(languages[0])
         self._stops = frozenset().union(*map(analysis.stop_words, languages))
         self._pieces: dict[str, Leaves] = {}
@@ -99,7 +99,7 @@ class Scanner:
         elif self._stops.isdisjoint(words):
             made = self._vocabulary.alternatives(piece, self._stops, keep=False)
             leaves = tuple((repr(leaf), leaf) for leaf in made)
-        elif len(words) == 1 and words[0] in self._first:
+        elif len(words) == 1 and words[0] in self._first and not capital(piece):
             leaves = _STOP
             if len(self._stopped) < _KEPT:
                 self._stopped[piece] = Exact((words[0],))
@@ -145,12 +145,13 @@ class Scanner:
                 parts += [Exact(phrase)] if phrase else []
             else:
                 parts += self._vocabulary.alternatives(segment, stops, keep=keep)
+                parts += names([segment], stops)
         return combined(should=together(parts, words) if keep else parts)
 
 
 @lru_cache(maxsize=16)
-def scanner(languages: tuple[str, ...]) -> Scanner:
-    return Scanner(languages)
+def scanner(languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> Scanner:
+    return Scanner(languages, segmenters)
 
 
 def straight(text: str) -> str:

@@ -1,4 +1,8 @@
-"""Accents that were typed or left out.
+"""What a typed word stands for in one index: its languages, and accents typed or left out.
+
+A word has a stem in each language of the index. `bees` read as French is `be`, which
+is nothing there but the English `being`: a stem counts only where its own language
+makes it of some word of the index.
 
 Stems are without accents: `bar` and `bär` are one word. Where an index has both
 spellings, sections with the one that was typed get a little more. But a stemmer
@@ -14,7 +18,7 @@ from functools import cache
 
 from .. import analysis
 from ..backends.base import Snapshot
-from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed
+from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed, TextField
 from .words import vocabulary
 
 _TIMES = 0.3
@@ -29,18 +33,32 @@ class Spellings:
 
     def __init__(self, snapshot: Snapshot, languages: tuple[str, ...]) -> None:
         self._snapshot = snapshot
+        self._languages = languages
         self._vocabulary = vocabulary(languages)
         self._plain = languages == _ENGLISH
         self._typed: dict[str, tuple[Query, Query] | None] = {}
-        self._bare: dict[str, tuple[Query, Query] | None] = {}
+        self._meant: dict[tuple[str, bool], tuple[Stemmed, Stemmed | Exact] | None] = {}
 
-    def completed(self, tree: Query, text: str) -> Query:
-        """The same query, in which words without their accents have them, too."""
-        if self._plain or not text.isascii():
-            return tree  # English is stemmed without; who types accents types them all
-        known = map(self._accented, dict.fromkeys(analysis.words(text)))
-        accented = dict(pair for pair in known if pair is not None)
-        return _replaced(tree, accented) if accented else tree
+    def meant(self, tree: Query, text: str) -> Query:
+        """The same query, in which each word has the stems that say something here, and
+        one without its accents has them, too."""
+        if self._plain:
+            return tree  # it has one language, which is stemmed without accents
+        bare = text.isascii()  # who types accents types them all
+        known = (self._reading(word, bare) for word in dict.fromkeys(analysis.words(text)))
+        read = dict(pair for pair in known if pair is not None)
+        return _replaced(tree, read) if read else tree
+
+    def word(self, word: str, field: TextField | None = None, *, bare: bool = True) -> Query:
+        """What a bare word asks for here; `bare` is whether accents may be left out."""
+        leaf = self._vocabulary.word(word, frozenset(), field)
+        read = None if self._plain else self._reading(word, bare)
+        return _replaced(leaf, dict([read])) if read else leaf
+
+    def all_stems(self, word: str) -> frozenset[str]:
+        """Every stem that it has in some language of the index, and itself without accents."""
+        stems = (analysis.stems(code)[word] for code in self._languages)
+        return frozenset((analysis.fold(word), *stems))
 
     def preferred(self, tree: Query, text: str) -> Query:
         """The same query, with a little more for what is spelled as its text spells it."""
@@ -50,19 +68,35 @@ class Spellings:
         typed = dict(pair for pair in known if pair is not None)
         return _preferring(tree, typed) if typed else tree
 
-    def _accented(self, word: str) -> tuple[Query, Query] | None:
-        """What a bare word asks for, and what it asks for besides with accents."""
-        if word not in self._bare:
-            if len(self._bare) >= _KNOWN_MAX:
-                self._bare.clear()
+    def _reading(self, word: str, bare: bool) -> tuple[Stemmed, Stemmed | Exact] | None:
+        """What a bare word asks for, and what it stands for here; None where that is the same."""
+        key = word, bare
+        if key not in self._meant:
+            if len(self._meant) >= _KNOWN_MAX:
+                self._meant.clear()
             leaf = self._vocabulary.word(word, frozenset())
-            found: Query = leaf
-            if isinstance(leaf, Stemmed) and not self._snapshot.frequency("words", word):
-                spelled = (self._vocabulary.word(w, frozenset()) for w in self._with_accents(word))
-                stems = [stem for one in spelled if isinstance(one, Stemmed) for stem in one.stems]
-                found = Stemmed(tuple(dict.fromkeys([*leaf.stems, *stems])))
-            self._bare[word] = (leaf, found) if found != leaf else None
-        return self._bare[word]
+            self._meant[key] = None
+            if isinstance(leaf, Stemmed) and (made := self._made(word, leaf, bare)) != leaf:
+                self._meant[key] = leaf, made
+        return self._meant[key]
+
+    def _made(self, word: str, leaf: Stemmed, bare: bool) -> Stemmed | Exact:
+        stems = leaf.stems
+        if len(self._languages) > 1:
+            stems = tuple(stem for stem in stems if self._says(word, stem))
+        if bare and not self._snapshot.frequency("words", word):
+            spelled = (self._vocabulary.word(w, frozenset()) for w in self._with_accents(word))
+            more = (stem for one in spelled if isinstance(one, Stemmed) for stem in one.stems)
+            stems = tuple(dict.fromkeys([*stems, *more]))
+        if not stems and any(word in analysis.stop_words(code) for code in self._languages):
+            return Exact((word,))  # nobody means anything else by it
+        return Stemmed(stems) if stems else leaf
+
+    def _says(self, word: str, stem: str) -> bool:
+        """Whether a language that makes this stem of a word makes it of one in the index."""
+        readers = [one for one in map(analysis.stems, self._languages) if one[word] == stem]
+        forms = self._snapshot.forms(stem)
+        return any(read[form] == stem for form in forms for read in readers)
 
     def _with_accents(self, word: str) -> Iterator[str]:
         for first in (word[0], *_accents().get(word[0], ())):
@@ -76,6 +110,8 @@ class Spellings:
             if len(self._typed) >= _KNOWN_MAX:
                 self._typed.clear()
             leaf = self._vocabulary.word(word, frozenset())
+            if isinstance(leaf, Stemmed):
+                leaf = self._made(word, leaf, False)
             spelled = isinstance(leaf, Stemmed) and self._otherwise(word, leaf)
             added = Boosted(Exact((word,)), _TIMES)
             self._typed[word] = (leaf, added) if spelled else None
@@ -99,13 +135,16 @@ def _accents() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _replaced(tree: Query, by: Mapping[Query, Query]) -> Query:
+def _replaced(tree: Query, by: Mapping[Stemmed, Stemmed | Exact]) -> Query:
     if isinstance(tree, Bool):
         parts = (tree.must, tree.should, tree.never, tree.filters)
         return Bool(*(tuple(_replaced(part, by) for part in group) for group in parts))
     if isinstance(tree, (Boosted, Constant)):
         return replace(tree, query=_replaced(tree.query, by))
-    return by.get(tree, tree)
+    if isinstance(tree, Stemmed):
+        found = by.get(Stemmed(tree.stems))
+        return tree if found is None else replace(found, field=tree.field)
+    return tree
 
 
 def _preferring(tree: Query, typed: Mapping[Query, Query]) -> Query:

@@ -176,16 +176,33 @@ def positive(query: Query) -> Iterator[Query]:
 def voices(parts: Iterable[Query]) -> tuple[tuple[Speaker, ...], ...]:
     """What conditions ask of the turns in which the words beside them stand.
 
-    Each holds alternatives; one of each has to hold.
+    Each holds alternatives; one of each has to hold. Where several people have to
+    speak, the words may be said by any of them: nobody says a thing in one voice.
     """
-    found = []
+    named: dict[Speaker, None] = {}
+    others = []
+    for several in _asked(parts):
+        if any(one.role for one in several):
+            others.append(several)
+        else:
+            named |= dict.fromkeys(several)
+    return (*((tuple(named),) if named else ()), *others)
+
+
+def _asked(parts: Iterable[Query]) -> Iterator[tuple[Speaker, ...]]:
+    """The conditions on turns among these parts, each with its alternatives."""
     for part in parts:
+        if type(part) is Bool and part == Bool(part.must, filters=part.filters):
+            within = (*part.must, *part.filters)
+            found = [*_asked(within)]
+            if len(found) == len(within):  # there are no words beside them
+                yield from found
+            continue
         several = (
             part.should if type(part) is Bool and part == Bool(should=part.should) else (part,)
         )
         if several and all(type(one) is Speaker and one.turns for one in several):
-            found.append(several)
-    return tuple(found)  # type: ignore[arg-type]
+            yield several  # type: ignore[misc]
 
 
 def depth(query: Query) -> int:

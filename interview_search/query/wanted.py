@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from math import log
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
+from itertools import islice, product
 from types import MappingProxyType
 
 from ..backends.base import USUAL, Lexicon, Limits, Snapshot
 from ..models import Role
 from ..passages import Wanted
+from .rarity import rarity
 from .tree import (
     Beginning,
     Exact,
@@ -17,6 +19,7 @@ from .tree import (
     Query,
     Speaker,
     Stemmed,
+    StemmedPhrase,
     Wildcard,
     positive,
 )
@@ -27,6 +30,11 @@ _KNOWN_MAX = 10_000
 _QUERIES_MAX = 100
 """A query is asked again for its next page, and while somebody goes on typing."""
 
+_FORMS_MAX = 6
+"""Of a word in a phrase by stems, so many forms are marked: the most frequent."""
+_PHRASES_MAX = 100
+"""Ways of writing such a phrase."""
+
 
 class Marks:
     """Turns queries into what to mark, for one snapshot. Remembers what it learned of a word."""
@@ -35,7 +43,9 @@ class Marks:
         self._snapshot = snapshot
         self._limits = limits
         self._wanted: dict[Query, Wanted] = {}
+        self._lacking: set[Query] = set()
         self._weights: dict[tuple[Lexicon, str], float] = {}
+        self._unknown = rarity(0, snapshot.section_count)
         self._forms: dict[str, tuple[str, ...]] = {}
 
     def wanted(self, tree: Query) -> Wanted:
@@ -44,8 +54,18 @@ class Marks:
         if wanted is None:
             if len(self._wanted) >= _QUERIES_MAX:
                 self._wanted.clear()
+                self._lacking.clear()
             wanted = self._wanted[tree] = self._made(tree)
+            rarest = max(wanted.stems.values(), default=0.0)
+            if (wanted.within or rarest >= self._unknown) and any(
+                map(self._nowhere, positive(tree))
+            ):
+                self._lacking.add(tree)
         return wanted
+
+    def lacking(self, tree: Query) -> bool:
+        """Whether a bare word of it stands nowhere, as far as it is remembered."""
+        return bool(self._lacking) and tree in self._lacking
 
     def _made(self, tree: Query) -> Wanted:
         parts: dict[str | None, list[Query]] = {None: []}
@@ -75,6 +95,9 @@ class Marks:
                     words[word] = self._weight("words", word)
                 case Exact(several):
                     phrases[several] = None
+                case StemmedPhrase(rows):
+                    written = product(*(self._written(stems) for stems in rows))
+                    phrases.update(dict.fromkeys(islice(written, _PHRASES_MAX)))
                 case Beginning(prefix):
                     prefixes[prefix] = None
                 case Wildcard(name):
@@ -93,15 +116,24 @@ class Marks:
             spelled, tuple(near), within, tuple(roles),
         )  # fmt: skip
 
+    def _nowhere(self, leaf: Query) -> bool:
+        return isinstance(leaf, Stemmed) and all(
+            self._weight("stems", stem) >= self._unknown for stem in leaf.stems
+        )
+
     def _weight(self, lexicon: Lexicon, term: str) -> float:
         weight = self._weights.get((lexicon, term))
         if weight is None:
             there = self._snapshot.section_count
-            holding = min(self._snapshot.frequency(lexicon, term), there)
-            weight = log(1 + (there - holding + 0.5) / (holding + 0.5))
+            weight = rarity(min(self._snapshot.frequency(lexicon, term), there), there)
             _bound(self._weights)
             self._weights[lexicon, term] = weight
         return weight
+
+    def _written(self, stems: Iterable[str]) -> Sequence[str]:
+        """The words that have one of these stems, the most frequent first."""
+        forms = dict.fromkeys(form for stem in stems for form in self._snapshot.forms(stem))
+        return nlargest(_FORMS_MAX, forms, key=lambda w: self._snapshot.frequency("words", w))
 
     def _forms_of(self, stem: str) -> tuple[str, ...]:
         forms = self._forms.get(stem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ _COMPOUND_LETTERS = 4
 _COMPOUND_TIMES = 0.1
 """such a word counts so many times what one counts that was asked for as `word*`."""
 
-_OPERATORS = frozenset('+":^~*(')
+OPERATORS = frozenset('+":^~*(')
 """Who writes one of these means just what is written."""
 _LATIN = "\u024f"
 """No letter of the Latin script that a word is likely to begin with lies beyond."""
@@ -28,9 +28,11 @@ _LATIN = "\u024f"
 class Vocabulary:
     """Turns words into leaves; what it knows of a query is told to it as `stops`."""
 
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        """`languages` are codes of `analysis`, the most common one first."""
+    def __init__(self, languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> None:
+        """`languages` are codes of `analysis`, the most common one first; `segmenters` is the
+        setting."""
         self.languages = languages
+        self._segmenters = segmenters
         first = analysis.find_language(languages[0])
         self.compounding = first.code if first.compounds else None
         """The most common language, if it writes words of several words as one."""
@@ -46,8 +48,8 @@ class Vocabulary:
         return found
 
     def word(self, word: str, stops: frozenset[str], field: TextField | None = None) -> Query:
-        """A single word: by its stems, a stop word as written."""
-        if word in stops or analysis.unspaced(word):
+        """A single word: by its stems; as written where it is a stop word or keeps a sign."""
+        if word in stops or word[0] in analysis.SIGNS or analysis.unspaced(word):
             return Exact((word,), field)
         stems = [analysis.stems(code, stops=True)[word] for code in self.languages]
         if word[0] > _LATIN and "" in stems:
@@ -62,7 +64,7 @@ class Vocabulary:
         `Haus` finds `Hausverwaltung`: it counts little, so that the word itself comes
         first. With more words, whoever asks finds enough, and it would take long.
         """
-        if self.compounding is None or not _OPERATORS.isdisjoint(text):
+        if self.compounding is None or not OPERATORS.isdisjoint(text):
             return tree
         parts = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
         said = analysis.words(text)
@@ -90,24 +92,47 @@ class Vocabulary:
         """Words side by side.
 
         Stop words are left out, or with `keep` looked for as written. What was
-        written as one is a phrase, too, if it is of stop words alone.
+        written as one is a phrase, too, if it has a stop word. A word that keeps
+        a sign is looked for without it, too.
         """
         for run in runs(text):
             words = tuple(token.word for token in run)
             if len(run) > 1 and analysis.unspaced(words[0]):
-                yield from map(Exact, analysis.asked(words))
+                yield from map(Exact, analysis.asked(words, self._segmenters))
                 continue
             # Of other words, a phrase beside them made rankings worse.
-            if len(run) > 1 and (keep or stops.issuperset(words)):
+            if len(run) > 1 and not stops.isdisjoint(words):
                 yield Exact(words)
             for word in words:
                 if keep or word not in stops:
                     yield self.word(word, stops)
+                if word[0] in analysis.SIGNS and word[1:] not in stops:
+                    yield self.word(word[1:], stops)
+
+
+def names(texts: Iterable[str], stops: frozenset[str]) -> Iterator[Exact]:
+    """Stop words in capitals among others, such as `IT department`, with the word beside them."""
+    for text in texts:
+        pieces = text.split()
+        if text.isupper():
+            continue
+        for at, piece in enumerate(pieces):
+            if capital(piece) and stops.issuperset(analysis.words(piece)):
+                both = pieces[at : at + 2] if at + 1 < len(pieces) else pieces[-2:]
+                words = tuple(analysis.words(" ".join(both)))
+                if not stops.issuperset(words):
+                    yield Exact(words)
+
+
+def capital(piece: str) -> bool:
+    """Whether it is a word of capitals, and no operator."""
+    upper = len(piece) > 1 and piece.isalpha() and piece.isupper()
+    return upper and piece not in ("AND", "OR", "NOT")
 
 
 @lru_cache(maxsize=16)
-def vocabulary(languages: tuple[str, ...]) -> Vocabulary:
-    return Vocabulary(languages)
+def vocabulary(languages: tuple[str, ...], segmenters: tuple[str, ...] = ()) -> Vocabulary:
+    return Vocabulary(languages, segmenters)
 
 
 def speaker(name: str, *, turns: bool = False) -> Query:

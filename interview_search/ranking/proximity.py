@@ -31,7 +31,7 @@ class Proximity:
     """Of the rarer word's weight; 0 is never."""
     window: int = 8
     """Words so many places apart, or more, are not near. 2 or more."""
-    words_max: int = 24
+    words_max: int = 20
     """A query of more bare words is ranked without it."""
     depth: int = 20
     """How many sections are looked at."""

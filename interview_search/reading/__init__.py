@@ -1,7 +1,7 @@
 """FILE -> INTERVIEW: walk and decode files, front matter, typed metadata, Markdown to text."""
 
 from .redaction import RedactionError, redacted
-from .source import file_text, public_hash, read_bytes, read_file, read_text
+from .source import file_glimpse, file_text, public_hash, read_bytes, read_file, read_text
 from .walk import FileRef, walk
 from .withheld import Withheld, suspected, withheld
 
@@ -9,6 +9,7 @@ __all__ = [
     "FileRef",
     "RedactionError",
     "Withheld",
+    "file_glimpse",
     "file_text",
     "public_hash",
     "read_bytes",

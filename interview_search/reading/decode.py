@@ -54,6 +54,15 @@ def decode(data: bytes, path: str, settings: Settings) -> tuple[str, list[Proble
     return text, problems
 
 
+def glimpsed(data: bytes) -> str:
+    """The text of any bytes, as well as it can be made out, beyond all limits."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return normalise(data[len(mark) :].decode(encoding, "replace"))
+    # Without their zeros, the letters of UTF-16 are ASCII.
+    return normalise(data.replace(b"\0", b"").decode("utf-8", "replace"))
+
+
 def too_large(path: str, size: int, settings: Settings) -> SourceError:
     reason = f"{size:,} bytes are more than max_file_bytes = {settings.max_file_bytes:,}"
     return SourceError(path, reason, advice=_SPLIT)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..making import quick
 from .html import html_blocks
 from .inline import HARD, plain
 from .scanner import simple_blocks
@@ -55,6 +56,9 @@ class Block:
         return self.line + self.raw.count("\n")
 
 
+_block = quick(Block)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The body of an interview as blocks, in order."""
@@ -83,7 +87,7 @@ def parse_markdown(body: str, first_line: int = 1, *, suffix: str = ".md") -> Do
     if simple is None:
         return parse_fully(body, first_line, plain_text=suffix == ".txt")
     blocks = tuple(
-        Block("rule" if level < 0 else "paragraph", raw, line)
+        _block("rule" if level < 0 else "paragraph", raw, line)
         if level < 1
         else _heading(Block("heading", raw, line, level), setext=False)
         for level, raw, line in simple[0]

@@ -50,12 +50,13 @@ _ABOUT = re.compile(r"\s+(?:on|about|from|of|at|in|talks?|über|sobre|sur|the|ak
 _INTERVIEW_END = re.compile(
     r"\s*(?:[-–—|:,]\s*)?\(?(?:the\s+)?(?:interview|q\s*&\s*a)\)?$", re.IGNORECASE
 )
-_INTRODUCES = (
-    r"(?:\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s|[Nn]ame['’]s|[Mm]e llamo|[Ss]oy|"
+_INTRODUCES = re.compile(
+    r"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s|[Nn]ame['’]s|[Mm]e llamo|[Ss]oy|"
     r"[Ii]ch bin|[Ii]ch heiße|[Jj]e suis|[Jj]e m['’]appelle|"
     r"[Mm]eu nome é|[Ee]u sou|[Mm]i chiamo|[Ss]ono)"
-    r"[\s\[*_\"“]+){name}(?!\w)"
+    r"[\s\[*_\"“]+"
 )
+"""What stands before a name."""
 _BODY_CHARS = 200_000
 
 
@@ -172,8 +173,14 @@ def _introduces_itself(name: str, body: str) -> bool:
         return False
     if not name[:1].isalpha() or name[:1].islower() or name not in body:
         return False
-    pattern = _INTRODUCES.format(name=re.escape(name))
-    return bool(re.search(pattern, body[:_BODY_CHARS], re.MULTILINE))
+    body = body[:_BODY_CHARS]
+    ends = (found.end() for found in _INTRODUCES.finditer(body))
+    return any(body.startswith(name, end) and not _more(body, end + len(name)) for end in ends)
+
+
+def _more(body: str, end: int) -> bool:
+    """Whether a word goes on there."""
+    return body[end : end + 1].isalnum() or body[end : end + 1] == "_"
 
 
 def _common_in(name: str, body: str, *, any_word: bool = False) -> bool:

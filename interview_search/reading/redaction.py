@@ -49,6 +49,14 @@ def may_hold_marks(data: bytes) -> bool:
     return any(b"redact" in plain[at : at + _PIECE + 5].lower() for at in pieces)
 
 
+def marked(text: str) -> bool:
+    """Whether anything of it is to be left out."""
+    try:
+        return redacted(text, "").spans > 0
+    except RedactionError:
+        return True
+
+
 def redacted(text: str, path: str) -> Redacted:
     """The text without what its marks enclose. Raises RedactionError."""
     parts: list[str] = []

@@ -41,6 +41,17 @@ def file_text(ref: FileRef, settings: Settings = _DEFAULTS) -> str:
     return decode.decode(read_bytes(ref, settings), ref.path, settings)[0]
 
 
+def file_glimpse(ref: FileRef, settings: Settings = _DEFAULTS) -> str:
+    """What can be made out of a file that cannot be read, up to `max_file_bytes` of it."""
+    try:
+        if not stat.S_ISREG(ref.absolute.stat().st_mode):
+            return ""
+        with ref.absolute.open("rb") as file:
+            return decode.glimpsed(file.read(settings.max_file_bytes))
+    except (OSError, ValueError):
+        return ""
+
+
 def public_hash(data: bytes, path: str, settings: Settings = _DEFAULTS) -> str:
     """The content hash of what a file holds: nobody can guess redacted words from it.
 

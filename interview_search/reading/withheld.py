@@ -14,6 +14,7 @@ from typing import Any
 
 from .dates import parse_date
 from .people import nested
+from .redaction import marked
 
 _NO = frozenset(("", "false", "no", "off", "0", "n", "f", "none", "never", "null", "[]", "{}"))
 _FLAGS = {"draft": "draft", "private": "private", "restricted": "private"}
@@ -62,9 +63,14 @@ def withheld(
 
 
 def suspected(text: str, file: str, kinds: Collection[str], now: datetime) -> Withheld | None:
-    """The same for a file whose front matter cannot be read, by the lines at its head."""
+    """The same for a file that cannot be read, by the lines at its head and by marks in it."""
     lines = map(_LINE.match, text[:_HEAD].split("\n"))
-    return withheld({m[1]: m[2].strip(" \t\"',") for m in lines if m}, file, kinds, now)
+    said = {m[1]: m[2].strip(" \t\"',") for m in lines if m}
+    if found := withheld(said, file, kinds, now):
+        return found
+    if "redaction" in kinds and marked(text):
+        return Withheld("it has redaction marks, and cannot be read")
+    return None
 
 
 def _later(one: Withheld, other: Withheld) -> bool:

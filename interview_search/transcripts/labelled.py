@@ -21,7 +21,7 @@ from .labels import (
     label,
     role_of_label,
 )
-from .questions_answers import Spoken
+from .questions_answers import Spoken, spoken_as
 from .reader import Marks, Reading, assemble
 from .source import Place, Source
 from .turns import CLOCK
@@ -209,7 +209,7 @@ def _spoken(
     if each.name in speakers:
         name = names[each.name]
         role = each.role or role_of_label(each.name) or credited.get(name)
-        return Spoken("turn", each.rest, name, cast("Role | None", role), each.seconds)
+        return spoken_as("turn", each.rest, name, cast("Role | None", role), each.seconds)
     if is_sound(each.name):
         time = _CLOCK.search(each.rest)
         return Spoken("note", line, time=each.seconds or (time[0] if time else None))

@@ -103,6 +103,8 @@ def label(name: str, rest: str, time: str | None = None) -> Label:
 
 def find_label(labeller: Labeller, line: str) -> Label | None:
     """The label at the start of a line, however long the line is."""
+    if len(line) <= _HEAD_CHARS:
+        return labeller(line)
     found = labeller(line[:_HEAD_CHARS])
     return found and found._replace(rest=found.rest + line[_HEAD_CHARS:])
 

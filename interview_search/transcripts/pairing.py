@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..making import quick
 from ..models import Interview, Section, Turn
 from ..settings import Settings
 from .ids import Ids, slug
@@ -23,6 +24,7 @@ from .vocabulary import ends_as_question
 
 _UNSPACED_CHARS = 16
 """Code points between two blanks, on average, from which a text is not written in words."""
+_made = quick(Section)
 _SENTENCE_END = re.compile(r"[.!?…。！？।]['\"”’)\]]*\s+")
 
 
@@ -233,7 +235,7 @@ def _section(
         # What people say in turns is too long for a name; it changes with every edit.
         named = stretch.heading if stretch.line or stretch.is_heading else None
         name = stretch.anchor or slug(named or (question if stretch.asked and question else ""))
-    return Section(
+    return _made(
         id=ids.new(name, turns),
         ordinal=ordinal,
         heading=stretch.heading,

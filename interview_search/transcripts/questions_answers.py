@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
+from ..making import quick
 from ..models import Role
 from .vocabulary import ends_as_question, is_question, roles, words
 
@@ -29,6 +30,9 @@ class Spoken:
     answer: str = ""
     """Source on the same line after a question whose markup ends: `**Q: Why?** Because`."""
 
+
+spoken_as = quick(Spoken)
+"""Makes one where there are many."""
 
 _MARKS = r"\*\*\*|\*\*|__|\*|_"
 _LABEL = re.compile(

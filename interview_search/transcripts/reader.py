@@ -154,7 +154,8 @@ class _Walk:
                 plain.append(line)
                 continue
             last = spoken
-            self.add(block, "\n".join(plain), block.line + start)
+            if plain:
+                self.add(block, "\n".join(plain), block.line + start)
             self.label(spoken, block.line + number)
             self.label_source = block, line, block.line + number
             plain, start = [spoken.rest], number
@@ -207,11 +208,13 @@ class _Walk:
             self.open(TurnBuilder())
 
     def add(self, block: Block, raw: str, line: int) -> None:
-        if not raw.strip():
+        bare = raw.lstrip()
+        if not bare:
             return
-        line += raw[: len(raw) - len(raw.lstrip())].count("\n")
-        text = self.document.text(block, raw if block.kind == "code" else raw.lstrip())
-        if not text.strip():
+        if len(bare) < len(raw):
+            line += raw[: len(raw) - len(bare)].count("\n")
+        text = self.document.text(block, raw if block.kind == "code" else bare)
+        if not text or text.isspace():
             return
         if self.turn is None:
             self.resume()

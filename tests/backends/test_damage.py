@@ -130,7 +130,9 @@ def answers(backend: Backend, *, compiled: bool = False) -> list[Any]:
         for query in QUERIES:
             for count in (2, 100):
                 found.append(snapshot.search(query, count=count))
-            found.append(snapshot.search(query, count=3, everything=True))
+            every = snapshot.search(query, count=3, everything=True)
+            listed = every.every.tolist(), every.every_score.tolist()
+            found += [every._replace(every=(), every_score=()), listed]
             order = [*range(len(snapshot.records))][::-1]
             found.append(snapshot.search(query, count=3, order=order))
         return found

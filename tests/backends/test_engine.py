@@ -47,7 +47,8 @@ def compare(snapshot: Snapshot, oracle: Oracle, query: Query, order: list[int]) 
         else:
             assert len(page.numbers) <= page.total <= len(ranked)
     every = snapshot.search(query, count=2, everything=True)
-    assert (every.numbers, every.every) == (ranked[:2], sorted(ranked))
+    assert (every.numbers, every.every.tolist()) == (ranked[:2], sorted(ranked))
+    assert every.every_score.tolist() == [scores[number] * unit for number in sorted(ranked)]
     assert every.total == len(ranked) and every.total_is_exact
     owner = {doc.number: doc.interview for doc in oracle.docs}
     listed = sorted(scores, key=lambda number: (order[owner[number]], number))

@@ -34,7 +34,7 @@ def test_numbers_beyond_the_segment_are_left_out() -> None:
 
 
 def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "_BYTES_MAX", 100)
+    monkeypatch.setattr(statistics, "_ROOM", 200)
     indexer = Indexer(None)
     for number in range(6):
         said = " ".join(WORDS[number : number + 4])
@@ -42,7 +42,7 @@ def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
         indexer.add(Interview(f"i{number}", f"i{number}.md", "T", body=body))
     queries = [f"{one} {other}" for one in WORDS for other in WORDS]
     with Searcher(indexer, engine="numpy") as plain, Searcher(indexer, engine="numba") as compiled:
-        known = compiled._snapshot._search.statistics._known  # type: ignore[attr-defined]
+        known = compiled._held._state.snapshot._search.statistics._known  # type: ignore[attr-defined]
         for query in [*queries, *queries]:
             found, expected = compiled.search(query), plain.search(query)
             assert [(hit.section.id, hit.score) for hit in found] == [

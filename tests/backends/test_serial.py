@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -41,3 +42,7 @@ def test_record(record: Record) -> None:
     assert load_record(dump_record(record)) == record
     assert load_interview(dump_record(record)) == record.interview
     assert load_interview(b" " + dump_record(record)) == record.interview
+    # As somebody else would write it.
+    written = json.dumps(json.loads(dump_record(record))).encode()
+    assert load_record(written) == record
+    assert load_interview(written) == record.interview

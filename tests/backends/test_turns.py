@@ -55,6 +55,10 @@ def searcher() -> Iterator[Searcher]:
         ("paterns~ speaker:ada", "Ada Lovelace"),
         ("title:engines speaker:jose", "José Müller"),
         ("flowers speaker:ada speaker:jose", "Ada Lovelace"),
+        ("petals AND speaker:ada AND speaker:jose", "José Müller"),
+        ("petals AND (speaker:ada AND speaker:jose)", "José Müller"),
+        ("+petals +speaker:ada +speaker:jose", "José Müller"),
+        ("speaker:jose AND (petals speaker:ada speaker:jose)", "José Müller"),
     ],
 )
 def test_who_said_it(searcher: Searcher, query: str, speaker: str) -> None:
@@ -74,6 +78,9 @@ def test_who_said_it(searcher: Searcher, query: str, speaker: str) -> None:
         "pet* speaker:babbage",
         "speaker:nobody flowers",
         "petals speaker:ada speaker:charles",
+        "brass AND speaker:ada AND speaker:jose",
+        "petals AND speaker:jose AND speaker:nobody",
+        "petals AND (speaker:jose AND speaker:nobody)",
     ],
 )
 def test_who_did_not(searcher: Searcher, query: str) -> None:

@@ -191,3 +191,18 @@ def test_output_is_utf8_in_any_locale(folder: Path) -> None:
         )
         records = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
         assert "Żółw morski." in {record["answer"] for record in records}
+
+
+def test_similar(indexed: Path, run, run_json) -> None:
+    whole = run_json("search", "burnout")["hits"]
+    id = next(h["section"]["id"] for h in whole if h["interview"]["id"] == "cleo")
+    found = run_json("similar", id, "--filter", "id!=ben")
+    assert {hit["interview"]["id"] for hit in found["hits"]} == {"ada"}
+    assert "burnout" in found["query"]
+    said = run("similar", id).stdout
+    assert said.startswith("words: ") and "**burnout**" in said
+    line = next(h["section"]["start_line"] for h in whole if h["section"]["id"] == id)
+    assert run("similar", f"cleo.md:{line}", "--group").stdout.startswith("words: ")
+    assert run_json("show", f"cleo.md:{line + 1}")["id"] == id
+    for unknown in ("nobody", "cleo.md:9999", "nowhere.md:1"):
+        assert "Ids stand in" in run("similar", unknown, code=2).stderr

@@ -67,6 +67,16 @@ def test_text_for_people(indexed: Path, run) -> None:
     assert said.splitlines()[-1].startswith("1 hit in 0.")
 
 
+def test_translations_are_named(indexed: Path, run, run_json) -> None:
+    text = "---\ntitle: Der Dienst auf dem Turm\n---\n\nWir zählten das Kreisen der Lampe.\n"
+    (indexed / "ben.de.md").write_text(text, "utf-8")
+    run_json("index", str(indexed))
+    for word, found, other in (("Lampe", "ben.de", "ben"), ("trawler", "ben", "ben.de")):
+        (hit, *_) = run_json("search", word)["hits"]
+        assert (hit["interview"]["id"], hit["translations"]) == (found, [other])
+        assert f"also: {other}\n" in run("search", word).stdout
+
+
 def test_nothing_found_is_no_error(indexed: Path, run) -> None:
     said = run("search", "zeppelin").stdout
     assert said.startswith("Nothing found for 'zeppelin'")
@@ -121,6 +131,21 @@ def test_pages_and_order(indexed: Path, run_json) -> None:
         hit["section"]["id"] for hit in everything[2:4]
     ]
     assert [hit["rank"] for hit in page] == [3, 4]
+
+
+def test_grouped(indexed: Path, run, run_json) -> None:
+    said = run("search", "burnout", "--group").stdout
+    assert said.count("On call for ten years") == 1
+    assert "hits in 2 interviews in" in said
+    asked = "search", "pager", "trawler", "--group"
+    said = run(*asked, "--more", "0").stdout
+    assert "   and 1 more section\n" in said and "3 hits in 2 interviews in" in said
+    assert ", shown 2 to 2" in run(*asked, "--offset", "1").stdout
+    found = run_json(*asked)
+    assert found["interview_count"] == len(found["hits"]) == 2
+    assert [(h["section_count"], len(h["more"])) for h in found["hits"]] == [(2, 1), (1, 0)]
+    flat = run_json("search", "pager")
+    assert "interview_count" not in flat and "more" not in flat["hits"][0]
 
 
 def test_formats(indexed: Path, run) -> None:
@@ -191,3 +216,22 @@ def test_closed_pipe_is_quiet(indexed: Path) -> None:
         check=False,
     )
     assert done.stderr == ""
+
+
+def test_synonyms(indexed: Path, run) -> None:
+    listed = indexed.parent / "words.txt"
+    listed.write_text("# words\nzzzfatigue, burnout\n", "utf-8")
+    plain = run("search", "burnout", "--json")
+    wide = run("search", "zzzfatigue", "--synonyms", listed, "--json")
+    total = json.loads(plain.stdout)["total"]
+    assert json.loads(wide.stdout)["total"] == total > 0
+    assert run("search", "zzzfatigue").stdout.startswith("Nothing found")
+    listed.write_text("burnout\n", "utf-8")
+    for bad in (listed, indexed.parent / "none.txt", indexed.parent):
+        failed = run("search", "burnout", "--synonyms", bad, code=2)
+        assert failed.stderr.count("\n") == 1 and str(bad) in failed.stderr
+
+
+def test_did_you_mean(indexed: Path, run) -> None:
+    assert "Did you mean: +burnout" in run("search", "+burnuot").stdout
+    assert json.loads(run("search", "+burnuot", "--json").stdout)["suggestion"] == "+burnout"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from interview_search import Indexer, Searcher
 from interview_search.models import Interview, Section
 from interview_search.reading import FileRef, read_file, walk
 from interview_search.settings import Settings
 from interview_search.transcripts import Transcript, pair, recurring, transcribe
 
 CORPORA = Path(__file__).parents[2] / ".." / "shared" / "corpora"
+LANGUAGES = Path(__file__).parents[1] / "languages" / "interviews"
+"""Interviews in those that the corpora lack."""
 
 
 class Split(NamedTuple):
@@ -52,3 +57,18 @@ def corpus() -> Callable[[str], list[Split]]:
     if not CORPORA.is_dir():
         pytest.skip("needs the real interviews in ../shared/corpora")
     return split_folder
+
+
+@pytest.fixture(scope="session")
+def searchers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Searcher]]:
+    """By engine, searchers of one index of all corpora, and of every language there is."""
+    if not CORPORA.is_dir():
+        pytest.skip("needs the real interviews in ../shared/corpora")
+    index = tmp_path_factory.mktemp("corpora")
+    Indexer(index).update([CORPORA, LANGUAGES])
+    with ExitStack() as stack:
+        yield {
+            engine: stack.enter_context(Searcher(index, engine=engine))  # type: ignore[arg-type]
+            for engine in ("numpy", "numba")
+            if engine == "numpy" or find_spec("numba")
+        }

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from interview_search import Indexer, Searcher
+from interview_search import Searcher
 
 from .conftest import CORPORA
 
 pytestmark = pytest.mark.corpora
-
-EPISODES = (108, 225, 241, 296, 309, 359)
-
-
-@pytest.fixture(scope="module")
-def searcher(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[Searcher]:
-    """All folders with a few podcasts, or everything under --whole-corpora (some minutes)."""
-    if not CORPORA.is_dir():
-        pytest.skip("needs the real interviews in ../shared/corpora")
-    paths = [CORPORA / folder for folder in ("devrel", "ahilapaati", "usesthis", "bitcoin")]
-    paths += [CORPORA / f"changelog/podcast/the-changelog-{n}.md" for n in EPISODES]
-    index = tmp_path_factory.mktemp("corpora")
-    Indexer(index).update([CORPORA] if pytestconfig.getoption("--whole-corpora") else paths)
-    with Searcher(index) as opened:
-        yield opened
-
 
 LUKE = "stephan-livera-podcast/2021-03-17-luke-dashjr-taproot-activation.md"
 WALLET = "chaincode-podcast/the-bitcoin-core-wallet.md"
@@ -73,14 +54,14 @@ SEARCHES = [
     ("query", "path", "question", "speaker", "line"), SEARCHES, ids=[s[0] for s in SEARCHES]
 )
 def test_the_first_hit_is_right(
-    searcher: Searcher,
+    searchers: dict[str, Searcher],
     query: str,
     path: str,
     question: str | None,
     speaker: str | None,
     line: int | None,
 ) -> None:
-    hit = searcher.search(query, limit=1).hits[0]
+    hit = searchers["numpy"].search(query, limit=1).hits[0]
     passage = hit.passages[0]
     assert hit.interview.path.endswith(path)
     if question:

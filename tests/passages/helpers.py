@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html.parser import HTMLParser
 
 from interview_search.models import Hit, Interview, Passage, Section, Span, Turn
 
@@ -51,3 +52,36 @@ def hit(*passages: Passage, interview: Interview = INTERVIEW, question: str = "W
 
 def marked(found: Passage) -> list[str]:
     return [found.text[span.start : span.end] for span in found.spans]
+
+
+class Marks(HTMLParser):
+    """All text, and the text inside `<mark>`; any other tag is an error."""
+
+    def __init__(self, source: str, tag: str = "mark", others: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.text, self.marked, self.inside = "", [], False
+        self.tag, self.others = tag, others
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert (tag == self.tag or tag in self.others) and not attrs
+        if tag == self.tag:
+            assert not self.inside
+            self.inside = True
+            self.marked.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.tag:
+            assert self.inside
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self.inside:
+            self.marked[-1] += data
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(data)
+
+    handle_comment = handle_decl = handle_pi = unknown_decl

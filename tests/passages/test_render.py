@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -11,40 +10,7 @@ from markdown_it import MarkdownIt
 from interview_search.models import Passage
 from interview_search.passages import render
 
-from .helpers import passage
-
-
-class Marks(HTMLParser):
-    """All text, and the text inside `<mark>`; any other tag is an error."""
-
-    def __init__(self, source: str, tag: str = "mark", others: tuple[str, ...] = ()) -> None:
-        super().__init__()
-        self.text, self.marked, self.inside = "", [], False
-        self.tag, self.others = tag, others
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert (tag == self.tag or tag in self.others) and not attrs
-        if tag == self.tag:
-            assert not self.inside
-            self.inside = True
-            self.marked.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.tag:
-            assert self.inside
-            self.inside = False
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self.inside:
-            self.marked[-1] += data
-
-    def unknown_decl(self, data: str) -> None:
-        raise AssertionError(data)
-
-    handle_comment = handle_decl = handle_pi = unknown_decl
+from .helpers import Marks, passage
 
 
 @st.composite

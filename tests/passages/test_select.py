@@ -209,7 +209,7 @@ def test_no_passage_where_none_is_asked_for() -> None:
     assert select(section(turn("A loom")), INTERVIEW, ENGINE, count=0) == ()
 
 
-def test_a_speaker_asked_for_comes_first() -> None:
+def test_all_passages_are_of_the_speaker_asked_for() -> None:
     turns = [
         turn("Was the mill at the river, the old mill?", speaker="Ann Lee"),
         turn("There was a mill, yes.", speaker="José Moor"),
@@ -218,4 +218,6 @@ def test_a_speaker_asked_for_comes_first() -> None:
     both = Wanted(stems={"mill": 2.0, "river": 2.0})
     assert select(found, INTERVIEW, both)[0].speaker == "Ann Lee"
     asked = Wanted(stems={"mill": 2.0, "river": 2.0}, speakers=(("jose",),))
-    assert select(found, INTERVIEW, asked)[0].speaker == "José Moor"
+    assert [p.speaker for p in select(found, INTERVIEW, asked, count=3)] == ["José Moor"]
+    nobody = Wanted(stems={"river": 2.0}, speakers=(("jose",),))
+    assert select(found, INTERVIEW, nobody)[0].speaker == "Ann Lee"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from interview_search import Indexer, Searcher, parse
+from interview_search import Indexer, Interview, Searcher, parse
 
 TEXT = """---
 title: Visits
@@ -71,3 +71,39 @@ def test_explained_and_marked_as_searched(searcher: Searcher) -> None:
     for hit in searcher.search(query):
         assert hit.passages[0].spans
         assert searcher.explain(query, hit.section.id).score == hit.score
+
+
+def test_a_rare_phrase_of_frequent_words_counts_as_a_rare_word() -> None:
+    indexer = Indexer(None)
+    for name in "abcdefgh":
+        indexer.add(
+            Interview(
+                name, f"{name}.md", "", body="## Tests?\n\nThe test, and who the test is for."
+            )
+        )
+    indexer.add(
+        Interview("x", "x.md", "", body="## Music?\n\nIt was loud, the Who. A test of the ears.")
+    )
+    with Searcher(indexer) as searcher:
+        hits = searcher.search('"the who" test').hits
+        assert hits[0].interview.id == "x" and len(hits) == 9
+        for hit in hits:
+            told = searcher.explain('"the who" test', hit.section.id)
+            assert told.score == hit.score
+
+
+def test_a_stop_word_in_capitals_is_a_name() -> None:
+    indexer = Indexer(None)
+    for name in "abc":
+        indexer.add(
+            Interview(name, f"{name}.md", "", body="## Who?\n\nThe department of it, a department.")
+        )
+    indexer.add(
+        Interview("x", "x.md", "", body="## Where?\n\nAn IT department, and much else beside it.")
+    )
+    with Searcher(indexer) as searcher:
+        for query in ("IT department", "our IT department^2", "IT department tests"):
+            assert searcher.search(query).hits[0].interview.id == "x", query
+            assert searcher.search(query).warnings == ()
+        assert searcher.search("it department").hits[0].interview.id != "x"
+        assert searcher.search("IT garden").warnings == ()

@@ -47,7 +47,7 @@ WORDS = """burnout Pager pagers the who is it die der hat was café Häuser don'
 node.js C++ C# .NET @handle #tag 12:30 東京都 東 ไทย AND OR NOT and + - -x +x ~ ^2 a* ? what? a?b
 +"on -"on call" question:burnout Title:"who is" +answer:the heading:+a -question:e-mail +"x"
 ( ) [ ] { } : x: title:a tag:a Tag:"dev rel" people:ann -place:bonn +tag:c date:2020
-date:>2019 date:x og:title:x question:>a,b title:<a
+IT who The US date:>2019 date:x og:title:x question:>a,b title:<a
 “ ” „ « " "" "on "the "~5 ?! , . ... … \u200b \ud800 \x00 \x1c 𝔘 ½
 """.split()
 typed = st.one_of(

@@ -57,3 +57,31 @@ def test_nothing_changes_where_there_is_one_spelling() -> None:
 )
 def test_accents_left_out(query: str, text: str, language: str) -> None:
     assert ranked({"a": text, "b": "Otro."}, query, language) == ["a"]
+
+
+def test_a_stem_counts_only_where_its_language_makes_it() -> None:
+    """Read as French, `bees` is `be`, as is the English `being`; as Turkish, `theremin` is
+    `there`."""
+    indexer = Indexer(None)
+    for name, language, text in (
+        ("en", "en", "Human beings keep a theremin, which there's no need for."),
+        ("bees", "en", "Bees and a bee."),
+        ("fr", "fr", "Des abeilles."),
+        ("tr", "tr", "Kitaplar."),
+        ("es", "es", "Las canciones."),
+    ):
+        indexer.add(Interview(name, f"{name}.md", "", language=language, body=text))
+    with Searcher(indexer) as searcher:
+        for query, found in {
+            "bees": ["bees"],
+            "bee": ["bees"],
+            "answer:bees": ["bees"],
+            "+bees": ["bees"],
+            "theremin": ["en"],
+            "canción": ["es"],
+            "cancion": ["es"],
+            "kitap": ["tr"],
+            "abeille": ["fr"],
+        }.items():
+            assert [hit.interview.id for hit in searcher.search(query)] == found, query
+            assert all(hit.passages[0].spans for hit in searcher.search(query))

@@ -104,8 +104,9 @@ TREES = [
     ('".NET"', Exact((".net",))),
     ('"node.js"', Exact(("node", "js"))),
     ('"@handle" "#tag"', Bool(should=(Exact(("@handle",)), Exact(("#tag",))))),
-    (".NET", Stemmed(("net",))),
-    ("@handle #tag", Bool(should=(Stemmed(("handl",)), Stemmed(("tag",))))),
+    (".NET", Bool(should=(Exact((".net",)), Stemmed(("net",))))),
+    ("+.NET", Exact((".net",))),
+    ("#tag @it", Bool(should=(Exact(("#tag",)), Stemmed(("tag",)), Exact(("@it",))))),
     # weights
     ("alpha^2", Boosted(A, 2.0)),
     ("alpha^2 beta", Bool(should=(Boosted(A, 2.0), B))),

@@ -1,6 +1,6 @@
 """Crashes, full disks and broken ones, at every file operation and at random moments.
 
-    python -m tests.torture.crash --kills 1000 --faults 1000 --seed 1
+    python -m tests.torture.crash --kills 1000 --faults 3000 --seed 1
 
 Each time an indexing process is struck, then the index has to open, and to hold
 what it held before the change or what it should hold after it; a change that
@@ -194,6 +194,18 @@ def every_operation(
     return figures
 
 
+def sees_all(folder: Path) -> None:
+    """AssertionError where files are written past the one who is to strike."""
+    world = World(folder, 1)
+    world.talks.write("talk1", 2)
+    with Faults(world.index) as faults:
+        update(world.index, world.talks.folder)
+    seen = {(what, Path(name).suffix) for what, _, name in (e.partition(" ") for e in faults.log)}
+    for kind in (".col", ".json", ".new"):
+        for what in ("create", "write", "sync"):
+            assert (what, kind) in seen, f"nobody sees {what} {kind}"
+
+
 def _prepared(world: World, name: str) -> None:
     """Bring an index to where the change is of interest."""
     if name == "merge":
@@ -315,11 +327,12 @@ CHANGES = ("create", "add", "update", "remove", "vanish", "merge", "purge", "reb
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="in all, at the least")
-    parser.add_argument("--faults", type=int, default=1000, help="errors of the disk, in all")
+    parser.add_argument("--faults", type=int, default=3000, help="errors of the disk, in all")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
+        sees_all(here / "0")
         killed = every_operation(here / "a", asked.seed, KILLS, asked.kills, CHANGES)
         report("kills at every operation in turn", killed)
         left = max(asked.kills - killed["kills"], asked.kills // 4, 20)

@@ -389,10 +389,13 @@ def _all(asked: argparse.Namespace) -> None:
     for name in asked.targets or TARGETS:
         if asked.engine == "atheris":
             led_by_coverage(name, asked.seconds)
+        began = time.process_time()
         tried, found = mutations(name, asked.seconds, asked.seed)
+        took = time.process_time() - began
         keep(name, found)
         faults += len(found)
-        print(f"{name}: {tried:,} inputs, {len(found)} faults", flush=True)
+        told = f"{tried:,} inputs in {took:,.0f} s of the processor"
+        print(f"{name}: {told}, {len(found)} faults", flush=True)
     print(f"{faults} faults in {asked.seconds:g} s for each of {len(asked.targets or TARGETS)}")
     if faults:
         raise SystemExit(1)

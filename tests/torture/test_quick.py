@@ -12,7 +12,7 @@ QUICK = {
     "damage": "--bytes 60 --cuts 6",
     "concurrency": "--readers 4 --writers 8 --seconds 5",
     "hostile": "--rounds 8 --every 16",
-    "withheld": "--steps 36",
+    "withheld": "--steps 20",
     "fuzz": "--seconds 2",
     "soak": "--seconds 8",
 }

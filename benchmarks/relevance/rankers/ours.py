@@ -16,8 +16,11 @@ class Ours(Ranker):
     peer = "ours"
     setup = "defaults"
 
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+
     def rank(self, collection: Collection, depth: int, folder: Path) -> Run:
-        settings = Settings()
+        settings = self._settings
         indexer = Indexer(folder, settings=settings)
         writer = indexer.backend.writer(settings)
         for number, document in enumerate(collection.documents):

@@ -29,6 +29,9 @@ class Language:
     """The language whose stop words it has, where that is another one."""
     compounds: bool = False
     """Whether it writes words of several words as one (`Hausverwaltung`)."""
+    joints: tuple[str, ...] = ()
+    """What may join such words (`Bevölkerung-s-wachstum`); an ending that their stemmer takes
+    off need not be named."""
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
@@ -49,8 +52,8 @@ _TABLE = (
     Language("bs", "serbian", stops="sr"),
     Language("ca", "catalan", re.compile(_FRENCH)),
     Language("cs", "czech"),
-    Language("da", "danish", compounds=True),
-    Language("de", "german", compounds=True),
+    Language("da", "danish", compounds=True, joints=("s", "e")),
+    Language("de", "german", compounds=True, joints=("s", "es", "n", "en", "er", "e")),
     Language("el", "greek"),
     ENGLISH,
     Language("eo", "esperanto"),
@@ -69,18 +72,18 @@ _TABLE = (
     Language("id", "indonesian"),
     Language("it", "italian", re.compile(_ITALIAN)),
     Language("lt", "lithuanian"),
-    Language("nb", "norwegian", stops="no", compounds=True),
+    Language("nb", "norwegian", stops="no", compounds=True, joints=("s", "e")),
     Language("ne", "nepali"),
-    Language("nl", "dutch", compounds=True),
-    Language("nn", "norwegian", stops="no", compounds=True),
-    Language("no", "norwegian", compounds=True),
+    Language("nl", "dutch", compounds=True, joints=("s", "e", "en")),
+    Language("nn", "norwegian", stops="no", compounds=True, joints=("s", "e")),
+    Language("no", "norwegian", compounds=True, joints=("s", "e")),
     Language("pl", "polish"),
     Language("pt", "portuguese"),
     Language("ro", "romanian"),
     Language("ru", "russian"),
     Language("sr", "serbian"),
     Language("st", "sesotho"),
-    Language("sv", "swedish", compounds=True),
+    Language("sv", "swedish", compounds=True, joints=("s",)),
     Language("ta", "tamil"),
     Language("tr", "turkish"),
     Language("uk"),

@@ -53,7 +53,11 @@ class WhooshBackend:
             return manifests.latest(self._storage()) if self._found() else -1
 
     def exists(self) -> bool:
-        return self.generation() >= 0
+        with translated(self.path):
+            if not self._found():
+                return False
+            storage = self._storage()
+            return manifests.latest(storage) >= 0 or manifests.beheaded(storage, None) is not None
 
     def snapshot(self) -> base.Snapshot:
         with translated(self.path):
@@ -68,8 +72,9 @@ class WhooshBackend:
                         manifest = manifests.read(storage, generation, self.path)
                         return WhooshSnapshot(storage, manifest, self.path)
                     # A list of a folder that changes meanwhile may lack what was renamed.
-                    if last or not manifests.traces(storage):
-                        raise IndexMissingError(self.path)
+                    if last or manifests.traces(storage) < 0:
+                        lost = manifests.beheaded(storage, self.path)
+                        raise lost or IndexMissingError(self.path)
                 except Exception:
                     # A commit may have taken files away while we were about to open them.
                     if last or manifests.latest(storage) == generation:
@@ -87,6 +92,10 @@ class WhooshBackend:
             lock.acquire(self._timeout)
             try:
                 if manifests.latest(storage) < 0:
+                    if lost := manifests.beheaded(storage, self.path):
+                        if not repair:
+                            raise lost
+                        _given_up(self.path, None)
                     _begin(storage)
                 return self._writer(storage, lock, settings, repair)
             except BaseException:
@@ -99,7 +108,7 @@ class WhooshBackend:
         from .writer import WhooshWriter
 
         generation = manifests.latest(storage)
-        memory = Memory()
+        memory = None
         try:
             with translated(self.path):
                 before = manifests.read(storage, generation, self.path)
@@ -111,9 +120,8 @@ class WhooshBackend:
         except IndexStateError as error:
             if not repair or isinstance(error, IndexMissingError):
                 raise
-        log.warning("%s: the index cannot be read; it is begun again", self.path)
-        # What was removed stays removed, where that can still be read.
-        before = Manifest(generation, _UNRANKED, memory=memory)
+        _given_up(self.path, memory)
+        before = Manifest(generation, _UNRANKED, memory=memory or Memory())
         return WhooshWriter(storage, before, self.path, lock, settings, repair=True)
 
     def _found(self) -> bool:
@@ -147,6 +155,12 @@ def _check(writer: base.Writer) -> None:
     except BaseException:
         writer.before.close()
         raise
+
+
+def _given_up(path: str | None, memory: Memory | None) -> None:
+    """Say so, and whether it is still known what was removed on purpose."""
+    lost = "" if memory else "; what was removed from it has to be removed again"
+    log.warning("%s: the index cannot be read and is begun again%s", path, lost)
 
 
 def _begin(storage: Any) -> None:

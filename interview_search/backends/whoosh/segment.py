@@ -12,6 +12,7 @@ from ...models import Interview, Section
 from .. import sections, serial
 from ..base import Record
 from ..plausible import check_interview, check_record
+from ..translations import family
 from .files import sound
 from .files.columns import Array, Columns, lengths
 from .files.dictionary import Dictionary
@@ -122,6 +123,14 @@ class Segment:
         counts = np.bincount(spoken if self.dead is None else spoken[~self.dead])
         names = self.columns.about["languages"]
         return {name: n for name, n in zip(names, counts.tolist(), strict=False) if n}
+
+    @cached_property
+    def families(self) -> Array:
+        """u8: of each interview, as of `translations.family`."""
+        if self.columns.about.get("families"):
+            return self.columns["interview.family"]
+        every = (family(self.record(number)) for number in range(self.interviews))
+        return np.fromiter(every, np.uint64, self.interviews)
 
     def stored_record(self, interview: int) -> bytes:
         return self._records[interview]

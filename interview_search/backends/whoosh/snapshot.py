@@ -17,6 +17,7 @@ from ...query.tree import Query, Spelled
 from ...ranking import OFF, Proximity
 from ..base import USUAL, Account, Found, Lexicon, Limits, Memory, Record
 from ..plausible import check_section
+from .families import Families
 from .files import manifest as manifests
 from .files.columns import Array, Columns
 from .files.failures import ours, translated
@@ -84,6 +85,7 @@ class WhooshSnapshot:
         self._best: Callable[..., list[Passage | None]] | None = None
         self._pages = Pages(self.segments, self._firsts)
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
+        self._families = Families(self.segments, self._places, self.records)
 
     @property
     def memory(self) -> Memory:
@@ -172,6 +174,17 @@ class WhooshSnapshot:
         segment, place = self._segment_of(number)
         return int(self._places[self.segments.index(segment)][segment.owners[place]])
 
+    def interviews_of(self, numbers: Array) -> Array:
+        with translated(self._path):
+            found: Array = self._search.owners[numbers]
+            return found
+
+    def translations(self, interview: int) -> tuple[str, ...]:
+        if len(self.languages) < 2:
+            return ()
+        with translated(self._path):
+            return self._families(interview)
+
     def sections_of(self, interview: int) -> range:
         segment, number = self._where[interview]
         numbers = self.segments[segment].sections_of(number)
@@ -219,6 +232,10 @@ class WhooshSnapshot:
             for term in sorted(counts):
                 yield term.decode("utf-8", "surrogatepass"), counts[term]
 
+    def frequent(self, prefix: str, count: int) -> list[tuple[str, int]]:
+        with translated(self._path):
+            return self._search.statistics.expansions.frequent(prefix, count)
+
     def size(self) -> int:
         return self._size
 
@@ -248,6 +265,10 @@ class WhooshSnapshot:
         with translated(self._path):
             for segment in self.segments:
                 yield from remains(segment)
+
+    def strays(self) -> Iterator[str]:
+        with translated(self._path):
+            yield from manifests.strays(self._storage, self.manifest)
 
     def close(self) -> None:
         if not self._closed:

@@ -263,7 +263,11 @@ def created(storage: Any, name: str) -> Any:
     """A new file to write to. What stands there already, even a link, is removed, not followed."""
     with contextlib.suppress(FileNotFoundError, KeyError, NameError):
         storage.delete_file(name)
-    return storage.create_file(name, excl=True)
+    folder = getattr(storage, "folder", "")
+    if not folder:
+        return storage.create_file(name)
+    # Whoosh's own way would make it a program.
+    return open(os.path.join(folder, name), "xb")  # noqa: PTH118, PTH123
 
 
 def synced(file: Any) -> None:

@@ -84,9 +84,21 @@ def latest(storage: Any) -> int:
     return max((int(match[1]) for match in found if match), default=-1)
 
 
-def traces(storage: Any) -> bool:
-    """Whether there is anything of an index, whole or not."""
-    return any(_MANIFEST.fullmatch(name) for name in _names(storage))
+def traces(storage: Any) -> int:
+    """The newest manifest, be its table of contents there or not; -1 where there is none."""
+    found = (_MANIFEST.fullmatch(name) for name in _names(storage))
+    return max((int(match[1]) for match in found if match), default=-1)
+
+
+def beheaded(storage: Any, path: str | None) -> IndexDamagedError | None:
+    """The error of an index whose table of contents is gone, if it is one.
+
+    The manifest 0 alone is no index yet: its very first commit was interrupted.
+    """
+    newest = traces(storage)
+    if newest <= 0 or latest(storage) >= 0:
+        return None
+    return IndexDamagedError(path, f"{toc_name(newest)} is missing", advice=_ADVICE)
 
 
 def read(storage: Any, generation: int, path: str | None) -> Manifest:
@@ -146,16 +158,22 @@ def commit(storage: Any, manifest: Manifest) -> None:
     sync_folder(folder)
 
 
-def clean(storage: Any, manifest: Manifest) -> None:
-    """Delete the files of older states and of interrupted commits."""
+def strays(storage: Any, manifest: Manifest) -> Iterator[str]:
+    """The files of older states and of interrupted commits."""
     kept = set(manifest.files())
     for name in _names(storage):
         if name not in kept and _OURS.fullmatch(name) and not name.endswith("LOCK"):
-            try:
-                storage.delete_file(name)
-            except OSError:
-                # Some systems keep what a reader has open: the next commit tries again.
-                continue
+            yield name
+
+
+def clean(storage: Any, manifest: Manifest) -> None:
+    """Delete them."""
+    for name in strays(storage, manifest):
+        try:
+            storage.delete_file(name)
+        except OSError:
+            # Some systems keep what a reader has open: the next commit tries again.
+            continue
 
 
 def _toc(storage: Any, manifest: Manifest) -> bytes:

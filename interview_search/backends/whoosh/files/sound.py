@@ -107,6 +107,8 @@ def fits(columns: Columns) -> None:
         columns.expect(key, kind)
     for key, (kind, other, more) in _SIZES.items():
         columns.expect(key, kind, columns.length(other) + more)
+    if columns.about.get("families"):  # older segments have none
+        columns.expect("interview.family", "u8", columns.length("ids.ends"))
     columns.expect("top.docs", "u2", columns.length("top.stems") * TOP)
     columns.expect("record.longest", "u4", 1)
     columns.expect("section.longest", "u4", 1)

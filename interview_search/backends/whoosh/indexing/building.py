@@ -12,6 +12,7 @@ from ....models import Section
 from ... import sections as stored
 from ... import serial
 from ...base import Record
+from ...translations import family
 from ..files import columns
 from ..files.columns import Array
 from ..files.dictionary import Dictionary
@@ -33,6 +34,7 @@ class Builder:
         self._records = StoreWriter("record")
         self._ids: list[str] = []
         self._firsts: list[int] = []
+        self._families: list[int] = []
         self._spoken: defaultdict[str, list[int]] = defaultdict(list)
 
     def __len__(self) -> int:
@@ -50,7 +52,7 @@ class Builder:
 
     def add(self, record: Record, sections: Sequence[Section]) -> None:
         interview = record.interview
-        self._begin(interview.id, serial.dump_record(record))
+        self._begin(interview.id, serial.dump_record(record), family(record))
         for number, section in enumerate(sections, len(self._texts)):
             for name in section.speakers:
                 self._spoken[name].append(number)
@@ -63,7 +65,11 @@ class Builder:
         moved = np.cumsum(~segment.dead) - 1 if segment.dead is not None else None
         for interview in range(segment.interviews):
             if interview not in segment.gone:
-                self._begin(segment.ids[interview], segment.stored_record(interview))
+                self._begin(
+                    segment.ids[interview],
+                    segment.stored_record(interview),
+                    int(segment.families[interview]),
+                )
                 for number in segment.sections_of(interview):
                     self._texts.add(segment.stored(number))
         names = Dictionary(segment.columns, "speakers")
@@ -88,6 +94,7 @@ class Builder:
         found: dict[str, Array] = {
             **inverted.columns(ranking),
             "interview.firsts": np.array([*self._firsts, len(self._texts)], np.uint32),
+            "interview.family": np.array(self._families, np.uint64),
             "speakers.starts": np.cumsum([0, *map(len, spoken)], dtype=np.uint32),
             "speakers.docs": np.array([doc for docs in spoken for doc in docs], np.uint16),
             **terms("ids", self._ids),
@@ -96,10 +103,12 @@ class Builder:
             **self._records.columns(),
             **self._texts.columns(),
         }
-        columns.write(storage, file, found, {"segment": name, "languages": tokens.languages})
+        about = {"segment": name, "languages": tokens.languages, "families": True}
+        columns.write(storage, file, found, about)
         return ranking
 
-    def _begin(self, id: str, record: bytes) -> None:
+    def _begin(self, id: str, record: bytes, family: int) -> None:
         self._ids.append(id)
+        self._families.append(family)
         self._firsts.append(len(self._texts))
         self._records.add(record)

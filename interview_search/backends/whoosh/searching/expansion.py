@@ -8,12 +8,14 @@ Python only where their length, their letters or their ending allows a match.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from ....analysis import fold
 from ....query.tree import Beginning, Fuzzy, Spelled, Wildcard, shape
 from ..files.columns import Array
 from ..indexing.tokens import encoded
@@ -64,6 +66,28 @@ class Expansions:
             for number in numbers[lexicon.holding(numbers) > 0].tolist()
         }
         return tuple(word.decode("utf-8", "surrogatepass") for word in sorted(found))
+
+    def frequent(self, prefix: str, count: int) -> list[tuple[str, int]]:
+        """The words that most sections have, of those that begin so or do but for accents."""
+        begun = [lexicon.begun(prefix) for lexicon in self._lexicons]
+        held = [lexicon.holding(n) for lexicon, n in zip(self._lexicons, begun, strict=True)]
+        looked_at = count
+        while True:
+            words: set[bytes] = set()
+            left = 0
+            for lexicon, numbers, df in zip(self._lexicons, begun, held, strict=True):
+                if len(df) > looked_at:
+                    # Of equal ones those that come first, and numbers are in the order of words.
+                    best = np.argpartition((-df << 32) + numbers, looked_at)
+                    left += int(df[best[looked_at]])
+                    numbers = numbers[best[:looked_at]]
+                words.update(map(lexicon.segment.words.__getitem__, numbers.tolist()))
+            found = [(word, sum(one.held(word) for one in self._lexicons)) for word in words]
+            found = sorted((f for f in found if f[1]), key=lambda f: (-f[1], f[0]))[:count]
+            # A word that was not looked at has no more than what is left in each segment.
+            if not left or (len(found) == count and found[-1][1] >= left):
+                return [(word.decode("utf-8", "surrogatepass"), df) for word, df in found]
+            looked_at *= 4
 
     def _chosen(self, found: Sequence[tuple[Array, Array]], most: int) -> Expansion:
         each = list(zip(self._lexicons, found, strict=True))
@@ -128,6 +152,22 @@ class _Lexicon:
                 found -= np.where(terms[place] == numbers, lost, 0)
         return found
 
+    def held(self, word: bytes) -> int:
+        """In how many live sections a word stands."""
+        number = self.segment.words.find(word)
+        return self.segment.word_df(number) if number >= 0 else 0
+
+    def begun(self, prefix: str) -> Array:
+        """The numbers of the words that begin so, as written or without their accents."""
+        numbers = _range(self.segment.words.beginning(encoded(prefix)))
+        folded, places = self._folded
+        start = bisect_left(folded, prefix)
+        end = bisect_left(folded, f"{prefix}\U0010ffff", start)
+        others = places[start:end]
+        if len(numbers):
+            others = others[(others < numbers[0]) | (others > numbers[-1])]
+        return np.concatenate((numbers, others))
+
     def among(self, numbers: Array, words: frozenset[bytes]) -> Array:
         """bool: which numbers are those of some words."""
         held = map(self.segment.words.__getitem__, numbers.tolist())
@@ -167,6 +207,16 @@ class _Lexicon:
 
     def _word(self, number: int) -> str:
         return self.segment.words[number].decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def _folded(self) -> tuple[list[str], Array]:
+        """The words that are others without accents: so, in order, and their numbers (i8)."""
+        columns = self.segment.columns
+        signs = np.flatnonzero(columns["words.text"] >= 0x80)
+        numbers = np.unique(columns["words.ends"].searchsorted(signs, side="right"))
+        words = ((self._word(number), number) for number in numbers.tolist())
+        pairs = sorted((plain, number) for word, number in words if (plain := fold(word)) != word)
+        return [plain for plain, _ in pairs], np.array([number for _, number in pairs], np.int64)
 
     @cached_property
     def _letters(self) -> Array:

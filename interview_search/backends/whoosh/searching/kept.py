@@ -9,6 +9,11 @@ import numpy as np
 
 from ..files.columns import Array
 from ..segment import Segment
+from .shelf import Shelf
+
+_ROOM = 8_000_000
+"""Bytes of memory for conditions that were asked for before: pages, and queries as they are
+typed, have the same ones."""
 
 
 class Owners:
@@ -18,6 +23,7 @@ class Owners:
         """`places` (i8) are the numbers of the segments' interviews, -1 for deleted ones."""
         self._segments = segments
         self._places = places
+        self._known: Shelf[bytes, Kept] = Shelf(_ROOM)
         self.whole = all(segment.dead is None for segment in segments)
         """Whether nothing is deleted."""
 
@@ -41,7 +47,13 @@ class Owners:
 
     def kept(self, flags: bytes | None) -> Kept:
         """The sections that count for one query. `flags` as of `Among`; None for all."""
-        return self.left if flags is None else self._kept(flags)
+        if flags is None:
+            return self.left
+        found = self._known.get(flags)
+        if found is None:
+            found = self._kept(flags)
+            self._known.put(flags, found, len(flags) + found.bytes)
+        return found
 
     def _kept(self, flags: bytes | None) -> Kept:
         # The last one stands for deleted interviews.
@@ -60,6 +72,8 @@ class Kept:
     def __init__(self, wanted: Array) -> None:
         """bool, by section."""
         self._wanted = wanted
+        self.bytes = len(wanted) + len(wanted) // 8
+        """Of memory that it takes."""
 
     def among(self, docs: Array) -> Array:
         """bool: which of some sections count."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import threading
 import weakref
 from collections.abc import Callable, Sequence
 from itertools import accumulate, groupby
@@ -13,15 +11,13 @@ import numpy as np
 from ..files.columns import Array
 from ..indexing.invert import TOP
 from ..segment import Segment
+from .shelf import Shelf
 from .statistics import FREQUENT, Known, Listed
 
 FEW = 64
 """So few sections are sorted by Python."""
-_BYTES_MAX = 104_000_000
-"""Memory that gathered lists take. Beyond it some go, whichever: whoever asks for more words
-than there is room for, one after the other, would never meet the one asked for last again."""
-_FREED = 1 / 16
-"""The share that goes then."""
+_ROOM = 72_000_000
+"""Bytes of memory that gathered lists take."""
 _WORDS_MAX = 5_000
 """Words whose best sections are remembered: some 4 KB each."""
 _DENSE_MAX = 1 << 17
@@ -42,6 +38,7 @@ class Postings:
         best: tuple[list[int], list[int]],
         frequent: bool,
         gather: Callable[[Postings, str], Array | None],
+        docs_at: Callable[[Array], Array],
     ) -> None:
         self.length = length
         self.peak = peak
@@ -51,10 +48,11 @@ class Postings:
         self.frequent = frequent
         """Whether it has a bit for each section."""
         self.bytes = 0
-        """What was gathered takes."""
+        """Of memory that what was gathered takes."""
         self.scores: list[float] | None = None
         """Of the best, where its word is all that is asked for."""
         self._gather = gather
+        self._docs_at = docs_at
 
     top: Array
     """i8: the best sections."""
@@ -62,10 +60,6 @@ class Postings:
     """i8, rising. Those of a frequent stem are made anew each time: better ask `at`."""
     impacts: Array
     """u2 where the stem is frequent, else u4."""
-    low: Array
-    """u2: the sections of a frequent stem by their numbers within their segments."""
-    parts: Array
-    """i8, two rows: where each segment ends in `low`, and the number of its first section."""
     bits: Array
     """u8: a bit a section, for a frequent stem."""
     ranks: Array
@@ -87,16 +81,8 @@ class Postings:
             self.__dict__.pop(name, None)
 
     def at(self, places: Array) -> Array:
-        """i8: the sections at some places of the list."""
-        if not self.frequent:
-            return np.asarray(self.docs.take(places))
-        ends, firsts = self.parts
-        found: Array = self.low.take(places).astype(np.int64)
-        if len(ends) > 1:
-            found += firsts.take(ends.searchsorted(places, "right"))
-        elif firsts[0]:
-            found += firsts[0]
-        return found
+        """i8: the sections at some places of the list, which rise."""
+        return self._docs_at(places) if self.frequent else np.asarray(self.docs.take(places))
 
     def added(self, docs: Array, weight: int) -> Array:
         """u4: what the stem adds to each of some sections."""
@@ -127,7 +113,7 @@ class Postings:
         return having(self.bits, docs) if dense is None else np.asarray(dense.take(docs))
 
 
-_GATHERED = frozenset(("top", "docs", "impacts", "low", "parts", "bits", "ranks", "dense"))
+_GATHERED = frozenset(("top", "docs", "impacts", "bits", "ranks", "dense"))
 _BELOW: Array = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
 """The bits below each bit."""
 
@@ -158,11 +144,8 @@ class Gathered:
         self._segments = segments
         self._firsts = firsts
         self._known: dict[tuple[str, ...], list[Postings]] = {}
-        self._held: list[Postings] = []
+        self._held: Shelf[Postings, Postings] = Shelf(_ROOM, Postings.forget)
         """Those of which something is gathered."""
-        self._left = _BYTES_MAX
-        self._lock = threading.Lock()
-        self._chance = random.Random(0)
 
     def __call__(self, word: Known) -> list[Postings]:
         """A list a stem."""
@@ -188,6 +171,7 @@ class Gathered:
             self._best(parts),
             frequent,
             lambda made, name: me._fill(made, name, parts),
+            lambda places: me._docs_at(places, parts),
         )
 
     def _fill(self, made: Postings, name: str, parts: list[tuple[Listed, int]]) -> Array | None:
@@ -203,11 +187,6 @@ class Gathered:
                 found = _joined([*map(self._impacts, parts)])
                 if not made.frequent:
                     found = found.astype(np.uint32)
-            case "low":
-                found = _joined([*map(self._low, parts)])
-            case "parts":
-                ends = accumulate(listed.end - listed.start for listed, _ in parts)
-                found = np.array(([*ends], [self._firsts[at] for _, at in parts]), np.int64)
             case "bits":
                 found = self._bits(parts)
             case "ranks":
@@ -220,8 +199,9 @@ class Gathered:
                     found = np.zeros(self._firsts[-1], np.uint16)
                     found[made.docs] = made.impacts
         setattr(made, name, found)
-        if found is not None:
-            self._took(made, found.nbytes)
+        if found is not None and (taken := _taken(found)):
+            made.bytes += taken
+            self._held.put(made, made, made.bytes)
         return found
 
     def _low(self, part: tuple[Listed, int]) -> Array:
@@ -240,6 +220,16 @@ class Gathered:
             end = place + len(docs)
             np.add(docs, np.int64(self._firsts[at]), out=found[place:end])
             place = end
+        return found
+
+    def _docs_at(self, places: Array, parts: list[tuple[Listed, int]]) -> Array:
+        ends = [*accumulate([listed.end - listed.start for listed, _ in parts], initial=0)]
+        bounds = places.searchsorted(ends).tolist()
+        found = np.empty(len(places), np.int64)
+        for part, end, low, high in zip(parts, ends, bounds, bounds[1:], strict=False):
+            if low < high:
+                docs = self._low(part).take(places[low:high] - end if end else places[low:high])
+                np.add(docs, np.int64(self._firsts[part[1]]), out=found[low:high])
         return found
 
     def _bits(self, parts: list[tuple[Listed, int]]) -> Array:
@@ -261,20 +251,6 @@ class Gathered:
             pairs += [(-impact, doc + first) for doc, impact in zip(docs, impacts, strict=True)]
         pairs = sorted(pairs)[:TOP]
         return [doc for _, doc in pairs], [-impact for impact, _ in pairs]
-
-    def _took(self, made: Postings, size: int) -> None:
-        with self._lock:
-            if not made.bytes:
-                self._held.append(made)
-            made.bytes += size
-            self._left -= size
-            if self._left < 0:
-                held = self._held
-                while held and self._left < _BYTES_MAX * _FREED:
-                    place = self._chance.randrange(len(held))
-                    held[place], held[-1] = held[-1], held[place]
-                    self._left += held[-1].bytes
-                    held.pop().forget()
 
 
 def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:
@@ -299,6 +275,14 @@ def best_of(docs: Array, scores: Array, count: int) -> tuple[Array, Array]:
         which = (scores >= ordered[more]).nonzero()[0]
         docs, scores = docs.take(which), scores.take(which)
     return docs, scores
+
+
+def _taken(array: Array) -> int:
+    """Bytes of memory: none where it is mapped."""
+    owner = array
+    while isinstance(owner.base, np.ndarray):
+        owner = owner.base
+    return array.nbytes if owner.base is None else 0
 
 
 def _joined(parts: list[Array]) -> Array:

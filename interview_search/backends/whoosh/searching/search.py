@@ -18,6 +18,7 @@ from . import topk
 from .budget import Budget
 from .closeness import Closeness, Pair, pairs
 from .evaluate import Evaluation
+from .standing import Standing
 from .statistics import Statistics, Weights
 
 
@@ -49,10 +50,11 @@ class Search:
         self._places = places
         self._interviews = sum(int((held >= 0).sum()) for held in places)
         self.statistics = Statistics(segments, k1)
-        self._arrays = topk.Ways(segments, firsts, places, self.statistics)
+        standing = Standing(segments)
+        self._arrays = topk.Ways(segments, firsts, places, self.statistics, standing)
         self.ways: topk.Short = self._arrays
         """By arrays, or by compiled loops."""
-        self.closeness = Closeness(segments, firsts)
+        self.closeness = Closeness(standing)
 
     def compile(self) -> None:
         """Go by compiled loops from now on. Raises ImportError where Numba is missing."""
@@ -98,7 +100,7 @@ class Search:
             if close is None:
                 return None
             numbers, scores, total, near = close
-            return Found(numbers, scores, total, True, (), (), False, near)
+            return Found(numbers, scores, total, True, near=near)
         best = (self.ways.any if kind == "any" else self.ways.all)(known, count, flags)
         return None if best is None else Found(*best, True)
 
@@ -124,22 +126,23 @@ class Search:
         if order is None:
             keys = -scores.astype(np.int64)
         else:
-            keys = np.asarray(order, np.int64)[self._owners[numbers]]
+            keys = np.asarray(order, np.int64)[self.owners[numbers]]
         neighbours = [*self.neighbours(query, weights, proximity)]
         page = _least(keys, max(count, proximity.depth) if neighbours else count)
-        best, told = numbers[page].tolist(), (scores[page] * weights.unit).tolist()
-        near: list[float] = []
+        best, points = numbers[page].tolist(), scores[page].tolist()
+        near: list[int] = []
         if neighbours:
-            best, told, near = self.closeness(best, told, weights.unit, neighbours, proximity)
+            best, points, near = self.closeness(best, points, neighbours, proximity)
         return Found(
             best[:count],
-            told[:count],
+            [score * weights.unit for score in points[:count]],
             len(numbers),
             not budget.late,
-            numbers.tolist() if everything else (),
+            numbers if everything else (),
+            scores * weights.unit if everything else (),
             budget.cut,
             budget.late,
-            near[:count],
+            [score * weights.unit for score in near[:count]],
         )
 
     def neighbours(self, query: Query, weights: Weights, proximity: Proximity) -> Iterator[Pair]:
@@ -166,11 +169,10 @@ class Search:
         number = self._firsts[at] + doc
         best = self(query, proximity.depth, None, False, limits, OFF).numbers
         for pair in self.neighbours(query, weights, proximity) if number in best else ():
-            (points,) = self.closeness.points([number], [pair], proximity.window)
             yield Nearness(
                 Stemmed(pair.first.stems),
                 Stemmed(pair.second.stems),
-                points,
+                self.closeness.points(number, pair, proximity.window),
                 pair.weight * IMPACT_MAX,
                 self.closeness.holding(pair, proximity.window),
             )
@@ -190,7 +192,7 @@ class Search:
         ]
 
     @cached_property
-    def _owners(self) -> Array:
+    def owners(self) -> Array:
         """i8: the interview of each section; -1 where it is deleted."""
         owned = [held[s.owners] for s, held in zip(self._segments, self._places, strict=True)]
         return np.concatenate([np.empty(0, np.int64), *owned])

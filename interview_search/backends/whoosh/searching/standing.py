@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
-import threading
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -12,14 +11,21 @@ import numpy as np
 
 from ..files.columns import Array
 from ..indexing.invert import impacts
+from ..indexing.tokens import encoded
 from ..segment import Segment
-from .statistics import Written
+from .matches import merged
+from .placed import List, lists_of, standing_in
+from .shelf import Shelf
+from .statistics import Known, Written
 
-_BYTES_MAX = 36_000_000
-"""Memory that positions take; beyond it some go, whichever."""
-_LARGEST = _BYTES_MAX // 4
-"""Of a word with more, they are unpacked anew each time."""
-
+_ROOM = 32_000_000
+"""Bytes of memory that positions take."""
+_IN_PLACE = 1 << 16
+"""The positions of a word with more postings are not gathered for few sections."""
+_LYING_ROOM = 8_000_000
+"""Bytes of memory for where they lie, and for those of their rarer forms."""
+_LYING = 1_000
+"""Of it, what a word takes in a segment beside positions, about."""
 _NARROW = 1 << 31
 """In an index of fewer positions they take four bytes each."""
 
@@ -29,14 +35,12 @@ class Standing:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._known: dict[tuple[int, ...], Array] = {}
-        self._left = _BYTES_MAX
-        self._lock = threading.Lock()
-        self._chance = random.Random(0)
+        self._known: Shelf[tuple[int, ...] | tuple[str, ...], Array] = Shelf(_ROOM)
+        self._lying: Shelf[tuple[int, tuple[str, ...]], list[List]] = Shelf(_LYING_ROOM)
 
     def row(self, words: Sequence[Written]) -> Array:
         """Where words stand one after the other: the positions of the first, rising."""
-        lists = [(step, self._positions(word)) for step, word in enumerate(words)]
+        lists = [(step, self.of_word(word)) for step, word in enumerate(words)]
         lists.sort(key=_length)
         (first, found), *others = lists
         for step, there in others:
@@ -49,8 +53,7 @@ class Standing:
 
     def counted(self, found: Array) -> tuple[Array, Array]:
         """Sections (i8, rising) by some positions in them, with their impacts (u2)."""
-        docs: Array = self._base.searchsorted(found, "right")
-        docs -= 1
+        docs = self.sections_at(found)
         begin = (docs[1:] != docs[:-1]).nonzero()[0]
         if len(begin) + 1 == len(docs):
             return docs, self._once.take(docs)
@@ -58,7 +61,78 @@ class Standing:
         begin = np.concatenate((_ZERO, begin))
         docs = docs.take(begin)
         frequency = np.concatenate((begin[1:], [len(found)])) - begin
-        return docs, impacts(frequency, self._norms.take(docs))
+        return docs, impacts(frequency, self.norms.take(docs))
+
+    def of_word(self, word: Written) -> Array:
+        """Where a word stands as written, rising."""
+        found = self._known.get(word.numbers)
+        if found is None:
+            rows = word.table[3:].reshape(-1, 4).tolist()
+            found = self._joined([*map(_unpacked, self._segments, rows)])
+            self._known.put(word.numbers, found, found.nbytes)
+        return found
+
+    def of_stems(self, word: Known) -> Array:
+        """Where any of a word's stems stands, rising."""
+        found = self._known.get(word.stems)
+        if found is None:
+            keys = [*map(encoded, word.stems)]
+            found = self._joined([_merged(segment, keys) for segment in self._segments])
+            self._known.put(word.stems, found, found.nbytes)
+        return found
+
+    def within(self, words: Iterable[Known], docs: Sequence[int]) -> list[dict[int, list[int]]]:
+        """Where each word stands in some sections, as far as it does. They rise."""
+        bounds = self.base.take([*docs, *[doc + 1 for doc in docs]])
+        return [
+            self._gathered_within(word, docs, bounds)
+            if word.postings <= _IN_PLACE
+            else {doc: found for doc in docs if (found := self._lying_in(word, doc))}
+            for word in words
+        ]
+
+    def _gathered_within(
+        self, word: Known, docs: Sequence[int], bounds: Array
+    ) -> dict[int, list[int]]:
+        """`bounds` are the first positions of these sections, then those of the next ones."""
+        positions = self.of_stems(word)
+        places = positions.searchsorted(bounds).tolist()
+        return {
+            doc: positions[begin:end].tolist()
+            for doc, begin, end in zip(docs, places, places[len(docs) :], strict=False)
+            if begin < end
+        }
+
+    def _lying_in(self, word: Known, doc: int) -> list[int]:
+        at = bisect_right(self._firsts, doc) - 1
+        segment, start = self._segments[at], self._starts[at]
+        lists = self._lying.get((at, word.stems))
+        if lists is None:
+            lists = lists_of(segment, word.stems)
+            size = sum([part.gathered.nbytes for part in lists if part.gathered is not None])
+            self._lying.put((at, word.stems), lists, size + _LYING)
+        found = standing_in(segment, lists, doc - self._firsts[at])
+        return [start + position for position in found] if start else found
+
+    def sections_at(self, positions: Array) -> Array:
+        """i8: the sections in which positions lie."""
+        docs: Array = self.base.searchsorted(positions, "right")
+        docs -= 1
+        return docs
+
+    def live(self, docs: Array) -> int:
+        """How many of some sections are not deleted."""
+        total = len(docs)
+        for segment, first in zip(self._segments, self._firsts, strict=False):
+            if segment.dead is not None:
+                mine = docs[(docs >= first) & (docs < first + segment.sections)]
+                total -= int(segment.dead[mine - first].sum())
+        return total
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The first section of each segment, and the end of the last."""
+        return [*accumulate([segment.sections for segment in self._segments], initial=0)]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -66,58 +140,52 @@ class Standing:
         return [*accumulate([int(segment.base[-1]) for segment in self._segments], initial=0)]
 
     @cached_property
-    def _base(self) -> Array:
-        """The first position of each section, in the type of all positions, which has room
-        beyond the last."""
+    def base(self) -> Array:
+        """The first position of each section and the end of the last, in the type of all
+        positions, which has room beyond it."""
         kind = np.dtype(np.uint32 if self._starts[-1] < _NARROW else np.int64)
-        parts = [segment.base[:-1].astype(kind) for segment in self._segments]
-        for part, start in zip(parts, self._starts, strict=False):
-            part += kind.type(start)
-        return np.concatenate([np.empty(0, kind), *parts])
+        parts = [segment.base[:-1] for segment in self._segments]
+        return np.append(self._joined(parts, kind), kind.type(self._starts[-1]))
+
+    @cached_property
+    def norms(self) -> Array:
+        """f4: of each section."""
+        held = [segment.norms for segment in self._segments]
+        return held[0] if len(held) == 1 else np.concatenate([np.empty(0, np.float32), *held])
 
     @cached_property
     def _once(self) -> Array:
         """u2: the impact of a phrase that stands in a section once, for each section."""
-        return impacts(np.ones(1, np.int64), self._norms)
+        return impacts(np.ones(1, np.int64), self.norms)
 
-    @cached_property
-    def _norms(self) -> Array:
-        """f4: of each section."""
-        held = [segment.norms for segment in self._segments]
-        return held[0] if len(held) == 1 else np.concatenate(held)
-
-    def _positions(self, word: Written) -> Array:
-        found = self._known.get(word.numbers)
-        if found is None:
-            found = self._gathered(word)
-            if found.nbytes <= _LARGEST:
-                with self._lock:
-                    self._known[word.numbers] = found
-                    self._left -= found.nbytes
-                    if self._left < 0:
-                        self._forget()
+    def _joined(self, parts: Sequence[Array], kind: np.dtype[np.generic] | None = None) -> Array:
+        """Positions of the segments as one list."""
+        kind = kind or self.base.dtype
+        if len(parts) == 1:
+            return parts[0].astype(kind, copy=False)
+        found = np.empty(sum(map(len, parts)), kind)
+        place = 0
+        for part, start in zip(parts, self._starts, strict=False):
+            end = place + len(part)
+            np.add(part, kind.type(start), out=found[place:end])
+            place = end
         return found
 
-    def _gathered(self, word: Written) -> Array:
-        kind = self._base.dtype
-        parts = [np.empty(0, kind)]
-        rows = word.rows.tolist()
-        for segment, first, (start, end, place, often) in zip(
-            self._segments, self._starts, rows, strict=False
-        ):
-            if start < end:
-                where = (start, end, place, -1) if often else (start, end, -1, place)
-                parts.append(segment.positions.unpacked(*where).astype(kind, copy=False))
-                parts[-1] += kind.type(first)
-        return parts[1] if len(parts) == 2 else np.concatenate(parts)
 
-    def _forget(self) -> None:
-        known = self._known
-        for key in self._chance.sample(list(known), len(known) // 8 + 1):
-            del known[key]
-        self._left = _BYTES_MAX - sum(held.nbytes for held in known.values())
+def _unpacked(segment: Segment, row: list[int]) -> Array:
+    """The positions (u4) of a word in a segment, by its row in `Written.table`."""
+    start, end, place, often = row
+    where = (start, end, place, -1) if often else (start, end, -1, place)
+    return segment.positions.unpacked(*where) if start < end else _NOWHERE
 
 
+def _merged(segment: Segment, stems: Sequence[bytes]) -> Array:
+    """u4, rising: where any of some stems stands in a segment."""
+    numbers = [number for stem in stems if (number := segment.stems.find(stem)) >= 0]
+    return merged([found for n in numbers for found in segment.surfaces(n)] or [_NOWHERE])
+
+
+_NOWHERE: Array = np.empty(0, np.uint32)
 _ZERO: Array = np.zeros(1, np.int64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from math import log
@@ -29,18 +29,16 @@ from ..indexing.tokens import encoded
 from ..segment import Segment
 from .budget import Budget, Late
 from .expansion import Expansions
-from .placed import Placed, placed_in
+from .shelf import Shelf
 
 SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
 _KEPT = 100_000
 """Words remembered, in an index of one segment; of many segments fewer."""
-HEAD, STANDS = 4, 3
-"""So many numbers come before the rows of a word; of these, the address of where it stands."""
 FREQUENT = 64
 """A stem of more than one in so many sections has a bit for each, too."""
-_BYTES_MAX = 96_000_000
-"""Of these bits, and of the positions gathered for words, that are kept for compiled loops."""
+_ROOM = 32_000_000
+"""Bytes of memory that these bits take for compiled loops."""
 
 
 class Listed(NamedTuple):
@@ -57,15 +55,6 @@ class Listed(NamedTuple):
     """Which stem of its word it is."""
 
 
-class Room:
-    """How many bytes are left for what is only kept because it may be asked for again."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-        self.lock = threading.Lock()
-        """Of those who look something up for it."""
-
-
 class Known:
     """A bare word in all segments."""
 
@@ -76,7 +65,7 @@ class Known:
         listed: tuple[tuple[Listed, ...], ...],
         several: int,
         segments: Sequence[Segment],
-        room: Room,
+        bits: Shelf[tuple[str, ...], Known],
     ) -> None:
         self.stems = stems
         self.weight = weight
@@ -85,56 +74,41 @@ class Known:
         """By segment: the stems that it has of it."""
         self.several = several
         """How many of its stems occur: a section may have them all, each with its impact."""
+        self.postings = sum([found.end - found.start for some in listed for found in some])
+        """How many its stems have, in all segments."""
         self._segments = segments
-        self._room = room
-        self._bits: list[Array] = []
-        self._table: Array | None = None
-        self._placed: Placed | None = None
+        self._bits = bits
+        self._held: list[tuple[Array, list[Array]]] = []
         self.bytes = 0
-        """That its bits and positions take."""
+        """That its bits take."""
 
     def bare(self) -> Known:
-        """The same without them."""
-        return Known(self.stems, self.weight, self.listed, self.several, self._segments, self._room)
+        """The same without bits."""
+        return Known(self.stems, self.weight, self.listed, self.several, self._segments, self._bits)
 
     @cached_property
     def place(self) -> int:
         """The address of the same in numbers, for compiled loops: weight (f8), several, stems,
-        the address of where it stands or 0, then five a stem and segment: begin, end, best,
-        peak, and the address of its bits, as of `Segment.ranked`."""
-        with self._room.lock:
-            if self._table is None:
-                self._table = self._numbers()
-            return int(self._table.ctypes.data)
-
-    @cached_property
-    def near(self) -> int:
-        """The same, and where it stands is looked up."""
-        place = self.place
-        with self._room.lock:
-            if self._table is not None and self._placed is None:
-                self._placed = placed = placed_in(self._segments, self.stems)
-                self._keep(sum(positions.nbytes for positions in placed.gathered))
-                self._table[STANDS] = placed.place
-        return place
-
-    def _numbers(self) -> Array:
+        then five a stem and segment: begin, end, best, peak, and the address of its bits,
+        as of `Segment.ranked`."""
         most = max(map(len, self.listed), default=0)
         rows = np.zeros((len(self.listed), most, 5), np.int64)
+        held = []
         for at, (segment, found) in enumerate(zip(self._segments, self.listed, strict=True)):
             for number, (start, end, best, peak, _) in enumerate(found):
                 address = 0
                 if (end - start) * FREQUENT > segment.sections:
                     bits = segment.ranked(start, end)
-                    self._bits.append(bits)
-                    self._keep(bits.nbytes)
+                    held.append(bits)
+                    self.bytes += bits.nbytes
                     address = bits.ctypes.data
                 rows[at, number] = start, end, best, peak, address
-        return _table(self.weight, self.several, most, rows)
-
-    def _keep(self, size: int) -> None:
-        self.bytes += size
-        self._room.left -= size
+        table = _table(self.weight, self.several, most, rows)
+        # Two threads may make it at once, and each goes by its own.
+        self._held.append((table, held))
+        if self.bytes:
+            self._bits.put(self.stems, self, self.bytes)
+        return int(table.ctypes.data)
 
 
 class Written(NamedTuple):
@@ -145,15 +119,10 @@ class Written(NamedTuple):
     numbers: tuple[int, ...]
     """By segment: its number there; -1 where it is not."""
     table: Array
-    """i8: weight (f8), 1, 1, 0, then four a segment: begin and end of its positions, its place
-    or row, whether it is a row."""
+    """i8: weight (f8), 1, 1, then four a segment: begin and end of its positions, its place or
+    row, whether it is a row."""
     place: int
     """The address of the table."""
-
-    @property
-    def rows(self) -> Array:
-        """i8: the four of each segment."""
-        return self.table[HEAD:].reshape(-1, 4)
 
 
 class Statistics:
@@ -165,28 +134,27 @@ class Statistics:
         self.sections = sum(segment.live for segment in segments)
         self._known: dict[tuple[str, ...], Known] = {}
         self._written: dict[str, Written] = {}
-        self._room = Room(_BYTES_MAX)
+        # In a circle they would hold their memory until the collector comes.
+        me = weakref.proxy(self)
+        self._bits: Shelf[tuple[str, ...], Known] = Shelf(
+            _ROOM, lambda known: me._without_bits(known)
+        )
         self._most = _KEPT // (len(segments) + 1)
         self.expansions = Expansions(segments)
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
-        if self._room.left < 0:
-            self._make_room()
         known = self._known.get(word.stems)
         if known is None:
             if len(self._known) >= self._most:
                 self._known.clear()
-                self._room.left = _BYTES_MAX
             known = self._known[word.stems] = self._look_up(word.stems)
         return known
 
-    def _make_room(self) -> None:
-        """Every other word lets go of its bits and positions, not of what was looked up; whoever
-        has one in use goes on with it."""
-        for known in [known for known in list(self._known.values()) if known.bytes][::2]:
+    def _without_bits(self, known: Known) -> None:
+        """What was looked up stays; whoever has the word in use goes on with its bits."""
+        if self._known.get(known.stems) is known:
             self._known[known.stems] = known.bare()
-            self._room.left += known.bytes
 
     def _look_up(self, stems: tuple[str, ...]) -> Known:
         df = [*map(self.stem_df, stems)]
@@ -194,7 +162,8 @@ class Statistics:
         listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
         several = sum(map(bool, df)) or 1
         weight = self._idf(sum(df))
-        return Known(stems, weight, listed, several, self._segments, self._room)
+        bits = weakref.proxy(self._bits)
+        return Known(stems, weight, listed, several, self._segments, bits)
 
     def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
         for stem, key in enumerate(keys):
@@ -283,7 +252,7 @@ class Statistics:
 
 
 def _table(weight: float, several: int, stems: int, rows: Array) -> Array:
-    head = np.array((0, several, stems, 0), np.int64)
+    head = np.array((0, several, stems), np.int64)
     head[:1].view(np.float64)[0] = weight
     return np.concatenate((head, rows.reshape(-1)))
 

@@ -66,14 +66,15 @@ class Ways:
         firsts: Sequence[int],
         places: Sequence[Array],
         statistics: Statistics,
+        standing: Standing,
     ) -> None:
         """`firsts` are the numbers of the segments' first sections, and of one more; `places`
         (i8) those of their interviews, -1 for deleted ones."""
         self._owners = Owners(segments, places)
         self._statistics = statistics
         self._lists = Gathered(segments, firsts)
-        self._closeness = Closeness(segments, firsts)
-        self._standing = Standing(segments)
+        self._closeness = Closeness(standing)
+        self._standing = standing
 
     def one(self, word: Known, count: int) -> Best | None:
         if count > TOP or not self._owners.whole:
@@ -89,23 +90,9 @@ class Ways:
         return numbers[:count], listed.scores[:count], listed.length
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
-        whole = flags is None and self._owners.whole
-        weights, unit = self._statistics.whole(
-            [known.weight for known in words], [known.several for known in words]
-        )
-        lists = [
-            Weighed(weight * listed.peak, weight, listed)
-            for known, weight in zip(words, weights, strict=True)
-            for listed in self._lists(known)
-        ]
-        kept = None if whole else self._owners.kept(flags)
-        if len(lists) > 1:
-            numbers, scores, total = Union(lists, count, kept).best()
-        elif lists:
-            numbers, scores, total = _single(lists[0], count, kept)
-        else:
-            return [], [], 0
-        return numbers, [score * unit for score in scores], total
+        weights, unit = self._weights(words)
+        numbers, points, total = self._any(words, weights, count, flags)
+        return numbers, [score * unit for score in points], total
 
     def close(
         self,
@@ -115,20 +102,48 @@ class Ways:
         proximity: Proximity,
         every: bool,
     ) -> Close | None:
-        best = (self.all if every else self.any)(words, max(count, proximity.depth), flags)
+        weights, unit = self._weights(words)
+        room = max(count, proximity.depth)
+        best = (self._all if every else self._any)(words, weights, room, flags)
         if best is None:
             return None
-        numbers, scores, total = best
-        weights, unit = self._statistics.whole(
+        numbers, points, total = best
+        found = self._closeness(numbers, points, pairs(words, weights, proximity), proximity)
+        return (
+            found.numbers[:count],
+            [score * unit for score in found.points[:count]],
+            total,
+            [score * unit for score in found.near[:count]],
+        )
+
+    def _any(
+        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
+    ) -> tuple[list[int], list[int], int]:
+        lists = [
+            Weighed(weight * listed.peak, weight, listed)
+            for known, weight in zip(words, weights, strict=True)
+            for listed in self._lists(known)
+        ]
+        if len(lists) > 1:
+            return Union(lists, count, self._kept(flags)).best()
+        return _single(lists[0], count, self._kept(flags)) if lists else ([], [], 0)
+
+    def _weights(self, words: Sequence[Known]) -> tuple[list[int], float]:
+        return self._statistics.whole(
             [known.weight for known in words], [known.several for known in words]
         )
-        found = self._closeness(numbers, scores, unit, pairs(words, weights, proximity), proximity)
-        return found.numbers[:count], found.scores[:count], total, found.near[:count]
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
-        weights, unit = self._statistics.whole(
-            [known.weight for known in words], [known.several for known in words]
-        )
+        weights, unit = self._weights(words)
+        best = self._all(words, weights, count, flags)
+        if best is None:
+            return None
+        numbers, points, total = best
+        return numbers, [score * unit for score in points], total
+
+    def _all(
+        self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
+    ) -> tuple[list[int], list[int], int] | None:
         lists = []
         for known, weight in zip(words, weights, strict=True):
             found = self._lists(known)
@@ -137,8 +152,7 @@ class Ways:
             if len(found) > 1:
                 return None
             lists.append((found[0].length, weight, found[0]))
-        numbers, scores, total = _intersection(lists, count, self._kept(flags))
-        return numbers, [score * unit for score in scores], total
+        return _intersection(lists, count, self._kept(flags))
 
     def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
         (weight,), unit = self._statistics.whole(

@@ -153,7 +153,7 @@ class Union:
                 docs, scores = docs.take(which), scores.take(which)
             _, weight, listed = self._long[at - 1]
             scores = scores + listed.added(docs, weight)
-        if len(docs) > self._count and self._floor > 1:
+        if len(docs) > _MANY and self._floor > 1:
             which = (scores >= min(self._floor, _MOST)).nonzero()[0]
             docs, scores = docs.take(which), scores.take(which)
         docs, scores = best_of(docs, scores, self._count)
@@ -174,6 +174,9 @@ class Union:
 
     def _keep(self, pairs: Iterable[tuple[int, int]]) -> None:
         best = self._best
+        if not best:
+            best.update(pairs)
+            return
         for doc, score in pairs:
             if score > best.get(doc, 0):
                 best[doc] = score

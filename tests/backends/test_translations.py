@@ -7,7 +7,9 @@ import pytest
 
 from interview_search import Indexer, Interview, Searcher
 from interview_search.backends.base import Record
-from interview_search.query.translations import translations
+from interview_search.backends.translations import family, translations
+from interview_search.backends.whoosh.files import columns
+from interview_search.backends.whoosh.segment import Segment
 
 CORPUS = Path(__file__).parents[2] / "../shared/corpora/ahilapaati"
 
@@ -56,6 +58,44 @@ def test_a_hit_names_its_translations() -> None:
         assert hit.to_dict()["translations"] == ["keeper.de"]
         (hit,) = searcher.search("leuchtturm")
         assert hit.translations == ("keeper.en",)
+
+
+def test_only_its_own_family_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    indexer = Indexer(tmp_path)
+    for number in range(20):
+        for language in ("en", "de"):
+            name = f"x{number}.{language}"
+            indexer.add(Interview(name, f"{name}.md", "", language=language, body=f"w{number}"))
+    indexer.remove("x3.de")
+    indexer.add(Interview("x4.en", "x4.en.md", "", language="en", body="w4 and more"))
+    read: list[int] = []
+    load = Segment.record
+    monkeypatch.setattr(Segment, "record", lambda self, at: read.append(at) or load(self, at))
+    snapshot = indexer.backend.snapshot()
+    places = {r.interview.id: place for place, r in enumerate(indexer.backend.snapshot().records)}
+    read.clear()
+    found = {id: snapshot.translations(places[id]) for id in ("x7.en", "x7.de", "x3.en", "x4.de")}
+    assert found == {"x7.en": ("x7.de",), "x7.de": ("x7.en",), "x3.en": (), "x4.de": ("x4.en",)}
+    assert len(read) == 4
+    snapshot.close()
+
+
+def test_families_of_an_older_index_are_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    write = columns.write
+
+    def older(storage: Any, name: str, found: dict[str, Any], about: dict[str, Any]) -> None:
+        if about.pop("families", None):
+            del found["interview.family"]
+        write(storage, name, found, about)
+
+    monkeypatch.setattr(columns, "write", older)
+    test_a_hit_names_its_translations()
+
+
+def test_a_family_has_one_number() -> None:
+    numbers = [family(record(*one)) for one in (("x.en.md", "en"), ("as/x.md", "as"))]
+    assert numbers[0] == numbers[1] != family(record("y.en.md", "en"))
+    assert family(record("x.md", "en", None)) != numbers[0]
 
 
 @pytest.mark.corpora

@@ -2,16 +2,18 @@
 
 That is told by their files, `x.en.md` beside `x.as.md` or `en/x.md` beside `as/x.md`
 (one of them may do without), or by one `translationKey` in their front matter, as
-Hugo has it.
+Hugo has it. An engine stores a number of what they have in common, so that nobody has to
+read all records to know which of an interview's may be of its family.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 
-from ..backends.base import Record
 from ..models import Interview
+from .base import Record
 
 _KEY = "translationKey"
 
@@ -30,6 +32,14 @@ def translations(records: Sequence[Record]) -> Mapping[str, tuple[str, ...]]:
             if others:
                 found.update(dict.fromkeys(ids, tuple(sorted(others))))
     return found
+
+
+def family(record: Record) -> int:
+    """A number of eight bytes that an interview shares with its translations, and, but for
+    chance, with nothing else."""
+    name = _name(record.interview, _code(record.interview.language))
+    data = f"{record.root or ''}\0{name}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
 def _name(interview: Interview, code: str) -> str:
