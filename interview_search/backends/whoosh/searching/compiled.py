@@ -15,6 +15,7 @@ from ..indexing.invert import TOP
 from ..segment import Segment
 from . import kernels
 from .kernels import common
+from .placed import Places
 from .statistics import Known, Statistics, Written
 from .topk import Best, Close
 
@@ -46,6 +47,7 @@ class Ways:
         self._unit = statistics.unit
         # Else a word of a title stands in sections that are not among its postings.
         self._covered = all(segment.ranking.title_weight for segment in segments)
+        self._places = Places(segments)
         self._own = threading.local()
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
@@ -68,13 +70,15 @@ class Ways:
         if max(count, proximity.depth) > _COUNT_MAX:
             return None
         room = self._room()
-        asked = room.asked(len(words))
+        many = len(words)
+        asked, places = room.asked(2 * many), self._places
         for at, word in enumerate(words):
-            asked[at] = word.near
+            asked[at] = word.place
+            asked[at + many] = places(word).place
         room.look(proximity)
-        meant, many = _meant(flags)
+        meant, flagged = _meant(flags)
         place, _ = meant.buffer_info()
-        size, total = kernels.closeness(room.place, len(words), place, many, count, every)
+        size, total = kernels.closeness(room.place, many, place, flagged, count, every)
         return *room.best(size, total), room.near[:size].tolist()
 
     def _best(
