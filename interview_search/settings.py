@@ -117,6 +117,18 @@ class Settings:
     proximity_depth: int = 20
     """How many of the best sections are looked at for it. 1 to 200. Measured: more of them
     change no figure by .001."""
+    spelling: float = 0.3
+    """What a word adds, as a share of the score of the word as written, where a section spells
+    it as it was typed and the index has it with other accents, too. 0 (nothing) to 2. Chosen
+    by examples: it parts equals, and no more."""
+    compound_beginnings: float = 0.1
+    """What a longer word that begins with the one that was asked for counts, in languages that
+    write compounds as one, as a share of what it counts for `word*`. 0 (not looked for) to 1.
+    Chosen by examples: it comes behind the word itself."""
+    compound_parts: float = 1.0
+    """What the parts of a compound count together, as a share of a word's weight each. 0 (not
+    looked for) to 2. One vote a word (`query/compounds.py` has the rule and its source).
+    Measured: nDCG@10 of .782 without, .982 with, on 20 German questions of our own."""
     recency: float = 0.0
     """By which share of its score a section of the newest interview is moved up. 0 (nothing: a
     good answer is good at any age) to 10."""
@@ -154,7 +166,9 @@ class Settings:
     synonyms: str | tuple[str, ...] | Mapping[str, str | Sequence[str]] | None = None
     """A file of synonyms (`query/synonyms.py` has its format; a path in a settings file goes
     from there), its lines, or a mapping: word -> one or several words that are found as well.
-    Together no more than `expansions_max` in one query."""
+    Together no more than `expansions_max` in one query. Measured over 60,000 sections, compiled:
+    a list of 1,000 lines costs a query some 80 microseconds, one of whose synonyms has several
+    words 1,600 more."""
     passage_words: int = 45
     """About how many words a passage holds. 10 to 400."""
     url: str | None = None
@@ -260,6 +274,9 @@ _RANGES = (
     ("proximity_window", 2, 100),
     ("proximity_words_max", 2, 200),
     ("proximity_depth", 1, 200),
+    ("spelling", 0, 2),
+    ("compound_beginnings", 0, 1),
+    ("compound_parts", 0, 2),
     ("recency", 0, 10),
     ("recency_days", 0.01, 10**6),
     ("batch_words", 1, 2**40),

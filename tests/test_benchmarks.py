@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import goals, queries, report, sections
 from benchmarks.guard import compare
-from benchmarks.peers import ENGINES, usable
+from benchmarks.peers import ENGINES, lucene, usable
 from benchmarks.peers.base import Engine
 from benchmarks.places import SAMPLES
 from benchmarks.queries import KINDS, Query
@@ -144,3 +144,24 @@ def test_plots_name_every_class_and_engine(tmp_path: Path) -> None:
     drawn = (tmp_path / "latency-60000.svg").read_text("utf-8")
     assert all(label in drawn for label in (*KINDS.values(), "tantivy", "search(), Numba"))
     assert "60,000" in (tmp_path / "growth.svg").read_text("utf-8")
+
+
+def test_lucene_is_left_out_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lucene, "_PLACES", "/nowhere/*")
+    monkeypatch.setattr(lucene.shutil, "which", lambda program: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    assert "no Java development kit" in (lucene.fetch() or "")
+    assert "no Java development kit" in usable(["lucene"])[1]["lucene"]
+
+
+def test_maven_is_asked_for_missing_jars_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lucene, "_installed", lambda: (tmp_path, 21, "10.3.1"))
+    monkeypatch.setattr(lucene, "_jar", lambda name: tmp_path / f"{name}.jar")
+    monkeypatch.setattr(lucene, "_classpath", lambda: "")
+    monkeypatch.setattr(lucene.shutil, "which", lambda program: None)
+    assert lucene.fetch() == "no Maven on this machine"
+    for name in lucene._JARS:
+        (tmp_path / f"{name}.jar").touch()
+    assert lucene.fetch() is None

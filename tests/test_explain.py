@@ -253,13 +253,24 @@ def test_any_query_adds_up(
             assert near == pytest.approx(signals.get("proximity", 0.0))
             assert not any(part.points or part.score for part in told.others)
             for part in told.contributions:
-                said = part.part == "recency" or " near " in part.part or part.part[0] == "("
-                assert said or part.occurrences, part
+                named = part.part == "recency" or " near " in part.part or "^=" in part.part
+                assert named or part.occurrences, part
                 assert part.matches and part.score <= part.most * (1 + 1e-12)
             kind = "scores" if told.contributions else "matches"
             start = f"{section.id} {kind if told.matches else 'does not match: it '}"
             assert told.sentence.startswith(start) and told.sentence[-1] == "."
             assert "what is asked for" not in told.sentence
+
+
+@examples(deadline=None, max_examples=60)
+@given(st.one_of(st.text(max_size=40), st.text('"()+-^~*?: radio\x00\ud800', max_size=25)))
+def test_any_string_is_explained(every: dict[str, Searcher], query: str) -> None:
+    searcher = every["newer first"]
+    id = _spoken(searcher)
+    scores = {hit.section.id: hit.score for hit in searcher.search(query, limit=100)}
+    told = searcher.explain(query, id)
+    assert (told.matches, told.score) == (id in scores, scores.get(id, 0.0))
+    assert told.sentence.startswith(id)
 
 
 def _spoken(searcher: Searcher) -> str:

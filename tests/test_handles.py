@@ -36,6 +36,9 @@ def _ask(searcher: Searcher) -> None:
         for passages in (0, 1, 2):
             searcher.search(query, facets=["title", "speaker"], passages=passages)
         searcher.search(query, sort="date", filters={"title": "A"})
+        for hit in searcher.search(query, limit=1, group=True, facets=["role"]):
+            searcher.explain(query, hit.section.id)
+            searcher.similar(hit.section.id, group=True)
     searcher.suggest("har")
     searcher.info()
 

@@ -196,13 +196,15 @@ def fetch() -> str | None:
         _, _, lucene = _installed()
     except Skip as reason:
         return str(reason)
-    if shutil.which("mvn") is None:
+    missing = [name for name in _JARS if not _jar(name).exists()]
+    if missing and shutil.which("mvn") is None:
         return "no Maven on this machine"
-    for name in _JARS:
-        if not _jar(name).exists():
-            goal = ["dependency:copy", f"-Dartifact=org.apache.lucene:lucene-{name}:{lucene}"]
-            copy = ["mvn", "-q", "-B", "-Dstyle.color=never", *goal, f"-DoutputDirectory={_home()}"]
-            if subprocess.run(copy, cwd=CACHE.parent).returncode:
-                return f"Maven could not fetch lucene-{name}"
+    for name in missing:
+        goal = ["dependency:copy", f"-Dartifact=org.apache.lucene:lucene-{name}:{lucene}"]
+        copy = ["mvn", "-q", "-B", *goal, f"-DoutputDirectory={_home()}"]
+        # It sends codes of colours even where it is told to be quiet.
+        ran = subprocess.run(copy, cwd=CACHE.parent, capture_output=True, text=True)
+        if ran.returncode:
+            return f"Maven could not fetch lucene-{name}: {ran.stdout.strip()[:300]}"
     _classpath()
     return None

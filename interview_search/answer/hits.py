@@ -62,7 +62,7 @@ class Hits:
         sections before and behind it."""
         page = self._snapshot.page(found.numbers[offset:])
         try:
-            shown = self._shown(page, tree, passages) if passages else [()] * len(page)
+            shown = self._shown(page, tree, passages, found.late) if passages else [()] * len(page)
             if self._linking is not None:
                 each = zip(found.numbers[offset:], page, shown, strict=False)
                 shown = [self._linking.linked(number, *one, some) for number, one, some in each]
@@ -122,9 +122,9 @@ class Hits:
             raise IndexDamagedError(self._place, what, advice=advice) from error
 
     def _shown(
-        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int
+        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int, late: bool
     ) -> list[tuple[Passage, ...]]:
-        marks, words = self._marks.wanted(tree), self._words
+        marks, words = self._marks.wanted(tree, late=late), self._words
         best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
         return [
             (one,) if one is not None

@@ -67,7 +67,7 @@ class _Asked(NamedTuple):
         """How much words tell by how rare they are."""
         there = self.snapshot.section_count
         frequency = self.snapshot.frequency
-        return sum(rarity(min(frequency("words", word), there), there) for word in words)
+        return sum(rarity(frequency("words", word), there) for word in words)
 
 
 def check(

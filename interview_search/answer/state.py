@@ -44,8 +44,9 @@ class State:
         self.limits = Limits(settings.expansions_max, settings.query_seconds)
         self.proximity = Proximity.of(settings)
         self.catalogue = Catalogue(snapshot.records, snapshot.languages)
-        self.spellings = Spellings(snapshot, self.catalogue.languages)
-        self.compounds = Compounds(snapshot, self.catalogue.languages)
+        languages = self.catalogue.languages
+        self.spellings = Spellings(snapshot, languages, settings.spelling)
+        self.compounds = Compounds(snapshot, languages, settings.compound_parts)
         self.suggestions = Suggestions(snapshot, self.catalogue)
         self.orders = Orders(snapshot)
         self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))

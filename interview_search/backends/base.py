@@ -205,7 +205,10 @@ class Snapshot(Protocol):
         """How a query scores a section; there is no limit of time."""
 
     def spellings(self, leaf: Spelled, *, limits: Limits = USUAL) -> tuple[str, ...]:
-        """The words of the index that a leaf stands for, in order."""
+        """The words of the index that a leaf stands for, in order.
+
+        With no second left, those that would have to be looked up are none.
+        """
 
     def section(self, number: int) -> Section: ...
 

@@ -16,6 +16,8 @@ from .progress import progress_bar
 
 _SHOWN = 50
 """More problems than this are counted, not listed."""
+_HOUR = 3_600_000
+"""Milliseconds after which an embargo may have ended though no file has changed."""
 
 
 @click.command("index")
@@ -114,14 +116,16 @@ def together(reports: Sequence[IndexReport]) -> IndexReport:
 
 
 def follow(indexer: Indexer, paths: Sequence[Path], as_json: bool) -> None:
-    """Index again whenever a file changes, until interrupted."""
+    """Index again whenever a file changes, and when a day may have come, until interrupted."""
     try:
         from watchfiles import watch
     except ImportError as error:
         raise MissingExtraError("--watch", "watch") from error
     click.echo("watching; Ctrl-C ends it", err=True)
-    for _changes in watch(*paths):
-        tell(read(indexer, paths), as_json)
+    for changes in watch(*paths, rust_timeout=_HOUR, yield_on_timeout=True):
+        report = read(indexer, paths)
+        if changes or report.added or report.changed or report.removed:
+            tell(report, as_json)
 
 
 def tell(report: IndexReport, as_json: bool) -> None:

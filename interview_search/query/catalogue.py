@@ -20,6 +20,9 @@ from .tree import NOTHING, Among
 _KEPT = 100
 """Conditions that are remembered, each with a byte an interview."""
 
+_LISTED = 12
+"""Languages that a warning names."""
+
 Places = Sequence[int] | np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -34,6 +37,7 @@ class Catalogue:
         self._given = languages
         self._columns: dict[str, _Column] = {}
         self._known: dict[tuple[str, str], Among] = {}
+        self._words: dict[str, frozenset[str]] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -53,6 +57,26 @@ class Catalogue:
     def counts(self, field: str) -> Mapping[str, int]:
         """The same, with how many interviews have each."""
         return {value: len(places) for value, places in self._column(field).places.items()}
+
+    def name_words(self, field: str) -> frozenset[str]:
+        """The words of the names in a (canonical) field, without accents."""
+        words = self._words.get(field)
+        if words is None:
+            words = self._words[field] = frozenset().union(
+                *map(fields.name_words, self.values(field))
+            )
+        return words
+
+    def spoken(self, condition: Condition, warnings: list[str]) -> Among:
+        """The interviews in a language; with a warning where there is none."""
+        found = self.meeting("language", condition)
+        if found == NOTHING and isinstance(condition, str):
+            there = ", ".join(sorted(self.values("language"))[:_LISTED])
+            warnings.append(
+                f"no interview is in the language {condition[:_LISTED]!r}"
+                + (f"; there is {there}" if there else "")
+            )
+        return found
 
     def meeting(self, field: str, condition: Condition) -> Among:
         """The interviews that meet a condition on a (canonical) field."""

@@ -31,7 +31,9 @@ _KNOWN_MAX = 10_000
 class Compounds:
     """Parts words, for one snapshot. Remembers what it learned of a word."""
 
-    def __init__(self, snapshot: Snapshot, languages: tuple[str, ...]) -> None:
+    def __init__(self, snapshot: Snapshot, languages: tuple[str, ...], share: float) -> None:
+        """`share` is what the parts of a word count together."""
+        self._share = share
         self._snapshot = snapshot
         self._vocabulary = vocabulary(languages)
         self._language = self._vocabulary.compounding
@@ -42,7 +44,7 @@ class Compounds:
 
         A word alone does only where no section has it.
         """
-        if self._language is None or not OPERATORS.isdisjoint(text):
+        if not self._share or self._language is None or not OPERATORS.isdisjoint(text):
             return tree
         beside = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
         alone = sum(not isinstance(part, Boosted) for part in beside) == 1
@@ -73,7 +75,7 @@ class Compounds:
         if len(ways) < 2:
             return None
         parts = (Stemmed((stem,)) for stem, _ in ways)
-        return leaf, tuple(Boosted(part, 1 / len(ways)) for part in parts)
+        return leaf, tuple(Boosted(part, self._share / len(ways)) for part in parts)
 
     def _ways(self, word: str, most: int) -> Iterator[tuple[tuple[str, int], ...]]:
         """Each way to part a word into at most so many words: their stems and frequencies."""

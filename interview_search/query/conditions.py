@@ -34,6 +34,8 @@ class Conditions:
             return speaker(value, turns=True)
         if name == fields.ROLE:
             return self._role(value)
+        if name == "language":
+            return self._catalogue.spoken(value, self._warnings)
         if name == "date":
             read = self._day(value)
             return None if read is None else self._catalogue.meeting(name, read)
@@ -76,8 +78,7 @@ class Conditions:
     def _passing(self, name: str, test: Callable[[str], bool]) -> Query:
         if name not in _NAMES:
             return self._catalogue.meeting(name, Passing(test))
-        names = self._catalogue.values(name)
-        words = sorted({w for n in names for w in fields.name_words(n) if test(w)})
+        words = sorted(filter(test, self._catalogue.name_words(name)))
         if name == fields.PEOPLE:
             return self._catalogue.meeting(name, words)
         return Bool(should=tuple(Speaker((word,), turns=True) for word in words) or (NOTHING,))

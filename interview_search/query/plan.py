@@ -50,11 +50,12 @@ def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
     tree = quick.scan(text)
     words = vocabulary(catalogue.languages)
     if tree is not None:
-        tree = words.with_compounds(tree, text)
+        tree = words.with_compounds(tree, text, settings.compound_beginnings)
         return Plan(text, tree, _few(warnings) if warnings else ())
     read = quick.typed.read(straight(text), catalogue)
     tree, names = read or _parsed(text, catalogue, settings, warnings)
-    return Plan(text, words.with_compounds(tree, text), _few(warnings), names)
+    tree = words.with_compounds(tree, text, settings.compound_beginnings)
+    return Plan(text, tree, _few(warnings), names)
 
 
 def _parsed(
@@ -112,6 +113,8 @@ def _condition(
         if None in roles:
             warnings.append("roles are " + ", ".join(fields.ROLES))
         return Bool(should=tuple(Speaker(role=role) for role in roles if role) or (NOTHING,))
+    if field == "language":
+        return catalogue.spoken(condition, warnings)
     return catalogue.meeting(field, condition)
 
 

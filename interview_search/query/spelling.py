@@ -21,8 +21,6 @@ from ..backends.base import Snapshot
 from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed, TextField
 from .words import vocabulary
 
-_TIMES = 0.3
-"""What a spelling adds, as a share of what the word as written would score."""
 _KNOWN_MAX = 10_000
 """Words."""
 _ENGLISH = ("en",)
@@ -31,7 +29,9 @@ _ENGLISH = ("en",)
 class Spellings:
     """Prefers spellings, for one snapshot. Remembers what it learned of a word."""
 
-    def __init__(self, snapshot: Snapshot, languages: tuple[str, ...]) -> None:
+    def __init__(self, snapshot: Snapshot, languages: tuple[str, ...], times: float) -> None:
+        """A spelling adds `times` what the word as written would score."""
+        self._times = times
         self._snapshot = snapshot
         self._languages = languages
         self._vocabulary = vocabulary(languages)
@@ -62,7 +62,7 @@ class Spellings:
 
     def preferred(self, tree: Query, text: str) -> Query:
         """The same query, with a little more for what is spelled as its text spells it."""
-        if self._plain and text.isascii():
+        if not self._times or (self._plain and text.isascii()):
             return tree  # in English, accents are the exception
         known = map(self._spelled, dict.fromkeys(analysis.words(text)))
         typed = dict(pair for pair in known if pair is not None)
@@ -113,7 +113,7 @@ class Spellings:
             if isinstance(leaf, Stemmed):
                 leaf = self._made(word, leaf, False)
             spelled = isinstance(leaf, Stemmed) and self._otherwise(word, leaf)
-            added = Boosted(Exact((word,)), _TIMES)
+            added = Boosted(Exact((word,)), self._times)
             self._typed[word] = (leaf, added) if spelled else None
         return self._typed[word]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from heapq import nlargest
 from itertools import islice, product
 from types import MappingProxyType
@@ -48,14 +49,17 @@ class Marks:
         self._unknown = rarity(0, snapshot.section_count)
         self._forms: dict[str, tuple[str, ...]] = {}
 
-    def wanted(self, tree: Query) -> Wanted:
-        """Its words by how much they tell apart, and its phrases."""
+    def wanted(self, tree: Query, *, late: bool = False) -> Wanted:
+        """Its words by how much they tell apart, and its phrases; where it is late, only
+        those patterns that were looked up."""
         wanted = self._wanted.get(tree)
+        if late and wanted is None:
+            return self._made(tree, replace(self._limits, seconds=0))
         if wanted is None:
             if len(self._wanted) >= _QUERIES_MAX:
                 self._wanted.clear()
                 self._lacking.clear()
-            wanted = self._wanted[tree] = self._made(tree)
+            wanted = self._wanted[tree] = self._made(tree, self._limits)
             rarest = max(wanted.stems.values(), default=0.0)
             if (wanted.within or rarest >= self._unknown) and any(
                 map(self._nowhere, positive(tree))
@@ -67,14 +71,16 @@ class Marks:
         """Whether a bare word of it stands nowhere, as far as it is remembered."""
         return bool(self._lacking) and tree in self._lacking
 
-    def _made(self, tree: Query) -> Wanted:
+    def _made(self, tree: Query, limits: Limits) -> Wanted:
         parts: dict[str | None, list[Query]] = {None: []}
         for leaf in positive(tree):
             parts.setdefault(getattr(leaf, "field", None), []).append(leaf)
-        within = {field: self._of(leaves) for field, leaves in parts.items() if field is not None}
-        return self._of(parts[None], within)
+        within = {field: self._of(leaves, limits) for field, leaves in parts.items() if field}
+        return self._of(parts[None], limits, within)
 
-    def _of(self, leaves: Iterable[Query], within: Mapping[str, Wanted] = _NOWHERE) -> Wanted:
+    def _of(
+        self, leaves: Iterable[Query], limits: Limits, within: Mapping[str, Wanted] = _NOWHERE
+    ) -> Wanted:
         """What these leaves look for, wherever that counts."""
         stems: dict[str, float] = {}
         words: dict[str, float] = {}
@@ -101,9 +107,9 @@ class Marks:
                 case Beginning(prefix):
                     prefixes[prefix] = None
                 case Wildcard(name):
-                    spelled[name] = self._snapshot.spellings(leaf, limits=self._limits)
+                    spelled[name] = self._snapshot.spellings(leaf, limits=limits)
                 case Fuzzy(name, edits):
-                    spelled[f"{name}~{edits}"] = self._snapshot.spellings(leaf, limits=self._limits)
+                    spelled[f"{name}~{edits}"] = self._snapshot.spellings(leaf, limits=limits)
                 case Near(several, slop):
                     near[several, slop] = None
                 case Speaker(name, role):

@@ -15,9 +15,7 @@ _GUESS = 2
 _COMPOUNDED = 2
 """Of so many words at most, words that begin with them are found, too,"""
 _COMPOUND_LETTERS = 4
-"""where these have so many letters;"""
-_COMPOUND_TIMES = 0.1
-"""such a word counts so many times what one counts that was asked for as `word*`."""
+"""where these have so many letters."""
 
 OPERATORS = frozenset('+":^~*(')
 """Who writes one of these means just what is written."""
@@ -58,13 +56,14 @@ class Vocabulary:
         distinct = tuple(dict.fromkeys(filter(None, stems)))
         return Stemmed(distinct, field) if distinct else Exact((word,), field)
 
-    def with_compounds(self, tree: Query, text: str) -> Query:
+    def with_compounds(self, tree: Query, text: str, times: float) -> Query:
         """The same query, in which one or two bare words stand for longer ones that begin so.
 
         `Haus` finds `Hausverwaltung`: it counts little, so that the word itself comes
-        first. With more words, whoever asks finds enough, and it would take long.
+        first: `times` as much as one that was asked for as `Haus*`. With more words,
+        whoever asks finds enough, and it would take long.
         """
-        if self.compounding is None or not OPERATORS.isdisjoint(text):
+        if not times or self.compounding is None or not OPERATORS.isdisjoint(text):
             return tree
         parts = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
         said = analysis.words(text)
@@ -72,7 +71,7 @@ class Vocabulary:
         if not any(isinstance(part, Stemmed) for part in parts) or len(words) > _COMPOUNDED:
             return tree
         longer = [
-            Boosted(Beginning(beginning), _COMPOUND_TIMES)
+            Boosted(Beginning(beginning), times)
             for word in sorted(words)
             if self.word(word, frozenset()) in parts
             for beginning in self._beginnings(word, self.compounding)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from interview_search import Interview, Section, Settings
 from interview_search.backends.base import USUAL, Limits, Record
 from interview_search.backends.whoosh.searching import budget
-from interview_search.query import explain
+from interview_search.query import occurrences
 from interview_search.query.tree import (
     TEXT_FIELDS,
     Beginning,
@@ -244,7 +244,7 @@ def test_occurrences(history: tuple[Change, ...], asked: list[Query], most: int)
         oracle = limited(oracle, most)
         for doc in oracle.docs:
             interview = snapshot.records[doc.interview].interview
-            text = explain._Text(snapshot.section(doc.number), interview, snapshot, limits)
+            text = occurrences.Text(snapshot.section(doc.number), interview, snapshot, limits)
             for leaf in asked:
                 said = list(text.occurrences(leaf))
                 times = sum(each.times for each in said)

@@ -31,6 +31,10 @@ QUERIES = {
     "surrogates": "\udcff pager \ud800",
     "marks": "\u0301" * 10_000,
     "letters without blanks": "中" * 9_000,
+    "stop words": "the of and " * 3_000,
+    "only operators": "AND OR NOT",
+    "a language nobody has": "pager language:tlh lang:zz",
+    "slips": "paegr nihgt Maritt " * 60,
     "nothing": " ",
 }
 
@@ -79,3 +83,62 @@ def test_arguments_that_are_not_utf8(indexed: Path) -> None:
     assert missing.returncode == 2
     assert missing.stderr.count(b"\n") == 1
     assert b"\x1b" not in missing.stderr
+
+
+def test_lists_of_synonyms(indexed: Path, run) -> None:
+    listed = indexed.parent / "words.txt"
+    listed.write_text("pager, night\nnight => pager\nnight, pager, every night\n" * 500, "utf-8")
+    for query in ("pager", "every night pager", '"pager"', "night " * 300):
+        found = json.loads(run("search", "--json", "--synonyms", listed, "--", query).stdout)
+        assert found["total"] == 1
+    for data in (b"\xff\n", b"pager\n", b"=>\n", b"a => b => c\n", b"\0\n", b"\x1b[31m, \x07\n"):
+        listed.write_bytes(data)
+        failed = run("search", "pager", "--synonyms", listed, code=2)
+        assert "words.txt:1: " in failed.stderr
+        assert "\x1b" not in failed.stderr
+    for path in (indexed, indexed / "none", "\x1b[31m", "a" * 5_000):
+        assert "\x1b" not in run("search", "pager", "--synonyms", path, code=2).stderr
+
+
+def test_links_of_what_nobody_has(indexed: Path, run) -> None:
+    for url in (
+        "https://x.org/{nope}",
+        "{",
+        "{}",
+        "https://x.org/{slug:%Y}",
+        "\x1b[31m",
+        "javascript:1",
+    ):
+        assert "\x1b" not in run("search", "pager", "--url", url, code=2).stderr
+    run("search", "pager", "--url", "https://x.org/{slug}")
+
+
+def test_a_language_nobody_has(indexed: Path, run) -> None:
+    (indexed / "odd.md").write_text("---\nlang: tlh-Qaak-x-y\n---\n\n## nuqneH?\n\nqapla pagers.\n")
+    run("index", indexed)
+    assert json.loads(run("search", "qapla", "--json").stdout)["total"] == 1
+    assert json.loads(run("search", "pagers", "--json").stdout)["total"] == 2
+    for value in ("zz", "xx-YY-" + "z" * 500, "\x1b[31m"):
+        found = json.loads(run("search", "pager", "--filter", f"language={value}", "--json").stdout)
+        assert found["total"] == 0 and found["suggestion"] is None
+        assert found["warnings"][0].startswith("no interview is in the language")
+
+
+def test_no_time_at_all(indexed: Path, run) -> None:
+    """What there is after that time is partial, and is said to be."""
+    Path("interview-search.toml").write_text("query_seconds = 0.001\n")
+    flood = " ".join(f"*{letter}* {letter}~2 speaker:{letter}*" for letter in "abcdefghij")
+    found = json.loads(run("search", "--json", "--", flood).stdout)
+    assert found["total_is_exact"] or any("0.001 seconds" in w for w in found["warnings"])
+    Path("interview-search.toml").write_text(
+        "query_words_max = 1\nquery_chars_max = 30\nquery_depth_max = 1\nexpansions_max = 1\n"
+    )
+    said = " ".join(
+        json.loads(run("search", "--json", "--", "((p*)) pager " * 9).stdout)["warnings"]
+    )
+    assert "cut after 30 characters" in said and "cut after 1 words" in said
+    said = " ".join(json.loads(run("search", "--json", "--", "*e*").stdout)["warnings"])
+    assert "more than 1 words" in said
+    for wrong in ("0", '"x"', "-1", "true"):
+        Path("interview-search.toml").write_text(f"query_seconds = {wrong}\n")
+        run("search", "pager", code=2)

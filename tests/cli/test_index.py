@@ -10,7 +10,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -159,6 +161,24 @@ def test_watch_names_its_extra(folder: Path, run, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     result = run("index", folder, "--watch", code=2)
     assert "pip install 'interview-search[watch]'" in result.stderr
+
+
+def test_watch_knows_what_day_it_is(folder: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    monkeypatch.setattr("interview_search.ingest.withholding.clock", lambda: now)
+    (folder / "late.md").write_text("---\nexpiryDate: 2026-06-03\n---\n\n### Who?\n\nDora.\n")
+
+    def hours(*paths: Path, **options: object) -> Iterator[set[object]]:
+        nonlocal now
+        assert options["yield_on_timeout"]
+        for _ in range(4):
+            now += timedelta(days=1)
+            yield set()
+
+    monkeypatch.setitem(sys.modules, "watchfiles", SimpleNamespace(watch=hours))
+    first, second = run("index", folder, "--watch").stdout.splitlines()
+    assert first.startswith("4 added, 0 changed, 0 removed")
+    assert second.startswith("0 added, 0 changed, 1 removed")
 
 
 @pytest.fixture

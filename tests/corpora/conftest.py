@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,16 +57,28 @@ def corpus() -> Callable[[str], list[Split]]:
     return split_folder
 
 
+class Searchers(dict[str, Searcher]):
+    """By engine, searchers of one index, each opened when it is first asked for."""
+
+    def __init__(self, index: Path) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, engine: str) -> Searcher:
+        if engine == "numba":
+            pytest.importorskip("numba")
+        self[engine] = Searcher(self._index, engine=engine)  # type: ignore[arg-type]
+        return self[engine]
+
+
 @pytest.fixture(scope="session")
-def searchers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Searcher]]:
-    """By engine, searchers of one index of all corpora, and of every language there is."""
+def searchers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searchers]:
+    """Of all corpora, and of every language there is."""
     if not CORPORA.is_dir():
         pytest.skip("needs the real interviews in ../shared/corpora")
     index = tmp_path_factory.mktemp("corpora")
     Indexer(index).update([CORPORA, LANGUAGES])
-    with ExitStack() as stack:
-        yield {
-            engine: stack.enter_context(Searcher(index, engine=engine))  # type: ignore[arg-type]
-            for engine in ("numpy", "numba")
-            if engine == "numpy" or find_spec("numba")
-        }
+    opened = Searchers(index)
+    yield opened
+    for searcher in opened.values():
+        searcher.close()

@@ -20,8 +20,6 @@ DEEP = 2_000
     "row", [row for rows in ROWS.values() for row in rows], ids=lambda row: ascii(row.query)
 )
 def test_what_people_type(searchers: dict[str, Searcher], engine: str, row: Row) -> None:
-    if engine not in searchers:
-        pytest.skip("needs Numba")
     searcher = searchers[engine]
     found = searcher.search(row.query, limit=1)
     ids = [hit.interview.id for hit in searcher.search(row.query, limit=DEEP, passages=0)]

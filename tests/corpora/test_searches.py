@@ -49,6 +49,8 @@ SEARCHES = [
     ("গামোচা language:as", "gamusa.as.md", None, None, 11),
 ]
 
+PAINTING = "paint", "acrylic", "brush", "canvas", "watercolo"
+
 
 @pytest.mark.parametrize(
     ("query", "path", "question", "speaker", "line"), SEARCHES, ids=[s[0] for s in SEARCHES]
@@ -72,3 +74,26 @@ def test_the_first_hit_is_right(
     source = CORPORA.rglob(Path(path).name)
     lines = next(source).read_text("utf-8").split("\n")
     assert passage.text.split()[0].strip(".,") in lines[passage.line - 1]
+
+
+def test_painters_are_like_painters(searchers: dict[str, Searcher]) -> None:
+    for searcher in searchers.values():
+        hit = searcher.search("varnish murals speaker:leunig", limit=1).hits[0]
+        alike = searcher.similar(hit.section.id)
+        painting = [any(word in one.section.answer for word in PAINTING) for one in alike]
+        assert len(painting) == 10 and sum(painting) >= 8
+        assert hit.interview.id not in {one.interview.id for one in alike}
+
+
+@pytest.mark.parametrize("query", ["burnout", "open source speaker:jerod", '"bitcoin core" wallet'])
+def test_grouped_hits_are_those_of_the_ungrouped(
+    searchers: dict[str, Searcher], query: str
+) -> None:
+    for searcher in searchers.values():
+        plain = searcher.search(query, limit=10_000, passages=0)
+        first = dict.fromkeys(hit.interview.id for hit in plain)
+        found = searcher.search(query, limit=20, passages=0, group=True)
+        assert [hit.interview.id for hit in found] == [*first][:20]
+        assert found.interview_count == len(first)
+        best = {hit.section.id: hit.score for hit in plain}
+        assert all(hit.score == best[hit.section.id] for hit in found)

@@ -13,6 +13,9 @@ WORDS = "alpha beta gamma delta pager light right night".split()
 BODY = "\n".join(f"## Why {word}?\n\nThe {word} was on call, in a net of ten.\n" for word in WORDS)
 
 
+LOOPS = ("alpha, beta", "beta => alpha, on call", "on call => gamma, on call", "gamma => gamma")
+
+
 def indexed() -> Indexer:
     indexer = Indexer(None)
     for number in range(3):
@@ -20,9 +23,12 @@ def indexed() -> Indexer:
     return indexer
 
 
-@pytest.fixture(scope="module")
-def searcher() -> Iterator[Searcher]:
-    with Searcher(indexed()) as opened:
+@pytest.fixture(scope="module", params=["numpy", "numba"])
+def searcher(request: pytest.FixtureRequest) -> Iterator[Searcher]:
+    if request.param == "numba":
+        pytest.importorskip("numba")
+    made = Settings(synonyms=LOOPS)
+    with Searcher(indexed(), settings=made, engine=request.param) as opened:
         yield opened
 
 
@@ -54,6 +60,15 @@ LONG = {
     "a long word": ("x" * 10_000, None),
     "a long prefix": ("x" * 9999 + "*", None),
     "unspaced letters": ("東" * 10_000, CUT_WORDS),
+    "only operators": ("AND OR NOT", None),
+    "only stop words": ("the of and", None),
+    "words in a loop of synonyms": ("alpha beta gamma on call " * 60, CUT_WORDS),
+    "slips": ("alhpa btea gmama " * 90, CUT_WORDS),
+    "speakers": ("speaker:* OR " * 700 + "alpha", CUT_WORDS),
+    "names": ("speaker:a* OR " * 700 + "alpha", CUT_WORDS),
+    "languages": ("language:zz " * 700, "no interview is in the language 'zz'"),
+    "values": ("tags:" + "x" * 9_000, None),
+    "similar names": ('speaker:"' + "a b " * 90 + '"', None),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interview_search import Indexer, Interview, Searcher
+from interview_search import Indexer, Interview, Searcher, Settings
 from interview_search.analysis import stem
 from interview_search.query.tree import Bool, Boosted, Query, Stemmed
 
@@ -87,9 +87,50 @@ def test_beside_others_a_known_word_stands_for_its_parts_too_and_comes_first() -
         assert [hit.interview.id for hit in searcher.search("Hausverwaltung")] == ["2"]
 
 
+@pytest.mark.parametrize(
+    ("query", "setting", "found"),
+    [
+        ("Brotpreis", "compound_parts", ["0"]),
+        ("Haus", "compound_beginnings", ["1"]),
+        ("bär", "spelling", ["2", "3"]),
+    ],
+)
+def test_weights_are_settings(query: str, setting: str, found: list[str]) -> None:
+    texts = ["Der Preis für Brot.", "Hausverwaltung.", "Ein Bär.", "Die Bar."]
+    index = Indexer(None)
+    for number, text in enumerate(texts):
+        index.add(Interview(str(number), f"{number}.md", "", language="de", body=text))
+    scores = []
+    for value in (0.0, 0.1, 0.2):
+        with Searcher(index, settings=Settings(**{setting: value})) as searcher:
+            hits = searcher.search(query).hits
+            assert value == 0 or sorted(hit.interview.id for hit in hits) == found
+            scores.append(max((hit.score for hit in hits), default=0.0))
+    assert scores[0] < scores[1] < scores[2]
+
+
 def test_other_languages_part_nothing() -> None:
     with searched(["The house. A boat."], "en") as searcher:
         assert not searcher.search("houseboat").total
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Muehle", "Die Mühle."),
+        ("Mühle", "Die Muehle."),
+        ("Strasse", "Die Straßen."),
+        ("Fluß", "Die Flüsse."),
+        ("groesser", "Etwas Größeres."),
+        ("Bevoelkerung", "Die Bevölkerung."),
+        ("Aerzte", "Ein Arzt."),
+    ],
+)
+def test_german_spellings(query: str, text: str) -> None:
+    with searched([text, "Über die Brücke.", "Ueber fuer koennen."]) as searcher:
+        hits = searcher.search(f"über für {query}").hits
+        assert [hit.interview.id for hit in hits] == ["0"]
+        assert [hit.interview.id for hit in searcher.search(f"ueber fuer {query}")] == ["0"]
 
 
 def test_german_questions_find_their_answers() -> None:

@@ -115,7 +115,7 @@ def test_as_the_parser(text: str, index: Catalogue) -> None:
         'the -answer:"on call"',
         "+the burnout",
         "question:garden AND answer:night",
-        'pager tag:"dev rel" Place:bonn people:ann lang:en',
+        'pager tag:"dev rel" Place:bonn people:ann',
         "tag:dev",
         "-tag:dev +place:bonn date:2020 date:2019",
         "pager AND tag:dev",

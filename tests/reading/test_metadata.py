@@ -210,6 +210,8 @@ def test_the_body_decides_about_the_title() -> None:
     )
     assert title_person("Hervé This") is None
     assert title_person("Hervé This", "My name is Hervé This.") == "Hervé This"
+    assert title_person("Auriea", "I'm Ann. I am **Auriea**.") == "Auriea"
+    assert title_person("Auriea", "I'm Aurieana, not Auriea.") is None
     assert title_person("Sam Brown", "I like brown paper. See example.org/sam.") is None
     assert title_person("Sam Brown", "I'm Sam Brown. I like brown paper, sam it.") == "Sam Brown"
 

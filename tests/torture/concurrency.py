@@ -24,6 +24,7 @@ from interview_search import Indexer, IndexLockedError, Interview, Searcher
 from interview_search.backends.whoosh.files.lock import HOLDER
 
 from .children import Child, forked
+from .damage import QUERIES, large
 from .talks import Talks, update
 
 _TALKS = 6
@@ -243,6 +244,41 @@ def threads_share(folder: Path, seconds: float) -> dict[str, int]:
     return {**counts, "commits": number, "handles left": len(held)}
 
 
+def forks_answer(folder: Path, seconds: float) -> dict[str, int]:
+    """Children forked in the midst of other threads' searches answer as their parent does."""
+    index = large(folder)
+    forks = 0
+    for warm in (False, True):
+        done = threading.Event()
+        with Searcher(index) as searcher:
+            if warm:
+                searcher.warm()
+
+            def ask(searcher: Searcher = searcher) -> list[Any]:
+                found = [searcher.search(query, limit=20) for query in QUERIES]
+                return [[r.total, *([h.section.id, h.score] for h in r)] for r in found]
+
+            def work(done: threading.Event = done, ask: Callable[[], Any] = ask) -> None:
+                while not done.is_set():
+                    ask()
+
+            right = ask()
+            threads = [threading.Thread(target=work) for _ in range(3)]
+            for thread in threads:
+                thread.start()
+            try:
+                until = time.monotonic() + seconds / 2
+                while time.monotonic() < until:
+                    ended = forked(ask)
+                    assert ended.value == right, f"another answer: {ended}"
+                    forks += 1
+            finally:
+                done.set()
+                for thread in threads:
+                    thread.join()
+    return {"forks that answer alike": forks}
+
+
 def handles(folder: Path) -> list[str]:
     """Files below a folder that this process has open, or in its memory."""
     here = os.path.realpath(folder)
@@ -267,6 +303,8 @@ def main(arguments: list[str] | None = None) -> None:
         folder = Path(name)
         shared = threads_share(folder / "threads", asked.seconds / 6)
         print(f"threads, asyncio and forks: {_told(shared)}", flush=True)
+        alike = forks_answer(folder / "forks", asked.seconds / 6)
+        print(f"forks amid searches: {_told(alike)}", flush=True)
         at_once = writers_at_once(folder, asked.writers)
         print(f"writers at once: {_told(at_once)}", flush=True)
         found = readers_and_writer(folder / "readers", asked.readers, asked.seconds, asked.seed)

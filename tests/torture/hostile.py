@@ -41,8 +41,8 @@ from interview_search.backends.whoosh.files.store import Store, StoreWriter
 from .children import forked
 from .damage import QUERIES, answers, small
 
-_MEMORY = 3 << 30
-"""Bytes of memory that a child may have in all."""
+_MEMORY = 2 << 30
+"""Bytes of memory that a child may take on top of what its parent has."""
 Attack = Callable[[Path], None]
 """Spoils the index in a folder."""
 
@@ -332,7 +332,8 @@ def folders(outside: Path) -> Iterator[tuple[str, Attack]]:
 def everything(index: Path, talks: Path) -> dict[str, int]:
     """All that can be done to an index. AssertionError for an error that is none of ours."""
     logging.disable()
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (held + _MEMORY, held + _MEMORY))
     counts: Counter[str] = Counter()
     works: dict[str, Callable[[], Any]] = {
         "ask": lambda: answers(index),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -300,6 +301,15 @@ class Segment:
             words = tuple(analysis.words(name.decode("utf-8", "surrogatepass")))
             found.append((words, tuple(map(analysis.fold, words))))
         return found
+
+    @cached_property
+    def namesakes(self) -> Mapping[str, frozenset[int]]:
+        """Word -> the numbers of the speakers whose name has it."""
+        found: dict[str, set[int]] = {}
+        for number, forms in enumerate(self.speakers):
+            for word in chain.from_iterable(forms):
+                found.setdefault(word, set()).add(number)
+        return {word: frozenset(numbers) for word, numbers in found.items()}
 
     @cached_property
     def turns(self) -> Turns:

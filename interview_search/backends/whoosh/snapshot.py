@@ -150,7 +150,10 @@ class WhooshSnapshot:
 
     def spellings(self, leaf: Spelled, *, limits: Limits = USUAL) -> tuple[str, ...]:
         with translated(self._path):
-            return self._search.statistics.expansions.words(leaf, limits.expansions)
+            expansions = self._search.statistics.expansions
+            if limits.seconds <= 0 and not expansions.knows(leaf, limits.expansions):
+                return ()
+            return expansions.words(leaf, limits.expansions)
 
     def section(self, number: int) -> Section:
         with translated(self._path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -89,6 +89,17 @@ class Dictionary:
         start = self.place(prefix)
         after = _after(prefix)
         return range(start, self.place(after) if after else len(self))
+
+    def several(self, numbers: Sequence[int]) -> list[bytes]:
+        """The terms of many numbers, of which all terms between are looked at, too."""
+        if not len(numbers):
+            return []
+        first, last = min(numbers), max(numbers)
+        self._columns.touch(f"{self._name}.ends", first - 1, last + 1)
+        ends, text = self._ends, self._text
+        start = int(ends[first - 1]) if first else 0
+        self._columns.touch(f"{self._name}.text", start, int(ends[last]))
+        return [bytes(text[(ends[n - 1] if n else 0) : ends[n]]) for n in numbers]
 
     def slice(self, numbers: range) -> Iterator[bytes]:
         """Neighbouring terms, in order."""

@@ -12,8 +12,6 @@ from .turns import Turns
 PARTS = ("question", "heading", "title", "answer")
 """The parts of a section, in the order of their words."""
 QUESTION, HEADING, TITLE, ANSWER = range(4)
-_SURROGATES = 0xED
-"""The first byte of their UTF-8, and of some code points before them."""
 
 
 @dataclass(slots=True)
@@ -42,13 +40,13 @@ class Tokens:
 def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
     """Words numbered as they came: in the order of their UTF-8, and old number -> new one."""
     words = [*ids]
-    # Code points beyond the surrogates are the only ones that UTF-8 and Python order otherwise.
-    text = np.frombuffer(encoded("".join(words)), np.uint8)
-    wide = len(text) and text.max() >= _SURROGATES
-    keys = [*map(encoded, words)] if wide else words
+    try:
+        keys = [*map(str.encode, words)]
+    except UnicodeEncodeError:
+        keys = [*map(encoded, words)]
     order = sorted(range(len(words)), key=keys.__getitem__)
     places = np.empty(len(words), np.uint32)
-    places[order] = np.arange(len(words))
+    places[np.fromiter(order, np.int64, len(order))] = np.arange(len(words))
     return [*map(words.__getitem__, order)], places
 
 

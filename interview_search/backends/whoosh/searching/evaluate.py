@@ -91,6 +91,7 @@ class Evaluation:
             case Among():
                 return Matches(np.flatnonzero(self._among(query)).astype(np.uint32), None)
             case Speaker():
+                self._budget.check()
                 return self._speaker(query)
         self._budget.check()
         weight = self._weights[query, times] if scored else None
@@ -182,10 +183,12 @@ class Evaluation:
 
     def _called(self, words: tuple[str, ...]) -> list[int]:
         """The speakers whose name has these words in a row."""
+        if not words:
+            return [*range(len(self._segment.speakers))]
         return [
             number
-            for number, forms in enumerate(self._segment.speakers)
-            if any(_holds(form, words) for form in forms)
+            for number in sorted(self._segment.namesakes.get(words[0], ()))
+            if any(_holds(form, words) for form in self._segment.speakers[number])
         ]
 
     def _spoken(self, query: Speaker) -> Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -57,13 +57,17 @@ class Expansions:
             self._known[leaf, most] = known
         return known
 
+    def knows(self, leaf: Spelled, most: int) -> bool:
+        """Whether they are remembered."""
+        return (leaf, most) in self._known
+
     def words(self, leaf: Spelled, most: int) -> tuple[str, ...]:
         """The same as text, in the order of their UTF-8."""
         expansion = self.of(leaf, most)
         found = {
-            lexicon.segment.words[number]
+            word
             for lexicon, numbers in zip(self._lexicons, expansion.numbers, strict=True)
-            for number in numbers[lexicon.holding(numbers) > 0].tolist()
+            for word in lexicon.words(numbers[lexicon.holding(numbers) > 0])
         }
         return tuple(word.decode("utf-8", "surrogatepass") for word in sorted(found))
 
@@ -81,7 +85,7 @@ class Expansions:
                     best = np.argpartition((-df << 32) + numbers, looked_at)
                     left += int(df[best[looked_at]])
                     numbers = numbers[best[:looked_at]]
-                words.update(map(lexicon.segment.words.__getitem__, numbers.tolist()))
+                words.update(lexicon.words(numbers))
             found = [(word, sum(one.held(word) for one in self._lexicons)) for word in words]
             found = sorted((f for f in found if f[1]), key=lambda f: (-f[1], f[0]))[:count]
             # A word that was not looked at has no more than what is left in each segment.
@@ -97,7 +101,7 @@ class Expansions:
             # The same word may be in several segments.
             held: dict[bytes, list[int]] = {}
             for (lexicon, (numbers, edits)), df in zip(each, counts, strict=True):
-                words = map(lexicon.segment.words.__getitem__, numbers.tolist())
+                words = lexicon.words(numbers)
                 for word, far, count in zip(words, edits.tolist(), df.tolist(), strict=True):
                     if count:
                         held.setdefault(word, [far, 0])[1] -= count
@@ -152,6 +156,13 @@ class _Lexicon:
                 found -= np.where(terms[place] == numbers, lost, 0)
         return found
 
+    def words(self, numbers: Array) -> list[bytes]:
+        return self.segment.words.several(numbers.tolist())
+
+    def _texts(self, numbers: Array) -> Iterator[tuple[int, str]]:
+        for number, word in zip(numbers.tolist(), self.words(numbers), strict=True):
+            yield number, word.decode("utf-8", "surrogatepass")
+
     def held(self, word: bytes) -> int:
         """In how many live sections a word stands."""
         number = self.segment.words.find(word)
@@ -170,8 +181,7 @@ class _Lexicon:
 
     def among(self, numbers: Array, words: frozenset[bytes]) -> Array:
         """bool: which numbers are those of some words."""
-        held = map(self.segment.words.__getitem__, numbers.tolist())
-        return np.fromiter((word in words for word in held), bool, len(numbers))
+        return np.fromiter((word in words for word in self.words(numbers)), bool, len(numbers))
 
     def _shaped(self, pattern: str) -> Array:
         first, *rest = re.split(r"[*?]", pattern, maxsplit=1)
@@ -188,7 +198,7 @@ class _Lexicon:
             # Of shorter words another byte is looked at; they do not fit in the end.
             fits &= text.take(ends - back, mode="clip") == byte
         matcher = shape(pattern)
-        found = [n for n in numbers[fits].tolist() if matcher.fullmatch(self._word(n))]
+        found = [n for n, word in self._texts(numbers[fits]) if matcher.fullmatch(word)]
         return np.array(found, int)
 
     def _near(self, word: str, most: int) -> tuple[Array, Array]:
@@ -198,15 +208,13 @@ class _Lexicon:
         far = np.bitwise_count(self._masks ^ _mask(word))
         off = np.abs(self._letters.astype(np.int64) - min(len(word), _MOST))
         found: dict[int, int] = {}
-        for number in np.flatnonzero((far <= 2 * most) & (off <= most)).tolist():
-            edits = OSA.distance(word, self._word(number), score_cutoff=most)
+        likely = np.flatnonzero((far <= 2 * most) & (off <= most))
+        for number, other in self._texts(likely):
+            edits = OSA.distance(word, other, score_cutoff=most)
             if edits <= most:
                 found[number] = edits
         numbers = sorted(found, key=lambda number: (found[number], number))
         return np.array(numbers, int), np.array([found[n] for n in numbers], np.uint8)
-
-    def _word(self, number: int) -> str:
-        return self.segment.words[number].decode("utf-8", "surrogatepass")
 
     @cached_property
     def _folded(self) -> tuple[list[str], Array]:
@@ -214,8 +222,8 @@ class _Lexicon:
         columns = self.segment.columns
         signs = np.flatnonzero(columns["words.text"] >= 0x80)
         numbers = np.unique(columns["words.ends"].searchsorted(signs, side="right"))
-        words = ((self._word(number), number) for number in numbers.tolist())
-        pairs = sorted((plain, number) for word, number in words if (plain := fold(word)) != word)
+        words = self._texts(numbers)
+        pairs = sorted((plain, number) for number, word in words if (plain := fold(word)) != word)
         return [plain for plain, _ in pairs], np.array([number for _, number in pairs], np.int64)
 
     @cached_property

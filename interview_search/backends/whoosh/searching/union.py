@@ -66,7 +66,7 @@ class Union:
             self._reach()
         below = list(accumulate([held.bound for held in long], initial=0))
         if len(docs):
-            self._raise(docs, scores, lower, below)
+            self._raise(*self._hopeful(docs, scores, below[lower]), lower, below)
         for at in range(len(long) - 1, -1, -1):
             # What this list and lighter ones can do together.
             if below[at + 1] < self._floor:
@@ -142,24 +142,29 @@ class Union:
         self._raise(docs, scores, at, below)
 
     def _raise(self, docs: Array, scores: Array, lower: int, below: Sequence[int]) -> None:
-        """Add what lower lists give to some sections, and keep those that are good enough.
+        """Add what lower lists give to hopeful sections, and keep those that are good enough.
 
         A section of a higher list comes again with a part of its score, which is
         less than the whole that is known, or than the floor.
         """
         for at in range(lower, 0, -1):
-            if len(docs) > _MANY:
-                which = (scores >= max(0, self._floor - below[at])).nonzero()[0]
-                docs, scores = docs.take(which), scores.take(which)
+            if at < lower:
+                docs, scores = self._hopeful(docs, scores, below[at])
             _, weight, listed = self._long[at - 1]
             scores = scores + listed.added(docs, weight)
-        if len(docs) > _MANY and self._floor > 1:
-            which = (scores >= min(self._floor, _MOST)).nonzero()[0]
-            docs, scores = docs.take(which), scores.take(which)
+        docs, scores = self._hopeful(docs, scores, 0)
         docs, scores = best_of(docs, scores, self._count)
         self._keep(zip(docs.tolist(), scores.tolist(), strict=True))
         if len(self._best) >= self._count:
             self._floor = max(self._floor, sorted(self._best.values())[-self._count])
+
+    def _hopeful(self, docs: Array, scores: Array, more: int) -> tuple[Array, Array]:
+        """Of many sections, those that can reach the floor where lists can add so much."""
+        least = self._floor - more
+        if len(docs) > _MANY and least > 1:
+            which = (scores >= min(least, _MOST)).nonzero()[0]
+            docs, scores = docs.take(which), scores.take(which)
+        return docs, scores
 
     def _ready(self) -> bool:
         """Whether the list of the best of the lightest word has all that can be among the best."""
