@@ -106,7 +106,7 @@ class Settings:
     the rarer one's weight. 0 (nothing) to 2. Measured: nDCG@10 of .771, .773, .773, .772, .771
     for 0, .2, .3, .4, .5 on stackfaq, of .393, .401, .402, .407, .408 on cranfield
     (`ranking/proximity.py` has the formula and its source). Measured: over 60,000 sections it
-    costs a query of two to five words 15 to 50 microseconds compiled, 110 to 220 by NumPy."""
+    costs a query of two to five words 10 to 50 microseconds compiled, 110 to 220 by NumPy."""
     proximity_window: int = 8
     """Words so many places apart, or more, are not near. 2 (only side by side) to 100. The
     window of Metzler and Croft (2005). Measured: 5 and 16 do as well."""

@@ -146,7 +146,6 @@ def test_parts_that_do_not_count_add_nothing(searcher: Searcher) -> None:
     assert roles == {
         "call": ("should", True),
         "unheard": ("should", False),
-        "call near unheard": ("should", False),
         "deadlines": ("never", False),
         "date:2019": ("filter", True),
     }

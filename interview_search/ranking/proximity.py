@@ -12,6 +12,8 @@ field model for term dependencies") with BM25 as its score, a triangle (as in de
 and Moffat 1999, "Effective document presentation with a locality-based similarity
 heuristic") in place of two kinds of windows, and a weight that needs no frequency of the
 pair. A word counts by its stem. Stop words stand in the way, but are no neighbours.
+Words are side by side whether one is enough or all must match; what is in brackets
+has neighbours there alone.
 
 Only the best `depth` sections by their words are looked at, the same for every page.
 """

@@ -96,7 +96,8 @@ def test_as_the_oracle(
             (must, row),
             (Bool(must=(must,), filters=(some,)), row),
             (Bool(must=(should, A)), [*row, None, A]),
-            (Bool(must=(A, B), should=(C, must)), [A, B, None, C, None, *row]),
+            (Bool(must=(A, B), should=(C, must)), [A, B, None, C]),
+            (Bool(should=(A, should)), [A, None, *row]),
         ):
             numbers, scores, near = expected(oracle, query, side, look)
             for count in (1, 2, 5, 1000):

@@ -15,7 +15,6 @@ from ..indexing.invert import TOP
 from ..segment import Segment
 from . import kernels
 from .kernels import common
-from .placed import Places
 from .statistics import Known, Statistics, Written
 from .topk import Best, Close
 
@@ -47,7 +46,6 @@ class Ways:
         self._unit = statistics.unit
         # Else a word of a title stands in sections that are not among its postings.
         self._covered = all(segment.ranking.title_weight for segment in segments)
-        self._places = Places(segments)
         self._own = threading.local()
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
@@ -70,15 +68,13 @@ class Ways:
         if max(count, proximity.depth) > _COUNT_MAX:
             return None
         room = self._room()
-        many = len(words)
-        asked, places = room.asked(2 * many), self._places
+        asked = room.asked(len(words))
         for at, word in enumerate(words):
-            asked[at] = word.place
-            asked[at + many] = places(word).place
+            asked[at] = word.near
         room.look(proximity)
-        meant, flagged = _meant(flags)
+        meant, many = _meant(flags)
         place, _ = meant.buffer_info()
-        size, total = kernels.closeness(room.place, many, place, flagged, count, every)
+        size, total = kernels.closeness(room.place, len(words), place, many, count, every)
         return *room.best(size, total), room.near[:size].tolist()
 
     def _best(

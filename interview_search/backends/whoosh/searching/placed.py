@@ -15,13 +15,7 @@ from ..files.columns import Array
 from ..indexing.tokens import encoded
 from ..segment import Segment
 from .matches import merged
-from .shelf import Shelf
-from .statistics import Known
 
-_ROOM = 64_000_000
-"""Bytes of memory for tables and for what was gathered for them."""
-_AROUND = 256
-"""Bytes that a word takes in a segment beside them, about."""
 _TOGETHER = 1 << 11
 """Positions gathered for a word in a segment, about. More of them saved no time that could be
 measured, and took so much memory at a million sections that words were looked up ever anew."""
@@ -54,41 +48,27 @@ class Placed(NamedTuple):
     """Positions (u4, rising) that its rows point at."""
 
 
-class Places:
-    """Looks words up once for all segments.
+def placed_in(segments: Sequence[Segment], stems: Sequence[str]) -> Placed:
+    """Look a word up in all segments.
 
     A stem has many words, most of them rare. Their positions are gathered into one
     list a language; those of the most frequent ones are read where they lie.
     """
-
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
-        self._known: Shelf[tuple[str, ...], Placed] = Shelf(_ROOM)
-
-    def __call__(self, word: Known) -> Placed:
-        found = self._known.get(word.stems)
-        if found is None:
-            found = self._look_up(word)
-            size = sum([array.nbytes for array in (found.table, *found.gathered)])
-            self._known.put(word.stems, found, size + _AROUND * len(self._segments))
-        return found
-
-    def _look_up(self, word: Known) -> Placed:
-        gathered: list[Array] = []
-        heads: list[int] = []
-        rows: list[tuple[int, int, int, int, int]] = []
-        for segment in self._segments:
-            found = lists_of(segment, word.stems)
-            heads += 2 * len(self._segments) + 5 * len(rows), len(found)
-            for language, positions, begin, stop, row in found:
-                address = 0
-                if positions is not None:
-                    gathered.append(positions)
-                    address = positions.ctypes.data
-                # As `kernels.standing` names them.
-                rows.append((language, address, begin, stop, row))
-        table = np.concatenate((np.array(heads, np.int64), np.array(rows, np.int64).reshape(-1)))
-        return Placed(table, table.ctypes.data, gathered)
+    gathered: list[Array] = []
+    heads: list[int] = []
+    rows: list[tuple[int, int, int, int, int]] = []
+    for segment in segments:
+        found = lists_of(segment, stems)
+        heads += 2 * len(segments) + 5 * len(rows), len(found)
+        for language, positions, begin, stop, row in found:
+            address = 0
+            if positions is not None:
+                gathered.append(positions)
+                address = positions.ctypes.data
+            # As `kernels.standing` names them.
+            rows.append((language, address, begin, stop, row))
+    table = np.concatenate((np.array(heads, np.int64), np.array(rows, np.int64).reshape(-1)))
+    return Placed(table, table.ctypes.data, gathered)
 
 
 def lists_of(segment: Segment, stems: Sequence[str]) -> list[List]:

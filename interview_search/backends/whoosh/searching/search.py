@@ -229,14 +229,16 @@ def beside(query: Query) -> Iterator[Query | None]:
     if type(query) is not Bool:
         yield query
         return
-    for parts in (query.must, query.should):
+    for parts, sure in ((query.must, True), (query.should, False)):
         for part in parts:
-            if type(part) is Bool and len(parts) > 1:
-                yield None
+            if type(part) is not Bool:
+                yield part
+                continue
+            yield None
+            # Else its words may be there without its matching.
+            if sure or not (part.must or part.never or part.filters):
                 yield from beside(part)
                 yield None
-            else:
-                yield from beside(part)
         yield None
 
 

@@ -67,7 +67,7 @@ class Standing:
         """Where a word stands as written, rising."""
         found = self._known.get(word.numbers)
         if found is None:
-            rows = word.table[3:].reshape(-1, 4).tolist()
+            rows = word.rows.tolist()
             found = self._joined([*map(_unpacked, self._segments, rows)])
             self._known.put(word.numbers, found, found.nbytes)
         return found

@@ -29,16 +29,21 @@ from ..indexing.tokens import encoded
 from ..segment import Segment
 from .budget import Budget, Late
 from .expansion import Expansions
+from .placed import placed_in
 from .shelf import Shelf
 
 SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
 _KEPT = 100_000
 """Words remembered, in an index of one segment; of many segments fewer."""
+HEAD, STANDS = 4, 3
+"""So many numbers come before the rows of a word; of these, the address of where it stands."""
 FREQUENT = 64
 """A stem of more than one in so many sections has a bit for each, too."""
-_ROOM = 32_000_000
-"""Bytes of memory that these bits take for compiled loops."""
+_ROOM = 96_000_000
+"""Bytes of memory that these bits, and what says where words stand, take for compiled loops."""
+_AROUND = 256
+"""Bytes that a word takes in a segment beside its positions, about."""
 
 
 class Listed(NamedTuple):
@@ -65,7 +70,7 @@ class Known:
         listed: tuple[tuple[Listed, ...], ...],
         several: int,
         segments: Sequence[Segment],
-        bits: Shelf[tuple[str, ...], Known],
+        shelf: Shelf[tuple[str, ...], Known],
     ) -> None:
         self.stems = stems
         self.weight = weight
@@ -77,38 +82,58 @@ class Known:
         self.postings = sum([found.end - found.start for some in listed for found in some])
         """How many its stems have, in all segments."""
         self._segments = segments
-        self._bits = bits
-        self._held: list[tuple[Array, list[Array]]] = []
+        self._shelf = shelf
+        self._held: list[object] = []
+        """What addresses lead to."""
         self.bytes = 0
-        """That its bits take."""
+        """That its bits and positions take."""
 
     def bare(self) -> Known:
-        """The same without bits."""
-        return Known(self.stems, self.weight, self.listed, self.several, self._segments, self._bits)
+        """The same without them."""
+        return Known(
+            self.stems, self.weight, self.listed, self.several, self._segments, self._shelf
+        )
 
     @cached_property
     def place(self) -> int:
         """The address of the same in numbers, for compiled loops: weight (f8), several, stems,
-        then five a stem and segment: begin, end, best, peak, and the address of its bits,
-        as of `Segment.ranked`."""
+        the address of where it stands or 0, then five a stem and segment: begin, end, best,
+        peak, and the address of its bits, as of `Segment.ranked`."""
+        return int(self._table.ctypes.data)
+
+    @cached_property
+    def near(self) -> int:
+        """The same, and where it stands is looked up."""
+        table = self._table
+        placed = placed_in(self._segments, self.stems)
+        size = sum([array.nbytes for array in (placed.table, *placed.gathered)])
+        self._hold(placed, size + _AROUND * len(self._segments))
+        table[STANDS] = placed.place
+        return int(table.ctypes.data)
+
+    @cached_property
+    def _table(self) -> Array:
         most = max(map(len, self.listed), default=0)
         rows = np.zeros((len(self.listed), most, 5), np.int64)
-        held = []
+        held: list[Array] = []
         for at, (segment, found) in enumerate(zip(self._segments, self.listed, strict=True)):
             for number, (start, end, best, peak, _) in enumerate(found):
                 address = 0
                 if (end - start) * FREQUENT > segment.sections:
                     bits = segment.ranked(start, end)
                     held.append(bits)
-                    self.bytes += bits.nbytes
                     address = bits.ctypes.data
                 rows[at, number] = start, end, best, peak, address
         table = _table(self.weight, self.several, most, rows)
+        self._hold((table, held), sum([bits.nbytes for bits in held]))
+        return table
+
+    def _hold(self, made: object, size: int) -> None:
         # Two threads may make it at once, and each goes by its own.
-        self._held.append((table, held))
-        if self.bytes:
-            self._bits.put(self.stems, self, self.bytes)
-        return int(table.ctypes.data)
+        self._held.append(made)
+        self.bytes += size
+        if size:
+            self._shelf.put(self.stems, self, self.bytes)
 
 
 class Written(NamedTuple):
@@ -119,10 +144,15 @@ class Written(NamedTuple):
     numbers: tuple[int, ...]
     """By segment: its number there; -1 where it is not."""
     table: Array
-    """i8: weight (f8), 1, 1, then four a segment: begin and end of its positions, its place or
-    row, whether it is a row."""
+    """i8: weight (f8), 1, 1, 0, then four a segment: begin and end of its positions, its place
+    or row, whether it is a row."""
     place: int
     """The address of the table."""
+
+    @property
+    def rows(self) -> Array:
+        """i8: the four of each segment."""
+        return self.table[HEAD:].reshape(-1, 4)
 
 
 class Statistics:
@@ -136,9 +166,7 @@ class Statistics:
         self._written: dict[str, Written] = {}
         # In a circle they would hold their memory until the collector comes.
         me = weakref.proxy(self)
-        self._bits: Shelf[tuple[str, ...], Known] = Shelf(
-            _ROOM, lambda known: me._without_bits(known)
-        )
+        self._shelf: Shelf[tuple[str, ...], Known] = Shelf(_ROOM, lambda known: me._strip(known))
         self._most = _KEPT // (len(segments) + 1)
         self.expansions = Expansions(segments)
 
@@ -151,8 +179,8 @@ class Statistics:
             known = self._known[word.stems] = self._look_up(word.stems)
         return known
 
-    def _without_bits(self, known: Known) -> None:
-        """What was looked up stays; whoever has the word in use goes on with its bits."""
+    def _strip(self, known: Known) -> None:
+        """What was looked up stays; whoever has the word in use goes on with it."""
         if self._known.get(known.stems) is known:
             self._known[known.stems] = known.bare()
 
@@ -162,8 +190,8 @@ class Statistics:
         listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
         several = sum(map(bool, df)) or 1
         weight = self._idf(sum(df))
-        bits = weakref.proxy(self._bits)
-        return Known(stems, weight, listed, several, self._segments, bits)
+        shelf = weakref.proxy(self._shelf)
+        return Known(stems, weight, listed, several, self._segments, shelf)
 
     def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
         for stem, key in enumerate(keys):
@@ -252,7 +280,7 @@ class Statistics:
 
 
 def _table(weight: float, several: int, stems: int, rows: Array) -> Array:
-    head = np.array((0, several, stems), np.int64)
+    head = np.array((0, several, stems, 0), np.int64)
     head[:1].view(np.float64)[0] = weight
     return np.concatenate((head, rows.reshape(-1)))
 

@@ -103,8 +103,8 @@ class Ways:
         every: bool,
     ) -> Close | None:
         weights, unit = self._weights(words)
-        room = max(count, proximity.depth)
-        best = (self._all if every else self._any)(words, weights, room, flags)
+        find = self._all if every else self._any
+        best = find(words, weights, max(count, proximity.depth), flags)
         if best is None:
             return None
         numbers, points, total = best

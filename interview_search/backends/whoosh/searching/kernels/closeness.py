@@ -34,6 +34,7 @@ from .common import (
     SECTIONS,
     SEGMENTS,
     SHARE,
+    STANDS,
     START,
     STEMS,
     UNIT,
@@ -59,10 +60,7 @@ from .union import union
 @compiled
 def closeness(scratch: int, words: int, flags: int, flagged: int, count: int, every: int) -> Any:
     """As `union`, or as `intersection` where `every` word has to match, and of what that
-    finds the best DEPTH in a new order.
-
-    Behind the addresses of the words come those of where they stand, as `standing` has it.
-    """
+    finds the best DEPTH in a new order."""
     at, numbers = i8(scratch, ROOMS), f8(scratch, ROOMS)
     lands, segments, depth = at[LANDS], at[SEGMENTS], at[DEPTH]
     room = max(count, depth)
@@ -71,12 +69,13 @@ def closeness(scratch: int, words: int, flags: int, flagged: int, count: int, ev
     else:
         size, total = union(scratch, words, flags, flagged, room)
     docs, points = u4(at[FOUND], size), u4(at[BEST_SCORES], size)
-    tables, places = i8(at[ASKED], words), i8(at[ASKED] + 8 * words, words)
-    weights = np.empty(words, np.int64)
+    tables = i8(at[ASKED], words)
+    weights, places = np.empty(words, np.int64), np.empty(words, np.int64)
     neighbours = np.zeros(words, np.int64)
     unit = numbers[UNIT] / whole(tables, weights)
-    for word in range(1, words):
-        if places[word] != places[word - 1]:
+    for word in range(words):
+        places[word] = i8(tables[word], KNOWN)[STANDS]
+        if word > 0 and places[word] != places[word - 1]:
             heavier = max(weights[word], weights[word - 1])
             neighbours[word] = np.int64(heavier * numbers[SHARE])
     looked = min(size, depth)

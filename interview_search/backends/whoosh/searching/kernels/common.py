@@ -42,10 +42,10 @@ START, END, BEST, PEAK, BITS = range(5)
 a section, for frequent stems, as of `Segment.ranked`; else 0."""
 LISTED = 5
 
-# In front of the rows of a word: its weight (f8), how many of its stems occur, and how
-# many rows a segment has.
-WEIGHT, SEVERAL, STEMS = range(3)
-KNOWN = 3
+# In front of the rows of a word: its weight (f8), how many of its stems occur, how many rows
+# a segment has, and the address of where it stands, as `standing` has it, or 0.
+WEIGHT, SEVERAL, STEMS, STANDS = range(4)
+KNOWN = 4
 
 SUM_MAX = (2**32 - 1) // 65_535
 """As `statistics.SUM_MAX`."""
