@@ -60,6 +60,8 @@ class Suggestions:
 
         Operators, fields and quotation marks stay as they are.
         """
+        if ":" not in text and all(map(self._settled, analysis.words(text))):
+            return None
         pieces: list[str] = []
         last = 0
         for one in said(text, self._catalogue.known):
@@ -70,6 +72,10 @@ class Suggestions:
             if len(pieces) > 2 * _WORDS:
                 return None
         return "".join([*pieces, text[last:]]) if pieces else None
+
+    def _settled(self, word: str) -> bool:
+        """Whether it is known to need no other."""
+        return len(word) < _MIN or self._nearest.get(("", word), word) is None
 
     def _better(self, one: Said) -> str | None:
         field = "" if one.field in TEXT_FIELDS else fields.canonical(one.field)
