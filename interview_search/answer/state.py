@@ -84,7 +84,7 @@ class State:
         if tree is not read.tree:
             read = read._replace(tree=tree)
         if self._synonyms is not None:
-            read = self._synonyms.widened(read, self.catalogue.known)
+            read = self._synonyms.widened(read, self.catalogue.known_in(read.text))
         return read
 
     def suggestion(self, read: Plan, parts: Sequence[Query], total: int) -> str | None:

@@ -50,6 +50,11 @@ class Catalogue:
         """Every field that some interview has, under every name it can be asked by."""
         return fields.known(self._records)
 
+    def known_in(self, text: str) -> frozenset[str]:
+        """Those that a query can name; none where it names none, which spares reading all
+        interviews."""
+        return self.known if ":" in text else frozenset()
+
     def values(self, field: str) -> Sequence[str]:
         """The distinct values of a (canonical) field."""
         return tuple(self._column(field).places)

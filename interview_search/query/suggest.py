@@ -64,7 +64,7 @@ class Suggestions:
             return None
         pieces: list[str] = []
         last = 0
-        for one in said(text, self._catalogue.known):
+        for one in said(text, self._catalogue.known_in(text)):
             better = self._better(one) if len(one.word) >= _MIN else None
             if better is not None:
                 pieces += [text[last : one.start], better]
