@@ -211,9 +211,10 @@ class _Walk:
         bare = raw.lstrip()
         if not bare:
             return
-        if len(bare) < len(raw):
+        code = block.kind == "code"  # keeps its blank lines and its indentation
+        if len(bare) < len(raw) and not code:
             line += raw[: len(raw) - len(bare)].count("\n")
-        text = self.document.text(block, raw if block.kind == "code" else bare)
+        text = self.document.text(block, raw if code else bare)
         if not text or text.isspace():
             return
         if self.turn is None:

@@ -172,6 +172,8 @@ class Segment:
     def listed(self, stem: int) -> tuple[int, int]:
         """Where its postings begin and end; they are compared with their checksums."""
         start, end = self._run("stems", stem)
+        if end > len(self.docs):
+            raise self.columns.damaged("stems.starts: it points beyond the postings")
         self.columns.touch("stems.docs", start, end)
         self.columns.touch("stems.impacts", start, end)
         return start, end
