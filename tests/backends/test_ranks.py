@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from interview_search import Indexer, Interview, Searcher
+from interview_search import IndexDamagedError, Indexer, Interview, Searcher
 from interview_search.backends.whoosh.searching import statistics
+from interview_search.backends.whoosh.segment import Segment
 
 pytest.importorskip("numba")
 
@@ -51,3 +52,11 @@ def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(known) == len(WORDS)
         assert 0 < sum(word.bytes for word in known.values()) <= 15_000
         assert any(not word.bytes for word in known.values())
+
+
+def test_postings_beyond_their_column_are_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    indexer = Indexer(None)
+    indexer.add(Interview("a", "a.md", "T", body="## Who?\n\nThe heron and the otter.\n"))
+    monkeypatch.setattr(Segment, "_run", lambda *_: (0, 2**32 - 20))
+    with Searcher(indexer, engine="numpy") as searcher, pytest.raises(IndexDamagedError):
+        searcher.search("heron otter")
