@@ -71,7 +71,8 @@ def _unicode() -> re.Pattern[str]:
     # Apart, as a class with much of the far planes is looked through range by range.
     mark = rf"(?:[{near}{JOINERS}]|(?![\0-\uffff])[{far}])"
     letter = rf"[^\W_{_SOLO}]"
-    word = rf"{letter}(?:{letter}++|{mark}++|[{_APOSTROPHES}](?={letter}))*+"
+    # Atomic, not possessive: Python before 3.11.5 gets possessive groups with choices wrong.
+    word = rf"{letter}(?>(?:{letter}++|(?>{mark}+)|[{_APOSTROPHES}](?={letter}))*)"
     return re.compile(
         rf"(?:(?<![\w.])[@#.](?=[^\W\d_]))?{word}(?:\+\+|(?<=\b[A-Za-z])#(?!\w))?"
         rf"|{_SYLLABLE}|(?=[^\W_])[{_SOLO}](?:{mark}|[\uff9e\uff9f])*"
