@@ -20,9 +20,9 @@ from ..backends.base import Limits, Snapshot
 from ..models import Passage, QuoteCheck
 from ..query.conditions import quoted
 from ..query.fields import name_words
-from ..query.rarity import rarity
 from ..query.tree import Bool, Exact, Query
 from ..query.words import speaker as named
+from ..ranking import rarity
 from ..script import script_of
 from .linking import Linking
 from .placing import Placed, Word, placed

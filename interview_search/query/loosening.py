@@ -15,9 +15,9 @@ from dataclasses import replace
 
 from .. import analysis
 from ..backends.base import Snapshot
+from ..ranking import rarity
 from .catalogue import Catalogue
 from .plan import Plan
-from .rarity import rarity
 from .tree import Bool, Boosted, Exact, Query, repeated
 from .words import vocabulary
 
@@ -76,7 +76,7 @@ def _weighed(part: Query, snapshot: Snapshot) -> Query:
     there = snapshot.section_count
     holding = snapshot.search(part, count=0).total
     each = (snapshot.frequency("words", word) for word in part.words)
-    together = sum(rarity(min(one, there), there) for one in each)
+    together = sum(rarity(one, there) for one in each)
     times = rarity(holding, there) / together
     return Boosted(part, times) if holding and times > 1 else part
 

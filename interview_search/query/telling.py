@@ -20,7 +20,7 @@ from typing import NamedTuple
 from .. import analysis
 from ..backends.base import Snapshot
 from ..models import Section
-from .rarity import rarity
+from ..ranking import rarity
 from .tree import NOTHING, Among, Bool, Boosted, Exact, Query, Stemmed
 from .words import runs
 
@@ -61,7 +61,7 @@ def telling(section: Section, own: int, snapshot: Snapshot, question_weight: int
     sections = snapshot.section_count
 
     def weight(leaf: Query, holding: int) -> float:
-        return share[leaf] * rarity(min(holding, sections), sections) if holding else 0.0
+        return share[leaf] * rarity(holding, sections) if holding else 0.0
 
     # Sorts are stable: of equal words the one that comes first in the text stays so.
     rough = {leaf: weight(leaf, _most(leaf, snapshot)) for leaf in times}

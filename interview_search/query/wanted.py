@@ -11,7 +11,7 @@ from types import MappingProxyType
 from ..backends.base import USUAL, Lexicon, Limits, Snapshot
 from ..models import Role
 from ..passages import Wanted
-from .rarity import rarity
+from ..ranking import rarity
 from .tree import (
     Beginning,
     Exact,
@@ -130,8 +130,7 @@ class Marks:
     def _weight(self, lexicon: Lexicon, term: str) -> float:
         weight = self._weights.get((lexicon, term))
         if weight is None:
-            there = self._snapshot.section_count
-            weight = rarity(min(self._snapshot.frequency(lexicon, term), there), there)
+            weight = rarity(self._snapshot.frequency(lexicon, term), self._snapshot.section_count)
             _bound(self._weights)
             self._weights[lexicon, term] = weight
         return weight

@@ -5,7 +5,6 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from math import log
 from operator import add
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from ....query.tree import (
     StemmedPhrase,
     Worded,
 )
+from ....ranking import rarity
 from ..files.columns import Array
 from ..indexing.invert import IMPACT_MAX
 from ..indexing.tokens import encoded
@@ -124,7 +124,7 @@ class Known:
                     held.append(bits)
                     address = bits.ctypes.data
                 rows[at, number] = start, end, best, peak, address
-        table = _table(self.weight, self.several, most, rows)
+        table = _numbers(self.weight, self.several, most, rows)
         self._hold((table, held), sum([bits.nbytes for bits in held]))
         return table
 
@@ -215,7 +215,7 @@ class Statistics:
                     start, end, row, place = segment.positions.where(number)
                     rows[at] = start, end, place if row < 0 else row, row >= 0
             weight = self._idf(self.word_df(word))
-            table = _table(weight, 1, 1, rows)
+            table = _numbers(weight, 1, 1, rows)
             found = self._written[word] = Written(weight, numbers, table, table.ctypes.data)
         return found
 
@@ -230,12 +230,8 @@ class Statistics:
         return sum(segment.word_df(number) for segment, number in found if number >= 0)
 
     def weight(self, leaf: Query) -> float:
-        """The inverse document frequency, of a phrase the sum over its words:
-
-            log(1 + (N - n + 0.5) / (n + 0.5))
-
-        (Robertson and Zaragoza 2009, in Lucene's form, which is never negative.)
-        """
+        """The inverse document frequency (`ranking/rarity.py`), of a phrase the sum over its
+        words."""
         match leaf:
             case Stemmed():
                 return self.known(leaf).weight
@@ -275,11 +271,10 @@ class Statistics:
         return (self.k1 + 1) / IMPACT_MAX
 
     def _idf(self, holding: int) -> float:
-        n = min(holding, self.sections)
-        return log(1 + (self.sections - n + 0.5) / (n + 0.5))
+        return rarity(holding, self.sections)
 
 
-def _table(weight: float, several: int, stems: int, rows: Array) -> Array:
+def _numbers(weight: float, several: int, stems: int, rows: Array) -> Array:
     head = np.array((0, several, stems, 0), np.int64)
     head[:1].view(np.float64)[0] = weight
     return np.concatenate((head, rows.reshape(-1)))
