@@ -9,6 +9,7 @@ from ..models import Interview, Passage, Section
 from ..passages.links import Links
 from ..passages.page import Page
 from ..passages.template import Template
+from ..query.memory import Memory
 
 __all__ = ["Linking", "Template"]
 
@@ -23,7 +24,7 @@ class Linking:
         """`style` is a name of `anchors.STYLES`, or `none`."""
         self._links = Links(template, style)
         self._snapshot = snapshot
-        self._pages: dict[int, Page] = {}
+        self._pages: Memory[int, Page] = Memory(_PAGES)
 
     def linked(
         self, number: int, section: Section, interview: Interview, passages: Sequence[Passage]
@@ -31,17 +32,11 @@ class Linking:
         """The passages of the section of that number, each with its URL."""
 
         def page() -> Page:
-            return self._page(self._snapshot.interview_of(number))
+            return self._pages.of(self._snapshot.interview_of(number), self._page)
 
         return tuple(self._links.linked(one, section, interview, page) for one in passages)
 
     def _page(self, place: int) -> Page:
-        page = self._pages.get(place)
-        if page is None:
-            if len(self._pages) >= _PAGES:
-                self._pages.clear()
-            numbers = self._snapshot.sections_of(place)
-            sections = [self._snapshot.section(number) for number in numbers]
-            interview = self._snapshot.records[place].interview
-            page = self._pages[place] = Page(interview, sections, self._links.style)
-        return page
+        numbers = self._snapshot.sections_of(place)
+        sections = [self._snapshot.section(number) for number in numbers]
+        return Page(self._snapshot.records[place].interview, sections, self._links.style)

@@ -15,6 +15,7 @@ from .. import analysis
 from ..backends.base import Record
 from . import fields
 from .fields import Condition
+from .memory import Memory
 from .tree import NOTHING, Among
 
 _KEPT = 100
@@ -36,7 +37,7 @@ class Catalogue:
         self._records = records
         self._given = languages
         self._columns: dict[str, _Column] = {}
-        self._known: dict[tuple[str, str], Among] = {}
+        self._known: Memory[tuple[str, str], Among] = Memory(_KEPT)
         self._words: dict[str, frozenset[str]] = {}
 
     @cached_property
@@ -87,12 +88,7 @@ class Catalogue:
         """The interviews that meet a condition on a (canonical) field."""
         if not isinstance(condition, str):
             return self._meeting(field, condition)
-        found = self._known.get((field, condition))
-        if found is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            found = self._known[field, condition] = self._meeting(field, condition)
-        return found
+        return self._known.of((field, condition), lambda asked: self._meeting(*asked))
 
     def _meeting(self, field: str, condition: Condition) -> Among:
         column = self._column(field)

@@ -15,6 +15,7 @@ from math import prod
 
 from .. import analysis
 from ..backends.base import Snapshot
+from .memory import Memory
 from .tree import Bool, Boosted, Query, Stemmed
 from .words import OPERATORS, vocabulary
 
@@ -37,7 +38,7 @@ class Compounds:
         self._snapshot = snapshot
         self._vocabulary = vocabulary(languages)
         self._language = self._vocabulary.compounding
-        self._known: dict[str, tuple[Stemmed, tuple[Query, ...]] | None] = {}
+        self._known: Memory[str, tuple[Stemmed, tuple[Query, ...]] | None] = Memory(_KNOWN_MAX)
 
     def parted(self, tree: Query, text: str) -> Query:
         """The same query, in which bare words stand for their parts as well.
@@ -50,7 +51,7 @@ class Compounds:
         alone = sum(not isinstance(part, Boosted) for part in beside) == 1
         added: list[Query] = []
         for word in dict.fromkeys(analysis.words(text)):
-            known = self._parts(word)
+            known = self._known.of(word, self._parted)
             if known is not None and known[0] in beside and not (alone and self._has(known[0])):
                 added += known[1]
         if not added:
@@ -59,15 +60,10 @@ class Compounds:
             return replace(tree, should=(*beside, *added))
         return Bool(should=(tree, *added))
 
-    def _parts(self, word: str) -> tuple[Stemmed, tuple[Query, ...]] | None:
-        """What a bare word asks for, and what its parts do; None where it has none."""
-        if word not in self._known:
-            if len(self._known) >= _KNOWN_MAX:
-                self._known.clear()
-            self._known[word] = self._parted(word) if 2 * _PART <= len(word) <= _LONGEST else None
-        return self._known[word]
-
     def _parted(self, word: str) -> tuple[Stemmed, tuple[Query, ...]] | None:
+        """What a bare word asks for, and what its parts do; None where it has none."""
+        if not 2 * _PART <= len(word) <= _LONGEST:
+            return None
         leaf = self._vocabulary.word(word, frozenset())
         if not isinstance(leaf, Stemmed) or not word.isalpha():
             return None

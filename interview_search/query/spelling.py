@@ -18,12 +18,15 @@ from functools import cache
 
 from .. import analysis
 from ..backends.base import Snapshot
+from .memory import Memory
 from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed, TextField
 from .words import vocabulary
 
 _KNOWN_MAX = 10_000
 """Words."""
 _ENGLISH = ("en",)
+_Reading = tuple[Stemmed, Stemmed | Exact]
+"""What a bare word asks for, and what it stands for in an index."""
 
 
 class Spellings:
@@ -36,8 +39,8 @@ class Spellings:
         self._languages = languages
         self._vocabulary = vocabulary(languages)
         self._plain = languages == _ENGLISH
-        self._typed: dict[str, tuple[Query, Query] | None] = {}
-        self._meant: dict[tuple[str, bool], tuple[Stemmed, Stemmed | Exact] | None] = {}
+        self._typed: Memory[str, tuple[Query, Query] | None] = Memory(_KNOWN_MAX)
+        self._meant: Memory[tuple[str, bool], _Reading | None] = Memory(_KNOWN_MAX)
 
     def meant(self, tree: Query, text: str) -> Query:
         """The same query, in which each word has the stems that say something here, and
@@ -45,14 +48,15 @@ class Spellings:
         if self._plain:
             return tree  # it has one language, which is stemmed without accents
         bare = text.isascii()  # who types accents types them all
-        known = (self._reading(word, bare) for word in dict.fromkeys(analysis.words(text)))
+        words = dict.fromkeys(analysis.words(text))
+        known = (self._meant.of((word, bare), self._reading) for word in words)
         read = dict(pair for pair in known if pair is not None)
         return _replaced(tree, read) if read else tree
 
     def word(self, word: str, field: TextField | None = None, *, bare: bool = True) -> Query:
         """What a bare word asks for here; `bare` is whether accents may be left out."""
         leaf = self._vocabulary.word(word, frozenset(), field)
-        read = None if self._plain else self._reading(word, bare)
+        read = None if self._plain else self._meant.of((word, bare), self._reading)
         return _replaced(leaf, dict([read])) if read else leaf
 
     def all_stems(self, word: str) -> frozenset[str]:
@@ -64,21 +68,19 @@ class Spellings:
         """The same query, with a little more for what is spelled as its text spells it."""
         if not self._times or (self._plain and text.isascii()):
             return tree  # in English, accents are the exception
-        known = map(self._spelled, dict.fromkeys(analysis.words(text)))
+        words = dict.fromkeys(analysis.words(text))
+        known = (self._typed.of(word, self._spelled) for word in words)
         typed = dict(pair for pair in known if pair is not None)
         return _preferring(tree, typed) if typed else tree
 
-    def _reading(self, word: str, bare: bool) -> tuple[Stemmed, Stemmed | Exact] | None:
-        """What a bare word asks for, and what it stands for here; None where that is the same."""
-        key = word, bare
-        if key not in self._meant:
-            if len(self._meant) >= _KNOWN_MAX:
-                self._meant.clear()
-            leaf = self._vocabulary.word(word, frozenset())
-            self._meant[key] = None
-            if isinstance(leaf, Stemmed) and (made := self._made(word, leaf, bare)) != leaf:
-                self._meant[key] = leaf, made
-        return self._meant[key]
+    def _reading(self, asked: tuple[str, bool]) -> _Reading | None:
+        """Of a word that may or may not be without its accents; None where it stands for just
+        what it asks for."""
+        word, bare = asked
+        leaf = self._vocabulary.word(word, frozenset())
+        if isinstance(leaf, Stemmed) and (made := self._made(word, leaf, bare)) != leaf:
+            return leaf, made
+        return None
 
     def _made(self, word: str, leaf: Stemmed, bare: bool) -> Stemmed | Exact:
         stems = leaf.stems
@@ -106,16 +108,12 @@ class Spellings:
 
     def _spelled(self, word: str) -> tuple[Query, Query] | None:
         """What a bare word asks for, and what its spelling adds; None where there is no other."""
-        if word not in self._typed:
-            if len(self._typed) >= _KNOWN_MAX:
-                self._typed.clear()
-            leaf = self._vocabulary.word(word, frozenset())
-            if isinstance(leaf, Stemmed):
-                leaf = self._made(word, leaf, False)
-            spelled = isinstance(leaf, Stemmed) and self._otherwise(word, leaf)
-            added = Boosted(Exact((word,)), self._times)
-            self._typed[word] = (leaf, added) if spelled else None
-        return self._typed[word]
+        leaf = self._vocabulary.word(word, frozenset())
+        if isinstance(leaf, Stemmed):
+            leaf = self._made(word, leaf, False)
+        if isinstance(leaf, Stemmed) and self._otherwise(word, leaf):
+            return leaf, Boosted(Exact((word,)), self._times)
+        return None
 
     def _otherwise(self, word: str, leaf: Stemmed) -> bool:
         """Whether the index has the word as it is and with other accents, too."""

@@ -10,6 +10,7 @@ from .. import analysis
 from ..backends.base import Limits, Snapshot
 from . import fields
 from .catalogue import Catalogue
+from .memory import Memory
 from .said import OPERATORS, Said, said
 from .tree import TEXT_FIELDS, Exact, Fuzzy, Stemmed
 from .words import vocabulary
@@ -50,7 +51,7 @@ class Suggestions:
         self._catalogue = catalogue
         self._written = Written(snapshot, catalogue.languages)
         self._vocabulary = vocabulary(catalogue.languages)
-        self._nearest: dict[tuple[str, str], str | None] = {}
+        self._nearest: Memory[tuple[str, str], str | None] = Memory(_KEPT)
         self._values: dict[str, Mapping[str, tuple[str, int]]] = {}
         self._names: dict[str, Mapping[str, tuple[str, int]]] = {}
 
@@ -81,13 +82,11 @@ class Suggestions:
         field = "" if one.field in TEXT_FIELDS else fields.canonical(one.field)
         if field in _UNWORDED or analysis.unspaced(one.word) or one.word.isdecimal():
             return None
-        key = field, one.word
-        if key not in self._nearest:
-            if len(self._nearest) >= _KEPT:
-                self._nearest.clear()
-            found = self._near_value(*key) if field else self._near_word(one.word)
-            self._nearest[key] = found
-        return self._nearest[key]
+        return self._nearest.of((field, one.word), self._near)
+
+    def _near(self, asked: tuple[str, str]) -> str | None:
+        field, word = asked
+        return self._near_value(field, word) if field else self._near_word(word)
 
     def _near_word(self, word: str) -> str | None:
         """The best neighbour of a word, if it is needed."""

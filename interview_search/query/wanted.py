@@ -12,6 +12,7 @@ from ..backends.base import USUAL, Lexicon, Limits, Snapshot
 from ..models import Role
 from ..passages import Wanted
 from ..ranking import rarity
+from .memory import Memory
 from .tree import (
     Beginning,
     Exact,
@@ -45,9 +46,9 @@ class Marks:
         self._limits = limits
         self._wanted: dict[Query, Wanted] = {}
         self._lacking: set[Query] = set()
-        self._weights: dict[tuple[Lexicon, str], float] = {}
+        self._weights: Memory[tuple[Lexicon, str], float] = Memory(_KNOWN_MAX)
         self._unknown = rarity(0, snapshot.section_count)
-        self._forms: dict[str, tuple[str, ...]] = {}
+        self._forms: Memory[str, tuple[str, ...]] = Memory(_KNOWN_MAX)
 
     def wanted(self, tree: Query, *, late: bool = False) -> Wanted:
         """Its words by how much they tell apart, and its phrases; where it is late, only
@@ -96,7 +97,7 @@ class Marks:
                 case Stemmed(found):
                     for stem in found:
                         stems[stem] = self._weight("stems", stem)
-                        forms[stem] = self._forms_of(stem)
+                        forms[stem] = self._forms.of(stem, self._forms_of)
                 case Exact((word,)):
                     words[word] = self._weight("words", word)
                 case Exact(several):
@@ -128,12 +129,10 @@ class Marks:
         )
 
     def _weight(self, lexicon: Lexicon, term: str) -> float:
-        weight = self._weights.get((lexicon, term))
-        if weight is None:
-            weight = rarity(self._snapshot.frequency(lexicon, term), self._snapshot.section_count)
-            _bound(self._weights)
-            self._weights[lexicon, term] = weight
-        return weight
+        return self._weights.of((lexicon, term), self._weighed)
+
+    def _weighed(self, term: tuple[Lexicon, str]) -> float:
+        return rarity(self._snapshot.frequency(*term), self._snapshot.section_count)
 
     def _written(self, stems: Iterable[str]) -> Sequence[str]:
         """The words that have one of these stems, the most frequent first."""
@@ -141,13 +140,4 @@ class Marks:
         return nlargest(_FORMS_MAX, forms, key=lambda w: self._snapshot.frequency("words", w))
 
     def _forms_of(self, stem: str) -> tuple[str, ...]:
-        forms = self._forms.get(stem)
-        if forms is None:
-            _bound(self._forms)
-            forms = self._forms[stem] = tuple(dict.fromkeys((stem, *self._snapshot.forms(stem))))
-        return forms
-
-
-def _bound(known: dict[tuple[Lexicon, str], float] | dict[str, tuple[str, ...]]) -> None:
-    if len(known) >= _KNOWN_MAX:
-        known.clear()
+        return tuple(dict.fromkeys((stem, *self._snapshot.forms(stem))))

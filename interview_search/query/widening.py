@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .. import analysis
+from .memory import Memory
 from .plan import Plan
 from .said import Said, said
 from .spelling import Spellings
@@ -51,7 +52,7 @@ class Synonyms:
         """`spellings` tells what a word asks for; `most` is how many a query can have."""
         self._asks = spellings.word
         self._most = most
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: Memory[str, frozenset[str]] = Memory(_KNOWN_MAX)
         self._rules: dict[str, list[tuple[Entry, Rule]]] = defaultdict(list)
         """By each key of an entry's first word."""
         for rule in rules:
@@ -149,14 +150,12 @@ class Synonyms:
 
     def _keys(self, word: str) -> frozenset[str]:
         """By which a word is known: two words that share one are the same to a query."""
-        keys = self._known.get(word)
-        if keys is None:
-            if len(self._known) >= _KNOWN_MAX:
-                self._known.clear()
-            leaf = self._asks(word)
-            stems = leaf.stems if isinstance(leaf, Stemmed) else ()
-            keys = self._known[word] = frozenset((analysis.fold(word), *stems))
-        return keys
+        return self._known.of(word, self._keyed)
+
+    def _keyed(self, word: str) -> frozenset[str]:
+        leaf = self._asks(word)
+        stems = leaf.stems if isinstance(leaf, Stemmed) else ()
+        return frozenset((analysis.fold(word), *stems))
 
 
 def _runs(words: Iterable[Said]) -> Iterator[list[Said]]:

@@ -13,6 +13,7 @@ from .. import analysis
 from ..backends.base import Snapshot
 from ..models import Section
 from ..passages import Wanted
+from .memory import Memory
 from .tree import Exact
 from .words import vocabulary
 
@@ -35,16 +36,11 @@ class Written:
     def __init__(self, snapshot: Snapshot, languages: tuple[str, ...]) -> None:
         self._snapshot = snapshot
         self._vocabulary = vocabulary(languages)
-        self._known: dict[str, str] = {}
+        self._known: Memory[str, str] = Memory(_KEPT)
 
     def __call__(self, word: str) -> str:
         """The commonest way of writing a word as `analysis.tokenize` gives it."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            known = self._known[word] = self._found(word)
-        return known
+        return self._known.of(word, self._found)
 
     def _found(self, word: str) -> str:
         wanted = Wanted(words={word: 1.0})
