@@ -20,21 +20,26 @@ _LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
 _STYLES = ("none", "hugo", "github", "jekyll", "kramdown", "python-markdown")
 
 
-def common(function: Function) -> Function:
-    """Add `--index`, `--json`, `--verbose` and `--debug`.
+def several(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    """Options as one decorator, in the order in which the help shows them."""
 
-    The command is given the first two as `index` and `as_json`.
-    """
-    return _add(function, "-v", "--verbose")
+    def decorated(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
 
-
-def common_without_short(function: Function) -> Function:
-    """The same for a command that takes words such as `-very` as text."""
-    return _add(function, "--verbose")
+    return decorated
 
 
-def _add(function: Function, *verbose: str) -> Function:
-    options = (
+def number(name: str, default: int, help: str) -> Callable[[Function], Function]:
+    """An option that takes a number of something: 0 or more."""
+    return click.option(
+        name, metavar="N", type=click.IntRange(min=0), default=default, show_default=True, help=help
+    )
+
+
+def _common(*verbose: str) -> Callable[[Function], Function]:
+    return several(
         click.option(
             "--index",
             metavar="DIR",
@@ -58,9 +63,6 @@ def _add(function: Function, *verbose: str) -> Function:
             help="Show where an error comes from.",
         ),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 def _set_level(ctx: click.Context, param: click.Parameter, value: int) -> None:
@@ -83,6 +85,12 @@ def _known_form(ctx: click.Context, param: click.Parameter, value: str | None) -
     return value
 
 
+common = _common("-v", "--verbose")
+"""`--index`, `--json`, `--verbose` and `--debug`; the command is given the first two as `index`
+and `as_json`."""
+common_without_short = _common("--verbose")
+"""The same for a command that takes words such as `-very` as text."""
+
 form_option = click.option(
     "--form",
     metavar="FORM",
@@ -91,23 +99,19 @@ form_option = click.option(
 )
 
 
-def links(function: Function) -> Function:
-    """Add `--url` and `--anchors`, which the command is given under these names."""
-    options = (
-        click.option(
-            "--url",
-            metavar="TEMPLATE",
-            help="Link to the page of an interview, such as https://example.org/{slug}/.",
-        ),
-        click.option(
-            "--anchors",
-            type=click.Choice(_STYLES),
-            help="Which generator names the headings of those pages.  [default: none]",
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
+links = several(
+    click.option(
+        "--url",
+        metavar="TEMPLATE",
+        help="Link to the page of an interview, such as https://example.org/{slug}/.",
+    ),
+    click.option(
+        "--anchors",
+        type=click.Choice(_STYLES),
+        help="Which generator names the headings of those pages.  [default: none]",
+    ),
+)
+"""`--url` and `--anchors`, which the command is given under these names."""
 
 
 def link_settings(url: str | None, anchors: str | None, synonyms: str | None = None) -> Settings:

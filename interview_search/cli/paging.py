@@ -7,65 +7,32 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from .options import Function
+from .options import number, several
 
 _RANGE = re.compile(r"(.*?)\.\.(.*)", re.DOTALL)
 Wanted = str | tuple[str | None, str | None] | list[str]
 
 
-def paging(function: Function) -> Function:
-    """Add `--limit`, `--offset`, `--filter`, `--passages`, `--group` and `--more`; the command
-    is given them under these names, and `filters`."""
-    options = (
-        click.option(
-            "--limit",
-            metavar="N",
-            type=click.IntRange(min=0),
-            default=10,
-            show_default=True,
-            help="The most hits to show.",
-        ),
-        click.option(
-            "--offset",
-            metavar="N",
-            type=click.IntRange(min=0),
-            default=0,
-            show_default=True,
-            help="Hits to pass over first.",
-        ),
-        click.option(
-            "--filter",
-            "filters",
-            metavar="FIELD=VALUE",
-            multiple=True,
-            help="Only where FIELD is VALUE, or lies in FIELD=A..B (either end may be left out). "
-            "The same field again: any of the values. FIELD!=VALUE rules it out.",
-        ),
-        click.option(
-            "--passages",
-            metavar="N",
-            type=click.IntRange(min=0),
-            default=1,
-            show_default=True,
-            help="The most passages to show of a hit.",
-        ),
-        click.option(
-            "--group",
-            is_flag=True,
-            help="One hit for each interview: its best section, and some others.",
-        ),
-        click.option(
-            "--more",
-            metavar="N",
-            type=click.IntRange(min=0),
-            default=3,
-            show_default=True,
-            help="With --group, the most other sections of an interview to show.",
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
+paging = several(
+    number("--limit", 10, "The most hits to show."),
+    number("--offset", 0, "Hits to pass over first."),
+    click.option(
+        "--filter",
+        "filters",
+        metavar="FIELD=VALUE",
+        multiple=True,
+        help="Only where FIELD is VALUE, or lies in FIELD=A..B (either end may be left out). "
+        "The same field again: any of the values. FIELD!=VALUE rules it out.",
+    ),
+    number("--passages", 1, "The most passages to show of a hit."),
+    click.option(
+        "--group",
+        is_flag=True,
+        help="One hit for each interview: its best section, and some others.",
+    ),
+    number("--more", 3, "With --group, the most other sections of an interview to show."),
+)
+"""Options that the command is given under their names, `--filter` as `filters`."""
 
 
 def parse_filters(given: Sequence[str]) -> Mapping[str, Wanted]:
