@@ -13,8 +13,8 @@ from .. import analysis
 from .fields import PEOPLE, SPEAKER, canonical
 from .scanner import straight
 from .tree import TEXT_FIELDS
+from .words import KEYWORDS
 
-OPERATORS = frozenset({"AND", "OR", "NOT"})
 _PARTS = re.compile(
     r"(?:^|(?<=[\s(+-]))(?P<field>[^\W\d_][\w.-]{0,60}):(?=[^\s/:])"
     r'|"(?P<quoted>[^"]*)"(?P<slop>~?)|(?P<open>\()|(?P<close>\))|(?P<range>[\[{][^\[\]{}"]*[\]}])|(?P<bare>[^\s"()]+)'
@@ -59,7 +59,7 @@ def said(text: str, fields: frozenset[str]) -> Iterator[Said]:
             quoted = part["quoted"] is not None
             piece = part["quoted"] if quoted else part[0]
             start = part.start("quoted") if quoted else part.start()
-            if piece in OPERATORS or (not quoted and _PATTERN.search(piece)):
+            if piece in KEYWORDS or (not quoted and _PATTERN.search(piece)):
                 field, last = "", -1
                 continue
             field = field or (groups[-1] if groups else "")

@@ -11,9 +11,9 @@ from ..backends.base import Limits, Snapshot
 from . import fields
 from .catalogue import Catalogue
 from .memory import Memory
-from .said import OPERATORS, Said, said
+from .said import Said, said
 from .tree import TEXT_FIELDS, Exact, Fuzzy, Stemmed
-from .words import vocabulary
+from .words import KEYWORDS, vocabulary
 from .written import Written
 
 FEW = 10
@@ -102,7 +102,7 @@ class Suggestions:
             )
             if better is not None:
                 written = self._written(better)
-                return better if written in OPERATORS else written
+                return better if written in KEYWORDS else written
         return None
 
     def _frequency(self, word: str) -> int:
@@ -169,7 +169,7 @@ class Suggestions:
             found += [word for word in others if word not in found]
         for word in found[:limit]:
             form = self._written(word)
-            yield word if form in OPERATORS else form
+            yield word if form in KEYWORDS else form
 
     def _values_that_begin(self, field: str, typed: str) -> list[str]:
         start = analysis.fold(analysis.normal(typed))

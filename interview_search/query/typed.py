@@ -17,7 +17,7 @@ from . import fields
 from .catalogue import Catalogue
 from .conditions import Conditions
 from .tree import TEXT_FIELDS, Exact, Query, TextField, combined
-from .words import Vocabulary
+from .words import KEYWORDS, Vocabulary
 
 OPERATORS = re.compile(r"[()\[\]{}:*^~]|^[+\-]|^(?:AND|OR|NOT)$|\?\w")
 """What a plain word has not."""
@@ -210,7 +210,7 @@ def _items(text: str) -> list[_Item | str] | None:
                 and not segment[-1].isspace()
             )
             sign, field, rest, plain = (_parts if len(piece) < _LONG else _parts.__wrapped__)(piece)
-            if piece in ("AND", "OR", "NOT"):
+            if piece in KEYWORDS:
                 if behind or before:
                     return None
                 items.append(piece)

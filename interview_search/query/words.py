@@ -17,6 +17,8 @@ _COMPOUNDED = 2
 _COMPOUND_LETTERS = 4
 """where these have so many letters."""
 
+KEYWORDS = frozenset(("AND", "OR", "NOT"))
+"""Words of the query language."""
 OPERATORS = frozenset('+":^~*(')
 """Who writes one of these means just what is written."""
 _LATIN = "\u024f"
@@ -126,7 +128,7 @@ def names(texts: Iterable[str], stops: frozenset[str]) -> Iterator[Exact]:
 def capital(piece: str) -> bool:
     """Whether it is a word of capitals, and no operator."""
     upper = len(piece) > 1 and piece.isalpha() and piece.isupper()
-    return upper and piece not in ("AND", "OR", "NOT")
+    return upper and piece not in KEYWORDS
 
 
 @lru_cache(maxsize=16)
