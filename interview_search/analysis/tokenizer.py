@@ -32,10 +32,12 @@ class Token(NamedTuple):
 SIGNS = "@#."
 """Signs that a word may keep in front."""
 
+THAI_AND_OTHERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Thai, Lao, Burmese and Khmer, as parts of a class of a regular expression; so are these."""
+KANA = "\u3041-\u30ff\u31f0-\u31ff"
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SOLO = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # kana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    f"{THAI_AND_OTHERS}{KANA}\uff66-\uff9f{HAN}"
     "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uffa0-\uffdc"  # Hangul
 )
 _VOWELS = "[\u1160-\u11a7\ud7b0-\ud7c6]"

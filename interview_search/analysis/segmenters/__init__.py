@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from ...errors import MissingExtraError
+from ..tokenizer import HAN, KANA, THAI_AND_OTHERS
 
 Row = tuple[str, ...]
 """Letters that follow one another, as tokens."""
@@ -35,13 +36,9 @@ class Segmenter:
     """A class of a regular expression: the first letter of what it can cut."""
 
 
-_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANA = "\u3041-\u30ff\u31f0-\u31ff"
-_THAI_AND_OTHERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-
 _TABLE = (
-    Segmenter("icu", "icu4py", "segmenters", f"[{_HAN}{_KANA}{_THAI_AND_OTHERS}]"),
-    Segmenter("jieba", "rjieba", "chinese", f"[{_HAN}]"),
+    Segmenter("icu", "icu4py", "segmenters", f"[{HAN}{KANA}{THAI_AND_OTHERS}]"),
+    Segmenter("jieba", "rjieba", "chinese", f"[{HAN}]"),
     Segmenter("kiwi", "kiwipiepy", "korean", "[\uac00-\ud7a3]"),
 )
 _BY_NAME = {segmenter.name: segmenter for segmenter in _TABLE}
