@@ -10,17 +10,18 @@ from typing import Any
 import numpy as np
 
 from ....ranking import OFF, Proximity
+from ...base import Found
 from ..files.columns import Array
 from ..indexing.invert import TOP
 from ..segment import Segment
 from . import kernels
 from .kernels import common
 from .statistics import Known, Statistics, Written
-from .topk import Best, Close
 
 _COUNT_MAX = 256
 """For more of them, sorting whole arrays is quicker than keeping the best in order."""
-_ALL = array("B", b"\0")
+_ALL = 0, -1, None
+"""As of `_meant`, where all interviews are meant."""
 
 
 class Ways:
@@ -28,14 +29,11 @@ class Ways:
 
     def __init__(
         self,
-        one: Callable[[Known, int], Best | None],
         segments: Sequence[Segment],
         firsts: Sequence[int],
         places: Sequence[Array],
         statistics: Statistics,
     ) -> None:
-        """`one` is that of `topk.Ways`: there is nothing to loop over."""
-        self.one = one
         self._segments = segments
         # Loops know columns by their addresses: whoever uses the loops keeps the columns.
         self._held: list[Array] = []
@@ -48,13 +46,13 @@ class Ways:
         self._covered = all(segment.ranking.title_weight for segment in segments)
         self._own = threading.local()
 
-    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         return self._best(kernels.union, words, count, flags)
 
-    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         return self._best(kernels.intersection, words, count, flags)
 
-    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Found | None:
         return self._best(kernels.phrase, words, count, flags)
 
     def close(
@@ -64,18 +62,24 @@ class Ways:
         flags: bytes | None,
         proximity: Proximity,
         every: bool,
-    ) -> Close | None:
+    ) -> Found | None:
         if max(count, proximity.depth) > _COUNT_MAX:
             return None
-        room = self._room()
-        asked = room.asked(len(words))
+        room = getattr(self._own, "room", None) or self._room()
+        if len(words) > len(room.asked):
+            room.widen(len(words))
+        asked = room.asked
         for at, word in enumerate(words):
             asked[at] = word.near
-        room.look(proximity)
-        meant, many = _meant(flags)
-        place, _ = meant.buffer_info()
+        if proximity is not room.proximity:
+            room.look(proximity)
+        # What is read there is held until the loops have read it.
+        place, many, _held = _ALL if flags is None else _meant(flags)
         size, total = kernels.closeness(room.place, len(words), place, many, count, every)
-        return *room.best(size, total), room.near[:size].tolist()
+        docs, scores, near = room.docs[:size], room.scores[:size], room.near[:size]
+        return Found(
+            docs.tolist(), scores.tolist(), total, True, (), (), (), False, near.tolist()
+        )  # fmt: skip
 
     def _best(
         self,
@@ -83,24 +87,24 @@ class Ways:
         words: Sequence[Known | Written],
         count: int,
         flags: bytes | None,
-    ) -> Best | None:
+    ) -> Found | None:
         if count > _COUNT_MAX:
             return None
-        room = self._room()
-        asked = room.asked(len(words))
+        room = getattr(self._own, "room", None) or self._room()
+        if len(words) > len(room.asked):
+            room.widen(len(words))
+        asked = room.asked
         for at, word in enumerate(words):
             asked[at] = word.place
-        meant, many = _meant(flags)
-        place, _ = meant.buffer_info()
+        place, many, _held = _ALL if flags is None else _meant(flags)
         size, total = kernel(room.place, len(words), place, many, count or 1)
-        return room.best(min(size, count), total)
+        size = min(size, count)
+        return Found(room.docs[:size].tolist(), room.scores[:size].tolist(), total, True)
 
     def _room(self) -> _Room:
-        """What this thread reads and writes."""
-        held: _Room | None = getattr(self._own, "room", None)
-        if held is None:
-            held = self._own.room = _Room(self._place, self._many, self._unit, self._covered)
-        return held
+        """What this thread is to read and write from now on."""
+        room = self._own.room = _Room(self._place, self._many, self._unit, self._covered)
+        return room
 
     def _land(self, segment: Segment, first: int, places: Array) -> list[int]:
         def address(column: Array | None) -> int:
@@ -139,13 +143,13 @@ class _Room:
         sections = 1 << 16
         bits = (sections >> 6) + 2
         # Python reads these in half the time that NumPy's take.
-        self._docs, self._whole = _zeros("I", _COUNT_MAX), _zeros("I", _COUNT_MAX)
-        self._scores, self.near = _zeros("d", _COUNT_MAX), _zeros("d", _COUNT_MAX)
+        self.docs, self._whole = _zeros("I", _COUNT_MAX), _zeros("I", _COUNT_MAX)
+        self.scores, self.near = _zeros("d", _COUNT_MAX), _zeros("d", _COUNT_MAX)
         # Zeros, which the loops leave as zeros.
         self._sums, self._stages = _zeros("I", sections), _zeros("B", sections)
         self._done, self._kept = _zeros("Q", bits), _zeros("Q", bits)
         written = (
-            self._docs, self._whole, self._scores, self.near,
+            self.docs, self._whole, self.scores, self.near,
             self._sums, self._stages, self._done, self._kept,
         )  # fmt: skip
         self._row = np.zeros(common.ROOMS, np.int64)
@@ -155,25 +159,21 @@ class _Room:
         self._reals = self._row.view(np.float64)
         self._reals[common.UNIT] = unit
         self.place: int = self._row.ctypes.data
-        self._asked = array("q")
-        self._look = OFF
+        self.proximity: Proximity | None = None
+        self.asked = array("q")
+        """Where the addresses of words go."""
+        self.widen(16)
 
-    def asked(self, words: int) -> array[int]:
-        """Where the addresses of so many words go."""
-        if words > len(self._asked):
-            self._asked = _zeros("q", max(16, words))
-            self._row[common.ASKED], _ = self._asked.buffer_info()
-        return self._asked
+    def widen(self, words: int) -> None:
+        """Make room for so many words."""
+        self.asked = _zeros("q", words)
+        self._row[common.ASKED], _ = self.asked.buffer_info()
 
     def look(self, proximity: Proximity) -> None:
         """Look again at the best sections in this way."""
-        if proximity is not self._look:
-            self._look = proximity
-            self._row[common.DEPTH], self._row[common.WINDOW] = proximity.depth, proximity.window
-            self._reals[common.SHARE] = proximity.share
-
-    def best(self, size: int, total: int) -> Best:
-        return self._docs[:size].tolist(), self._scores[:size].tolist(), total
+        self.proximity = proximity
+        self._row[common.DEPTH], self._row[common.WINDOW] = proximity.depth, proximity.window
+        self._reals[common.SHARE] = proximity.share
 
 
 def _zeros(kind: str, many: int) -> array[Any]:
@@ -181,9 +181,11 @@ def _zeros(kind: str, many: int) -> array[Any]:
     return found
 
 
-def _meant(flags: bytes | None) -> tuple[array[int], int]:
-    """Which interviews are meant, as `kernels.common.keep` takes it."""
-    return (_ALL, -1) if flags is None else (array("B", flags), len(flags))
+def _meant(flags: bytes) -> tuple[int, int, array[int]]:
+    """Which interviews are meant, as `kernels.common.keep` takes it, and what holds it."""
+    held = array("B", flags)
+    place, many = held.buffer_info()
+    return place, many, held
 
 
 def ready(*snapshot: Any) -> Ways:

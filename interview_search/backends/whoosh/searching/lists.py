@@ -49,8 +49,6 @@ class Postings:
         """Whether it has a bit for each section."""
         self.bytes = 0
         """Of memory that what was gathered takes."""
-        self.scores: list[float] | None = None
-        """Of the best, where its word is all that is asked for."""
         self._gather = gather
         self._docs_at = docs_at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
@@ -21,16 +21,9 @@ from .evaluate import Evaluation
 from .standing import Standing
 from .statistics import Statistics, Weights
 
-
-class Flat(NamedTuple):
-    """A query of one level: words or a phrase, and conditions on the interviews."""
-
-    kind: Literal["any", "all", "phrase"]
-    words: tuple[Stemmed, ...]
-    """None for a phrase."""
-    phrase: Exact | None = None
-    flags: bytes | None = None
-    """As of `Among`: the interviews that meet the conditions; None where there are none."""
+Flat = tuple[Literal["any", "all", "phrase"], tuple[Stemmed, ...], Exact | None, bytes | None]
+"""A query of one level: its kind, its words (of a phrase none), the phrase, and as of `Among`
+the interviews that meet its conditions; None where there are none."""
 
 
 class Search:
@@ -61,7 +54,7 @@ class Search:
         from . import compiled
 
         place = self._segments, self._firsts, self._places, self.statistics
-        self.ways = compiled.ready(self._arrays.one, *place)
+        self.ways = compiled.ready(*place)
 
     def __call__(
         self,
@@ -76,15 +69,10 @@ class Search:
         if order is not None or not count:
             proximity = OFF
         if order is None and not everything:
-            if type(query) is Stemmed and query.field is None:
-                best = self.ways.one(self.statistics.known(query), count)
-                if best is not None:
-                    return Found(*best, True)
             asked = flat(query)
-            if asked is not None:
-                found = self._short(asked, count, proximity)
-                if found is not None:
-                    return found
+            found = None if asked is None else self._short(asked, count, proximity)
+            if found is not None:
+                return found
         return self._whole(query, count, order, everything, limits, proximity)
 
     def _short(self, asked: Flat, count: int, proximity: Proximity = OFF) -> Found | None:
@@ -92,17 +80,16 @@ class Search:
         kind, words, phrase, flags = asked
         if phrase is not None:
             written = self.statistics.written
-            best = self.ways.phrase([written(word) for word in phrase.words], count, flags)
-            return None if best is None else Found(*best, True)
-        known = [*map(self.statistics.known, words)]
-        if proximity.share and 1 < len(words) <= proximity.words_max:
-            close = self.ways.close(known, count, flags, proximity, kind == "all")
-            if close is None:
-                return None
-            numbers, scores, total, near = close
-            return Found(numbers, scores, total, True, near=near)
-        best = (self.ways.any if kind == "any" else self.ways.all)(known, count, flags)
-        return None if best is None else Found(*best, True)
+            return self.ways.phrase([written(word) for word in phrase.words], count, flags)
+        known = self.statistics.known
+        if len(words) == 1:
+            alone = known(words[0])
+            found = None if flags is not None else self._arrays.one(alone, count)
+            return self.ways.any((alone,), count, flags) if found is None else found
+        several = [known(word) for word in words]
+        if proximity.share and len(words) <= proximity.words_max:
+            return self.ways.close(several, count, flags, proximity, kind == "all")
+        return (self.ways.any if kind == "any" else self.ways.all)(several, count, flags)
 
     def _whole(
         self,
@@ -201,9 +188,9 @@ class Search:
 def flat(query: Query) -> Flat | None:
     """The query, if it has one level."""
     if type(query) is Stemmed:
-        return Flat("any", (query,)) if query.field is None else None
+        return ("any", (query,), None, None) if query.field is None else None
     if type(query) is Exact:
-        return Flat("phrase", (), query) if query.field is None else None
+        return ("phrase", (), query, None) if query.field is None else None
     if type(query) is not Bool or query.never:
         return None
     must, should = query.must, query.should
@@ -211,16 +198,17 @@ def flat(query: Query) -> Flat | None:
         if len(must) != 1 or should or not all(type(part) is Among for part in query.filters):
             return None
         inner = flat(must[0])
-        if inner is None or inner.flags is not None:
+        if inner is None or inner[3] is not None:
             return None
-        return inner._replace(flags=reduce(_both, [part.flags for part in query.filters]))  # type: ignore[union-attr]
+        kind, words, phrase, _ = inner
+        return kind, words, phrase, reduce(_both, [part.flags for part in query.filters])  # type: ignore[union-attr]
     parts = must or should
     if not parts or (must and should):
         return None
     for part in parts:
         if type(part) is not Stemmed or part.field is not None:
             return None
-    return Flat("all" if must else "any", parts)  # type: ignore[arg-type]
+    return "all" if must else "any", parts, None, None  # type: ignore[return-value]
 
 
 def beside(query: Query) -> Iterator[Query | None]:

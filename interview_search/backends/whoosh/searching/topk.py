@@ -6,6 +6,7 @@ are no borders here: the postings of a word are gathered as one list.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import reduce
 from operator import add
@@ -14,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from ....ranking import Proximity
+from ...base import Found
 from ..files.columns import Array
 from ..indexing.invert import TOP
 from ..segment import Segment
@@ -24,20 +26,11 @@ from .standing import Standing
 from .statistics import Known, Statistics, Written
 from .union import Union, Weighed
 
-Best = tuple[list[int], list[float], int]
-"""Sections and scores, the best first, and how many match in all."""
-
-Close = tuple[list[int], list[float], int, list[float]]
-"""The same after a second look, and what that added to each score."""
-
 
 class Short(Protocol):
     """The short ways through a snapshot; None where there is none for so many sections."""
 
-    def one(self, word: Known, count: int) -> Best | None:
-        """The best `count` sections with a word, if they lie ready."""
-
-    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         """The best `count` sections with any of some words, in interviews with a flag."""
 
     def close(
@@ -47,13 +40,13 @@ class Short(Protocol):
         flags: bytes | None,
         proximity: Proximity,
         every: bool,
-    ) -> Close | None:
+    ) -> Found | None:
         """With any of some words, or `every`, which are better near one another."""
 
-    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         """With all of some words."""
 
-    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Found | None:
         """With some words in a row, as written."""
 
 
@@ -76,23 +69,27 @@ class Ways:
         self._closeness = Closeness(standing)
         self._standing = standing
 
-    def one(self, word: Known, count: int) -> Best | None:
-        if count > TOP or not self._owners.whole:
+    def one(self, word: Known, count: int) -> Found | None:
+        """The best `count` sections with a word, if they lie ready."""
+        if count > TOP:
             return None
-        found = self._lists(word)
-        if len(found) != 1:
-            return None
-        listed = found[0]
-        numbers, peaks = listed.best
-        if listed.scores is None:
+        if word.alone is None:
+            if not self._owners.whole:
+                return None
+            found = self._lists(word)
+            if len(found) != 1:
+                return None
+            numbers, peaks = found[0].best
             (weight,), unit = self._statistics.whole([word.weight], [word.several])
-            listed.scores = [peak * weight * unit for peak in peaks]
-        return numbers[:count], listed.scores[:count], listed.length
+            scores = [peak * weight * unit for peak in peaks]
+            word.alone = array("I", numbers), array("d", scores), found[0].length
+        best, told, total = word.alone
+        return Found(best[:count].tolist(), told[:count].tolist(), total, True)
 
-    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+    def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         weights, unit = self._weights(words)
         numbers, points, total = self._any(words, weights, count, flags)
-        return numbers, [score * unit for score in points], total
+        return Found(numbers, [score * unit for score in points], total, True)
 
     def close(
         self,
@@ -101,7 +98,7 @@ class Ways:
         flags: bytes | None,
         proximity: Proximity,
         every: bool,
-    ) -> Close | None:
+    ) -> Found | None:
         weights, unit = self._weights(words)
         find = self._all if every else self._any
         best = find(words, weights, max(count, proximity.depth), flags)
@@ -109,11 +106,12 @@ class Ways:
             return None
         numbers, points, total = best
         found = self._closeness(numbers, points, pairs(words, weights, proximity), proximity)
-        return (
+        return Found(
             found.numbers[:count],
             [score * unit for score in found.points[:count]],
             total,
-            [score * unit for score in found.near[:count]],
+            True,
+            near=[score * unit for score in found.near[:count]],
         )
 
     def _any(
@@ -133,13 +131,13 @@ class Ways:
             [known.weight for known in words], [known.several for known in words]
         )
 
-    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Best | None:
+    def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         weights, unit = self._weights(words)
         best = self._all(words, weights, count, flags)
         if best is None:
             return None
         numbers, points, total = best
-        return numbers, [score * unit for score in points], total
+        return Found(numbers, [score * unit for score in points], total, True)
 
     def _all(
         self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
@@ -154,20 +152,21 @@ class Ways:
             lists.append((found[0].length, weight, found[0]))
         return _intersection(lists, count, self._kept(flags))
 
-    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Best | None:
+    def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Found | None:
         (weight,), unit = self._statistics.whole(
             [reduce(add, [word.weight for word in words], 0.0)], [1]
         )
         found = self._standing.row(words)
         if not len(found):
-            return [], [], 0
+            return Found([], [], 0, True)
         docs, scores = self._standing.counted(found)
         kept = self._kept(flags)
         if kept is not None:
             which = kept.among(docs).nonzero()[0]
             docs, scores = docs.take(which), scores.take(which)
         best, listed = first(docs, scores, count)
-        return best, [score * weight * unit for score in listed], len(docs)
+        scored = [score * weight * unit for score in listed]
+        return Found(best, scored, len(docs), True)
 
     def _kept(self, flags: bytes | None) -> Kept | None:
         """None where all sections count."""
