@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from interview_search import IndexDamagedError, Indexer, Interview, Searcher
+from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.backends.whoosh.searching import statistics
-from interview_search.backends.whoosh.segment import Segment
 
 pytest.importorskip("numba")
 
@@ -57,6 +57,6 @@ def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_postings_beyond_their_column_are_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     indexer = Indexer(None)
     indexer.add(Interview("a", "a.md", "T", body="## Who?\n\nThe heron and the otter.\n"))
-    monkeypatch.setattr(Segment, "_run", lambda *_: (0, 2**32 - 20))
+    monkeypatch.setattr(Columns, "run", lambda *_: (0, 2**32 - 20))
     with Searcher(indexer, engine="numpy") as searcher, pytest.raises(IndexDamagedError):
         searcher.search("heron otter")
