@@ -35,7 +35,7 @@ def test_numbers_beyond_the_segment_are_left_out() -> None:
 
 
 def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "_ROOM", 15_000)
+    monkeypatch.setattr(statistics, "_ROOM", 8_000)
     indexer = Indexer(None)
     for number in range(6):
         said = " ".join(WORDS[number : number + 4])
@@ -50,7 +50,7 @@ def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
                 (hit.section.id, hit.score) for hit in expected
             ]
         assert len(known) == len(WORDS)
-        assert 0 < sum(word.bytes for word in known.values()) <= 15_000
+        assert 0 < sum(word.bytes for word in known.values()) <= 8_000
         assert any(not word.bytes for word in known.values())
 
 

@@ -216,17 +216,6 @@ class Segment:
         held[docs] = True
         return np.packbits(held, bitorder="little").view("<u8")
 
-    def ranked(self, start: int, end: int) -> Array:
-        """u8: a bit a section, set for those of some postings, and behind them how many are
-        set before each word (u2). By a compiled loop, for compiled loops."""
-        from .searching.kernels.common import rank
-
-        docs = self.docs[start:end]
-        words = -(-self.sections // 64)
-        found = np.zeros(words + -(-words // 4), np.uint64)
-        rank(docs.ctypes.data, len(docs), found.ctypes.data, words)
-        return found
-
     @cached_property
     def live_bits(self) -> Array | None:
         """u8: a bit a section that is not deleted; None where none is deleted."""
