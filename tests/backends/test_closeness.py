@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from interview_search import Settings
 from interview_search.backends.base import Snapshot
-from interview_search.backends.whoosh.searching import placed, standing
+from interview_search.backends.whoosh.searching import standing
 from interview_search.query.tree import Among, Bool, Exact, Query, Stemmed
 from interview_search.ranking import OFF, Proximity
 
@@ -42,7 +42,6 @@ looks = st.builds(
 @pytest.fixture(autouse=True, scope="module")
 def _small_limits() -> Iterator[None]:
     with worlds.small_limits(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(placed, "_TOGETHER", 6)
         patch.setattr(standing, "_IN_PLACE", 3)
         yield
 

@@ -11,7 +11,6 @@ import pytest
 from interview_search.backends.whoosh.indexing.invert import TOP
 from interview_search.backends.whoosh.searching import lists
 from interview_search.backends.whoosh.searching.lists import Gathered, Postings
-from interview_search.backends.whoosh.searching.shelf import Shelf
 from interview_search.backends.whoosh.searching.statistics import Known, Listed
 
 SIZES = (65_536, 100, 65_536, 7_001)
@@ -47,7 +46,7 @@ def made(share: float, seed: int) -> tuple[list[Postings], dict[int, int]]:
         firsts.append(first)
     whole: Any = parts
     gathered = Gathered(whole, firsts)
-    known = Known(("stem",), 1.0, tuple(listed), 1, whole, Shelf(0))
+    known = Known(("stem",), 1.0, tuple(listed), 1, whole)
     answers = [gathered(known), gathered(known)]
     assert answers[0] is answers[1]
     # Whoever keeps a list keeps what it is gathered from.
@@ -83,8 +82,7 @@ def test_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     parts: Any = [Part(1_000, [1, 5], [7, 9])]
     gathered = Gathered(parts, [0, 1_000])
     words = [
-        Known((f"w{number}",), 1.0, ((Listed(0, 2, -1, 9, 0),),), 1, parts, Shelf(0))
-        for number in range(50)
+        Known((f"w{number}",), 1.0, ((Listed(0, 2, -1, 9, 0),),), 1, parts) for number in range(50)
     ]
     for word in [*words, *words]:
         (listed,) = gathered(word)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from interview_search import IndexDamagedError, Indexer, Interview, Searcher
+from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.backends.whoosh.searching import statistics
-from interview_search.backends.whoosh.segment import Segment
 
 pytest.importorskip("numba")
 
@@ -35,7 +35,7 @@ def test_numbers_beyond_the_segment_are_left_out() -> None:
 
 
 def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "_ROOM", 15_000)
+    monkeypatch.setattr(statistics, "_ROOM", 8_000)
     indexer = Indexer(None)
     for number in range(6):
         said = " ".join(WORDS[number : number + 4])
@@ -50,13 +50,13 @@ def test_room_is_made_and_answers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
                 (hit.section.id, hit.score) for hit in expected
             ]
         assert len(known) == len(WORDS)
-        assert 0 < sum(word.bytes for word in known.values()) <= 15_000
+        assert 0 < sum(word.bytes for word in known.values()) <= 8_000
         assert any(not word.bytes for word in known.values())
 
 
 def test_postings_beyond_their_column_are_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     indexer = Indexer(None)
     indexer.add(Interview("a", "a.md", "T", body="## Who?\n\nThe heron and the otter.\n"))
-    monkeypatch.setattr(Segment, "_run", lambda *_: (0, 2**32 - 20))
+    monkeypatch.setattr(Columns, "run", lambda *_: (0, 2**32 - 20))
     with Searcher(indexer, engine="numpy") as searcher, pytest.raises(IndexDamagedError):
         searcher.search("heron otter")

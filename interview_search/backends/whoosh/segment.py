@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -17,7 +18,7 @@ from ..translations import family
 from .files import sound
 from .files.columns import Array, Columns, lengths
 from .files.dictionary import Dictionary
-from .files.positions import Positions
+from .files.positions import Positions, Where
 from .files.store import Store
 from .indexing.dying import dying
 from .indexing.invert import TOP, Ranking, norms
@@ -26,6 +27,13 @@ from .indexing.turns import Turns
 
 Postings = tuple[Array, Array]
 """Sections in rising order (u2), and impacts (u2)."""
+
+
+_LEARNT = (
+    "stems.starts", "stems.peaks", "top.stems", "top.docs", "top.impacts",
+    "surfaces.starts", "surfaces.words", "surfaces.languages", "words.df",
+)  # fmt: skip
+"""Small columns that are read for every word."""
 
 
 class Segment:
@@ -171,29 +179,32 @@ class Segment:
 
     def listed(self, stem: int) -> tuple[int, int]:
         """Where its postings begin and end; they are compared with their checksums."""
-        start, end = self._run("stems", stem)
+        start, end = self.columns.run("stems.starts", stem)
         if end > len(self.docs):
             raise self.columns.damaged("stems.starts: it points beyond the postings")
-        self.columns.touch("stems.docs", start, end)
-        self.columns.touch("stems.impacts", start, end)
+        self._touch_docs(start, end)
+        self._touch_impacts(start, end)
         return start, end
 
-    def _run(self, name: str, number: int) -> tuple[int, int]:
-        """Where one of many runs begins and ends."""
-        self.columns.touch(f"{name}.starts", number, number + 2)
-        start, end = self.columns.untouched(f"{name}.starts")[number : number + 2].tolist()
-        return start, end
+    @cached_property
+    def _touch_docs(self) -> Callable[[int, int], None]:
+        return self.columns.toucher("stems.docs")
+
+    @cached_property
+    def _touch_impacts(self) -> Callable[[int, int], None]:
+        return self.columns.toucher("stems.impacts")
 
     def stem_df(self, stem: int) -> int:
         """How many live sections have it."""
-        start, end = self._run("stems", stem)
-        return end - start - self._lost("stems", stem)
+        start, end = self.columns.run("stems.starts", stem)
+        return end - start - self.lost("stems", stem)
 
     def best_row(self, stem: int) -> int:
         """A stem's row in the lists of best sections; -1 where it has none."""
-        listed = self.columns["top.stems"]
-        row = int(listed.searchsorted(np.uint32(stem)))
-        if row == len(listed) or int(listed[row]) != stem:
+        _ = self.columns["top.stems"]
+        listed = self.columns.numbers("top.stems")
+        row = bisect_left(listed, stem)
+        if row == len(listed) or listed[row] != stem:
             return -1
         for key in ("top.docs", "top.impacts"):
             self.columns.touch(key, row * TOP, (row + 1) * TOP)
@@ -204,17 +215,6 @@ class Segment:
         held = np.zeros(-(-self.sections // 64) * 64, bool)
         held[docs] = True
         return np.packbits(held, bitorder="little").view("<u8")
-
-    def ranked(self, start: int, end: int) -> Array:
-        """u8: a bit a section, set for those of some postings, and behind them how many are
-        set before each word (u2). By a compiled loop, for compiled loops."""
-        from .searching.kernels.common import rank
-
-        docs = self.docs[start:end]
-        words = -(-self.sections // 64)
-        found = np.zeros(words + -(-words // 4), np.uint64)
-        rank(docs.ctypes.data, len(docs), found.ctypes.data, words)
-        return found
 
     @cached_property
     def live_bits(self) -> Array | None:
@@ -229,25 +229,31 @@ class Segment:
 
     def forms(self, stem: int) -> list[int]:
         """The words of a stem, once for each language that has them."""
-        start, end = self._run("surfaces", stem)
+        start, end = self.columns.run("surfaces.starts", stem)
         self.columns.touch("surfaces.words", start, end)
-        found: list[int] = self.columns.untouched("surfaces.words")[start:end].tolist()
-        return found
+        return self.columns.numbers("surfaces.words")[start:end].tolist()
 
     def forms_in(self, stem: int) -> tuple[list[int], list[int]]:
         """The words of a stem, and the language of each as a number."""
-        start, end = self._run("surfaces", stem)
+        start, end = self.columns.run("surfaces.starts", stem)
         self.columns.touch("surfaces.languages", start, end)
-        return self.forms(stem), self.columns.untouched("surfaces.languages")[start:end].tolist()
+        return self.forms(stem), self.columns.numbers("surfaces.languages")[start:end].tolist()
 
     def surfaces(self, stem: int) -> Iterator[Array]:
-        """Where the words of a stem stand: each where its language gives it this stem."""
-        spoken = self.columns["doc.language"]
-        for word, language in zip(*self.forms_in(stem), strict=True):
-            positions = self.positions[word]
-            if len(self.columns.about["languages"]) > 1:
-                positions = positions[spoken[self.sections_at(positions)] == language]
-            yield positions
+        """Where the words of a stem stand, each where its language gives it this stem.
+
+        Those of several rare words come together, word by word.
+        """
+        words, languages = self.forms_in(stem)
+        spoken: dict[int, list[Where]] = {}
+        for language, where in zip(languages, self.positions.places(words), strict=True):
+            spoken.setdefault(language, []).append(where)
+        for language, places in spoken.items():
+            for positions in self.positions.several(places):
+                if len(self.columns.about["languages"]) > 1:
+                    every = self.columns["doc.language"]
+                    positions = positions[every[self.sections_at(positions)] == language]
+                yield positions
 
     # words
 
@@ -260,7 +266,7 @@ class Segment:
         return Positions(self.columns)
 
     def word_df(self, word: int) -> int:
-        return self.columns.at("words.df", word) - self._lost("words", word)
+        return self.columns.at("words.df", word) - self.lost("words", word)
 
     @cached_property
     def base(self) -> Array:
@@ -329,7 +335,7 @@ class Segment:
         return starts
 
     def spoken_by(self, speaker: int) -> Array:
-        start, end = self._run("speakers", speaker)
+        start, end = self.columns.run("speakers.starts", speaker)
         self.columns.touch("speakers.docs", start, end)
         return self.columns.untouched("speakers.docs")[start:end]
 
@@ -350,9 +356,13 @@ class Segment:
         """Work out what queries ask for again and again."""
         self.stems.learn()
         self.words.learn()
+        self.positions.learn()
+        for key in _LEARNT:
+            _ = self.columns[key]
         _ = self.norms, self.owners, self.dead, self.base, self.docs, self.impacts
 
-    def _lost(self, lexicon: str, term: int) -> int:
+    def lost(self, lexicon: str, term: int) -> int:
+        """How many deleted sections have a term of `stems` or `words`."""
         if self.deletions is None:
             return 0
         terms = self.deletions[lexicon]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .columns import Columns
+from .columns import Array, Columns
 
 
 class Dictionary:
@@ -19,6 +19,8 @@ class Dictionary:
         self._text = columns.untouched(f"{name}.text").data
         self._ends = columns.untouched(f"{name}.ends")
         self._known: dict[bytes, int] = {}
+        self.keys: Array = np.empty(0, np.uint64)
+        """The first bytes of each term as a number; none before it is made ready."""
         self._keys: memoryview | None = None
         if len(self._ends) and columns.at(f"{name}.ends", len(self._ends) - 1) != len(self._text):
             raise columns.damaged(f"its {name} do not fit")
@@ -63,7 +65,7 @@ class Dictionary:
             inside = at < ends
             keys <<= np.uint64(8)
             keys[inside] |= text[at[inside]]
-        self._keys = keys.data
+        self.keys, self._keys = keys, keys.data
 
     def place(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""

@@ -7,7 +7,7 @@ begins in its list, a rarer one has the page beside each position.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -20,6 +20,9 @@ _TOGETHER = 1 << 16
 """Numbers looked at at once: what is made of them stays in the cache."""
 _GATHERED = 1 << 20
 """Positions unpacked at once, about."""
+
+Where = tuple[int, int, int, int]
+"""Where a word's list begins and ends, its row or -1, and where its pages begin or -1."""
 
 
 class Packing:
@@ -95,6 +98,19 @@ def found_between(numbers: Array, first: int, last: int) -> Array:
     return np.concatenate(places)
 
 
+def joined(halves: Sequence[tuple[Array, Array]]) -> Array:
+    """u4: positions by their upper and lower halves, one after the other."""
+    found: Array
+    if len(halves) == 1:
+        ((high, low),) = halves
+    else:
+        high, low = map(np.concatenate, zip(*halves, strict=True))
+    found = high.astype(np.uint32)
+    found <<= _BITS
+    found |= low
+    return found
+
+
 class Positions:
     """The positions of a segment's words."""
 
@@ -109,7 +125,13 @@ class Positions:
         end = int(columns["doc.base"][-1])
         self.rows = columns.untouched("words.rows").reshape(-1, (end >> 16) + 2)
         """u4: where each page begins in the list of a frequent word, row by row."""
+        self.often = FREQUENT
+        """So many positions make a word a frequent one."""
         self._high = np.arange(self.rows.shape[1] - 1, dtype=np.uint32) << _BITS
+        self._starts, self._places = columns.numbers("words.starts"), columns.numbers("words.place")
+        self._touch_low = columns.toucher("words.low")
+        self._touch_pages = columns.toucher("words.pages")
+        self._touch_rows = columns.toucher("words.rows")
 
     def __len__(self) -> int:
         return len(self.low)
@@ -120,36 +142,59 @@ class Positions:
 
     def unpacked(self, start: int, end: int, row: int, place: int) -> Array:
         """u4, rising: of a word of which `where` said this."""
-        found: Array
-        if row >= 0:
-            held = self.rows[row]
-            if int(held[-1]) != end - start:
-                # What a damaged row says could fill the memory.
-                raise ValueError("a row of pages does not fit its word")
-            found = np.repeat(self._high, lengths(held))
-        else:
-            found = self.pages[place : place + end - start].astype(np.uint32)
-            found <<= _BITS
+        if row < 0:
+            return joined([self.halves((start, end, row, place))])
+        held = self.rows[row]
+        if int(held[-1]) != end - start:
+            # What a damaged row says could fill the memory.
+            raise ValueError("a row of pages does not fit its word")
+        found: Array = np.repeat(self._high, lengths(held))
         found |= self.low[start:end]
         return found
 
-    def count(self, word: int) -> int:
-        self._columns.touch("words.starts", word, word + 2)
-        return int(self.starts[word + 1]) - int(self.starts[word])
+    def several(self, places: Sequence[Where]) -> Iterator[Array]:
+        """u4: of some words, each rising; those of all rare ones word by word in one array."""
+        rare = []
+        for where in places:
+            if where[2] >= 0:
+                yield self.unpacked(*where)
+            else:
+                rare.append(where)
+        if rare:
+            yield joined([*map(self.halves, rare)])
 
-    def where(self, word: int) -> tuple[int, int, int, int]:
-        """Where a word's list begins and ends, its row or -1, and where its pages begin."""
-        columns = self._columns
-        columns.touch("words.starts", word, word + 2)
-        start, end = int(self.starts[word]), int(self.starts[word + 1])
-        place = columns.at("words.place", word)
-        columns.touch("words.low", start, end)
-        if end - start >= FREQUENT:
-            width = self.rows.shape[1]
-            columns.touch("words.rows", place * width, (place + 1) * width)
-            return start, end, place, -1
-        columns.touch("words.pages", place, place + end - start)
-        return start, end, -1, place
+    def halves(self, where: Where) -> tuple[Array, Array]:
+        """u2: the upper and the lower halves of a rare word's positions."""
+        start, end, _, place = where
+        return self.pages[place : place + end - start], self.low[start:end]
+
+    def count(self, word: int) -> int:
+        start, end = self._columns.run("words.starts", word)
+        return end - start
+
+    def where(self, word: int) -> Where:
+        return self.places((word,))[0]
+
+    def places(self, words: Sequence[int]) -> list[Where]:
+        """Where some words stand; their positions are compared with their checksums."""
+        starts, places, width = self._starts, self._places, self.rows.shape[1]
+        touch, found = self._columns.touch, []
+        for word in words:
+            touch("words.starts", word, word + 2)
+            touch("words.place", word, word + 1)
+            start, end, place = starts[word], starts[word + 1], places[word]
+            self._touch_low(start, end)
+            if end - start >= FREQUENT:
+                self._touch_rows(place * width, (place + 1) * width)
+                found.append((start, end, place, -1))
+            else:
+                self._touch_pages(place, place + end - start)
+                found.append((start, end, -1, place))
+        return found
+
+    def learn(self) -> None:
+        """Make ready for many searches."""
+        _ = self._columns["words.starts"], self._columns["words.place"]
 
     def touch(self, words: range) -> None:
         """Compare the positions of neighbouring words with their checksums."""

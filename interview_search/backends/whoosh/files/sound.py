@@ -149,6 +149,9 @@ def safe(segment: Segment) -> Iterator[str]:
     for key in ("stems.docs", "top.docs"):
         if len(columns[key]) and int(columns[key].max()) >= segment.sections:
             yield f"its {key} are too high"
+    forms = columns["surfaces.words"]
+    if len(forms) and int(forms.max()) >= columns.length("words.ends"):
+        yield "its surfaces.words are too high"
     held = segment.positions
     counts = lengths(held.starts)
     often = counts >= FREQUENT

@@ -196,5 +196,4 @@ def ready(*snapshot: Any) -> Ways:
         ways.close((), 1, flags, OFF, False)
         ways.all((), 1, flags)
         ways.phrase((), 1, flags)
-    common.rank(0, 0, 0, 0)
     return ways

@@ -1,27 +1,19 @@
 """Where the words of a query stand, read where it lies: most of it in the mapped files.
 
-Compiled loops take it as a table of addresses, plain ones list by list.
+`kernels/lookup.py` does the same for compiled loops.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from ..files.columns import Array
+from ..files.positions import Where, joined
 from ..indexing.tokens import encoded
 from ..segment import Segment
 from .matches import merged
-
-_TOGETHER = 1 << 11
-"""Positions gathered for a word in a segment, about. More of them saved no time that could be
-measured, and took so much memory at a million sections that words were looked up ever anew."""
-
-Where = tuple[int, int, int, int]
-"""As `Positions.where` has it."""
 
 
 class List(NamedTuple):
@@ -37,67 +29,43 @@ class List(NamedTuple):
     """Of a frequent word, as of `Positions.where`; else 0."""
 
 
-class Placed(NamedTuple):
-    """A bare word in all segments."""
-
-    table: Array
-    """i8: for each segment where its rows begin and how many there are, then the rows."""
-    place: int
-    """The address of the table."""
-    gathered: list[Array]
-    """Positions (u4, rising) that its rows point at."""
-
-
-def placed_in(segments: Sequence[Segment], stems: Sequence[str]) -> Placed:
-    """Look a word up in all segments.
-
-    A stem has many words, most of them rare. Their positions are gathered into one
-    list a language; those of the most frequent ones are read where they lie.
-    """
-    gathered: list[Array] = []
-    heads: list[int] = []
-    rows: list[tuple[int, int, int, int, int]] = []
-    for segment in segments:
-        found = lists_of(segment, stems)
-        heads += 2 * len(segments) + 5 * len(rows), len(found)
-        for language, positions, begin, stop, row in found:
-            address = 0
-            if positions is not None:
-                gathered.append(positions)
-                address = positions.ctypes.data
-            # As `kernels.standing` names them.
-            rows.append((language, address, begin, stop, row))
-    table = np.concatenate((np.array(heads, np.int64), np.array(rows, np.int64).reshape(-1)))
-    return Placed(table, table.ctypes.data, gathered)
-
-
 def lists_of(segment: Segment, stems: Sequence[str]) -> list[List]:
-    """All lists of a word in a segment."""
+    """All lists of a word in a segment.
+
+    A stem has many words, most of them rare. The positions of these are gathered into
+    one list a language; those of a frequent one are read where they lie.
+    """
+    lists = []
+    for language, places in _forms(segment, [*map(encoded, stems)]).items():
+        often, seldom = _parted(places)
+        lists += [List(language, None, begin, stop, row) for begin, stop, row, _ in often]
+        if seldom:
+            positions = merged([joined([*map(segment.positions.halves, seldom)])])
+            lists.append(List(language, positions, 0, len(positions), 0))
+    return lists
+
+
+def _forms(segment: Segment, stems: Sequence[bytes]) -> dict[int, list[Where]]:
+    """Where the words of some stems stand: by language, or by -1 where there is but one."""
     several = len(segment.columns.about["languages"]) > 1
-    forms: dict[int, list[tuple[int, Where]]] = {}
+    forms: dict[int, list[Where]] = {}
     for stem in stems:
-        number = segment.stems.find(encoded(stem))
+        number = segment.stems.find(stem)
         if number >= 0:
-            for form, language in zip(*segment.forms_in(number), strict=True):
-                where = form, segment.positions.where(form)
-                forms.setdefault(language if several else -1, []).append(where)
-    return [made for spoken, found in forms.items() for made in _lists(segment, spoken, found)]
+            words, languages = segment.forms_in(number)
+            places = segment.positions.places(words)
+            if not several:
+                forms.setdefault(-1, []).extend(places)
+                continue
+            for language, where in zip(languages, places, strict=True):
+                forms.setdefault(language, []).append(where)
+    return forms
 
 
-def _lists(segment: Segment, spoken: int, found: list[tuple[int, Where]]) -> Iterator[List]:
-    # The shortest first, as far as there is room.
-    found.sort(key=_length)
-    parts: list[Array] = []
-    left = _TOGETHER
-    for form, (begin, stop, row, _) in found:
-        left -= stop - begin
-        if left >= 0 or row < 0:
-            parts.append(segment.positions[form])
-        else:
-            yield List(spoken, None, begin, stop, row)
-    if parts:
-        positions = merged(parts)
-        yield List(spoken, positions, 0, len(positions), 0)
+def _parted(places: Sequence[Where]) -> tuple[list[Where], list[Where]]:
+    """The frequent words, and the rare ones."""
+    often = [where for where in places if where[2] >= 0]
+    return often, [where for where in places if where[2] < 0]
 
 
 def standing_in(segment: Segment, lists: Sequence[List], doc: int) -> list[int]:
@@ -121,8 +89,3 @@ def standing_in(segment: Segment, lists: Sequence[List], doc: int) -> list[int]:
             found += [after | rest for rest in low[place:last].tolist()]
     # Words with a sign and without stand at the same places.
     return found if len(lists) == 1 else sorted(set(found))
-
-
-def _length(listed: tuple[int, Where]) -> int:
-    _, (begin, stop, _, _) = listed
-    return stop - begin

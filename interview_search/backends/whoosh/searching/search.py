@@ -51,9 +51,10 @@ class Search:
 
     def compile(self) -> None:
         """Go by compiled loops from now on. Raises ImportError where Numba is missing."""
-        from . import compiled
+        from . import compiled, lookup
 
         place = self._segments, self._firsts, self._places, self.statistics
+        self.statistics.lookup = lookup.ready(self._segments)
         self.ways = compiled.ready(*place)
 
     def __call__(

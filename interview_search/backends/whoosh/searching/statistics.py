@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from operator import add
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,10 @@ from ..indexing.tokens import encoded
 from ..segment import Segment
 from .budget import Budget, Late
 from .expansion import Expansions
-from .placed import placed_in
 from .shelf import Shelf
+
+if TYPE_CHECKING:
+    from .lookup import Lookup
 
 SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
@@ -43,8 +45,8 @@ FREQUENT = 64
 """A stem of more than one in so many sections has a bit for each, too."""
 _ROOM = 96_000_000
 """Bytes of memory that these bits, and what says where words stand, take for compiled loops."""
-_AROUND = 256
-"""Bytes that a word takes in a segment beside its positions, about."""
+_AROUND = 1_000
+"""Bytes that a word takes beside these, about."""
 
 
 class Listed(NamedTuple):
@@ -70,8 +72,7 @@ class Known:
         weight: float,
         listed: tuple[tuple[Listed, ...], ...],
         several: int,
-        segments: Sequence[Segment],
-        shelf: Shelf[tuple[str, ...], Known],
+        statistics: Statistics,
     ) -> None:
         self.stems = stems
         self.weight = weight
@@ -82,8 +83,7 @@ class Known:
         """How many of its stems occur: a section may have them all, each with its impact."""
         self.postings = sum([found.end - found.start for some in listed for found in some])
         """How many its stems have, in all segments."""
-        self._segments = segments
-        self._shelf = shelf
+        self._statistics = statistics
         self.alone: tuple[array[int], array[float], int] | None = None
         """What answers it where nothing else is asked for: the best sections, their scores, and
         how many there are; `topk.Ways.one` makes it. Numbers in a row are read in a fraction of
@@ -95,9 +95,7 @@ class Known:
 
     def bare(self) -> Known:
         """The same without them."""
-        found = Known(
-            self.stems, self.weight, self.listed, self.several, self._segments, self._shelf
-        )
+        found = Known(self.stems, self.weight, self.listed, self.several, self._statistics)
         found.alone = self.alone
         return found
 
@@ -105,42 +103,36 @@ class Known:
     def place(self) -> int:
         """The address of the same in numbers, for compiled loops: weight (f8), several, stems,
         the address of where it stands or 0, then five a stem and segment: begin, end, best,
-        peak, and the address of its bits, as of `Segment.ranked`."""
+        peak, and the address of its bits, as of `kernels.common.rank`."""
         return int(self._table.ctypes.data)
 
     @cached_property
     def near(self) -> int:
         """The same, and where it stands is looked up."""
         table = self._table
-        placed = placed_in(self._segments, self.stems)
-        size = sum([held.nbytes for held in (placed.table, *placed.gathered)])
-        self._hold(placed, size + _AROUND * len(self._segments))
-        table[STANDS] = placed.place
+        placed, gathered = self._lookup.placed([*map(encoded, self.stems)])
+        self._hold((placed, gathered), placed.nbytes + gathered.nbytes + _AROUND)
+        table[STANDS] = placed.ctypes.data
         return int(table.ctypes.data)
 
     @cached_property
     def _table(self) -> Array:
-        most = max(map(len, self.listed), default=0)
-        rows = np.zeros((len(self.listed), most, 5), np.int64)
-        held: list[Array] = []
-        for at, (segment, found) in enumerate(zip(self._segments, self.listed, strict=True)):
-            for number, (start, end, best, peak, _) in enumerate(found):
-                address = 0
-                if (end - start) * FREQUENT > segment.sections:
-                    bits = segment.ranked(start, end)
-                    held.append(bits)
-                    address = bits.ctypes.data
-                rows[at, number] = start, end, best, peak, address
-        table = _numbers(self.weight, self.several, most, rows)
-        self._hold((table, held), sum([bits.nbytes for bits in held]))
+        table, bits = self._lookup.table(self.weight, self.several, self.listed, FREQUENT)
+        self._hold((table, bits), bits.nbytes)
         return table
+
+    @property
+    def _lookup(self) -> Lookup:
+        found = self._statistics.lookup
+        assert found is not None, "only compiled loops ask for addresses"
+        return found
 
     def _hold(self, made: object, size: int) -> None:
         # Two threads may make it at once, and each goes by its own.
         self._held.append(made)
         self.bytes += size
         if size:
-            self._shelf.put(self.stems, self, self.bytes)
+            self._statistics.shelf.put(self.stems, self, self.bytes)
 
 
 class Written(NamedTuple):
@@ -172,10 +164,12 @@ class Statistics:
         self._known: dict[tuple[str, ...], Known] = {}
         self._written: dict[str, Written] = {}
         # In a circle they would hold their memory until the collector comes.
-        me = weakref.proxy(self)
-        self._shelf: Shelf[tuple[str, ...], Known] = Shelf(_ROOM, lambda known: me._strip(known))
+        self._me = me = weakref.proxy(self)
+        self.shelf: Shelf[tuple[str, ...], Known] = Shelf(_ROOM, lambda known: me._strip(known))
         self._most = _KEPT // (len(segments) + 1)
         self.expansions = Expansions(segments)
+        self.lookup: Lookup | None = None
+        """By compiled loops, where there are some."""
 
     def known(self, word: Stemmed) -> Known:
         """The stems of one word in several languages are one term."""
@@ -192,38 +186,49 @@ class Statistics:
             self._known[known.stems] = known.bare()
 
     def _look_up(self, stems: tuple[str, ...]) -> Known:
-        df = [*map(self.stem_df, stems)]
-        keys = [encoded(stem) for stem in dict.fromkeys(stems)]
-        listed = tuple(tuple(self._listed(segment, keys)) for segment in self._segments)
-        several = sum(map(bool, df)) or 1
-        weight = self._idf(sum(df))
-        shelf = weakref.proxy(self._shelf)
-        return Known(stems, weight, listed, several, self._segments, shelf)
-
-    def _listed(self, segment: Segment, keys: Sequence[bytes]) -> Iterator[Listed]:
+        keys = [*map(encoded, stems)]
+        df = [0] * len(keys)
+        listed: list[list[Listed]] = [[] for _ in self._segments]
         for stem, key in enumerate(keys):
-            number = segment.stems.find(key)
-            start, end = segment.listed(number) if number >= 0 else (0, 0)
-            # A stem in titles alone has no postings where titles do not count.
-            if start < end:
-                peak = segment.columns.at("stems.peaks", number)
-                yield Listed(start, end, segment.best_row(number), peak, stem)
+            for segment, found, row in zip(self._segments, listed, self._rows(key), strict=True):
+                number, start, end, best, peak = row
+                if number >= 0:
+                    df[stem] += end - start - segment.lost("stems", number)
+                    # A stem in titles alone has no postings where titles do not count.
+                    if start < end and key not in keys[:stem]:
+                        found.append(Listed(start, end, best, peak, stem))
+        several = sum(map(bool, df)) or 1
+        return Known(stems, self._idf(sum(df)), tuple(map(tuple, listed)), several, self._me)
+
+    def _rows(self, key: bytes) -> Sequence[Sequence[int]]:
+        """Of each segment: the number of a stem or -1, and what `Listed` begins with."""
+        if self.lookup is not None:
+            return self.lookup.stem(key)
+        return [_row(segment, segment.stems.find(key)) for segment in self._segments]
+
+    def _words(self, key: bytes) -> Sequence[Sequence[int]]:
+        """Of each segment: as of `Written.rows`, then how many sections have a word there, and
+        its number or -1."""
+        if self.lookup is not None:
+            return self.lookup.word(key)
+        return [_word(segment, segment.words.find(key)) for segment in self._segments]
 
     def written(self, word: str) -> Written:
         found = self._written.get(word)
         if found is None:
             if len(self._written) >= self._most:
                 self._written.clear()
-            key = encoded(word)
-            numbers = tuple([segment.words.find(key) for segment in self._segments])
-            rows = np.zeros((len(numbers), 4), np.int64)
-            for at, (segment, number) in enumerate(zip(self._segments, numbers, strict=True)):
+            rows, numbers, holding = array("q"), [], 0
+            for segment, row in zip(self._segments, self._words(encoded(word)), strict=True):
+                *where, held, number = row
+                rows.extend(where)
+                numbers.append(number)
                 if number >= 0:
-                    start, end, row, place = segment.positions.where(number)
-                    rows[at] = start, end, place if row < 0 else row, row >= 0
-            weight = self._idf(self.word_df(word))
-            table = _numbers(weight, 1, 1, rows)
-            found = self._written[word] = Written(weight, numbers, table, table.ctypes.data)
+                    holding += held - segment.lost("words", number)
+            weight = self._idf(holding)
+            table = numbered(weight, 1, 1, rows)
+            found = Written(weight, tuple(numbers), table, table.ctypes.data)
+            self._written[word] = found
         return found
 
     def stem_df(self, text: str) -> int:
@@ -281,10 +286,31 @@ class Statistics:
         return rarity(holding, self.sections)
 
 
-def _numbers(weight: float, several: int, stems: int, rows: Array) -> Array:
-    head = np.array((0, several, stems, 0), np.int64)
-    head[:1].view(np.float64)[0] = weight
-    return np.concatenate((head, rows.reshape(-1)))
+def numbered(weight: float, several: int, stems: int, rows: array[int]) -> Array:
+    """Rows of a word with what comes before them, as of `Known.place`."""
+    table = np.array(array("q", (0, several, stems, 0)) + rows, np.int64)
+    table[:1].view(np.float64)[0] = weight
+    return table
+
+
+def _row(segment: Segment, stem: int) -> Sequence[int]:
+    if stem < 0:
+        return _NONE
+    start, end = segment.listed(stem)
+    peak = segment.columns.at("stems.peaks", stem)
+    return stem, start, end, segment.best_row(stem), peak
+
+
+def _word(segment: Segment, word: int) -> Sequence[int]:
+    if word < 0:
+        return _NOWHERE
+    start, end, row, place = segment.positions.where(word)
+    holding = segment.columns.at("words.df", word)
+    return start, end, place if row < 0 else row, row >= 0, holding, word
+
+
+_NONE = -1, 0, 0, -1, 0
+_NOWHERE = 0, 0, 0, 0, 0, -1
 
 
 Scored = Worded | Constant
