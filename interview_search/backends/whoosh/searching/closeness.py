@@ -99,15 +99,23 @@ class Closeness:
         self, numbers: Sequence[int], neighbours: Sequence[Pair], window: int
     ) -> dict[int, int]:
         """What is added to some sections: those that get something."""
-        standing, rising = self._standing, sorted(numbers)
-        words = {word.stems: word for pair in neighbours for word in (pair.first, pair.second)}
-        held = dict(zip(words, standing.within(words.values(), rising), strict=True))
+        standing, docs = self._standing, sorted(numbers)
+        held = standing.within([pair[:2] for pair in neighbours], docs)
         added: dict[int, int] = {}
         for first, second, weight in neighbours:
-            there = held[second.stems]
-            for number, here in held[first.stems].items():
-                if number in there:
-                    near = _near(here, there[number], window)
+            here, begins, ends = held[first.stems]
+            there, starts, stops = held[second.stems]
+            for number, begin, end, start, stop in zip(
+                docs, begins, ends, starts, stops, strict=True
+            ):
+                # Most that have both have the one far before the other.
+                if (
+                    begin < end
+                    and start < stop
+                    and there[start] - here[end - 1] < window
+                    and here[begin] - there[stop - 1] < window
+                ):
+                    near = _near(list(here[begin:end]), list(there[start:stop]), window)
                     if near:
                         found = weight * _impact(near, window, standing.norms.item(number))
                         added[number] = added.get(number, 0) + found
