@@ -30,8 +30,9 @@ class Part:
         return [doc for _, doc in pairs[:TOP]], [-impact for impact, _ in pairs[:TOP]]
 
 
-def made(share: float, seed: int) -> tuple[list[Postings], dict[int, int]]:
-    """The list of a stem of this share of the sections, and what it should say."""
+def made(share: float, seed: int) -> tuple[Gathered, list[Postings], dict[int, int]]:
+    """The list of a stem of this share of the sections, what it is gathered by, and what it
+    should say."""
     chance = random.Random(seed)
     parts, listed, expected, first = [], [], {}, 0
     firsts = [0]
@@ -50,16 +51,14 @@ def made(share: float, seed: int) -> tuple[list[Postings], dict[int, int]]:
     known = Known(("stem",), 1.0, tuple(listed), 1, whole, Shelf(0))
     answers = [gathered(known), gathered(known)]
     assert answers[0] is answers[1]
-    # Whoever keeps a list keeps what it is gathered from.
-    answers[0][0].__dict__["owner"] = gathered
-    return answers[0], expected
+    return gathered, answers[0], expected
 
 
 @pytest.mark.parametrize("dense", [0, 1 << 20], ids=["ranks", "dense"])
 @pytest.mark.parametrize("share", [0.3, 0.02, 0.001, 0.0001])
 def test_as_the_segments(monkeypatch: pytest.MonkeyPatch, share: float, dense: int) -> None:
     monkeypatch.setattr(lists, "_DENSE_MAX", dense)
-    (listed,), expected = made(share, 1)
+    _gathered, (listed,), expected = made(share, 1)
     assert listed.length == len(expected)
     assert listed.frequent == (share > 1 / 64)
     ranked = sorted(expected, key=lambda doc: (-expected[doc], doc))[:TOP]
@@ -91,7 +90,7 @@ def test_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
         assert listed.docs.tolist() == [1, 5]
         assert listed.impacts.tolist() == [7, 9]
         assert gathered(word)[0] is listed
-        lists_held = {held for word in words for held in gathered._known.get(word.stems, ())}
+        lists_held = {held for word in words for held in word.lists or ()}
         assert sum(held.bytes for held in lists_held) <= gathered._held.bytes <= 400
-        assert len(gathered._known) <= 20
+        assert sum(word.lists is not None for word in words) <= 20
     assert gathered._held.bytes >= 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import accumulate, groupby
 
 import numpy as np
@@ -14,6 +15,8 @@ from ..segment import Segment
 from .shelf import Shelf
 from .statistics import FREQUENT, Known, Listed
 
+SCORE_MAX = 2**32 - 1
+"""No score is higher."""
 FEW = 64
 """So few sections are sorted by Python."""
 _ROOM = 72_000_000
@@ -23,6 +26,9 @@ _WORDS_MAX = 5_000
 _DENSE_MAX = 1 << 17
 """In an index of at most so many sections, a frequent stem has an impact for each of them."""
 
+_GATHERED = ("top", "docs", "impacts", "bits", "ranks", "dense")
+_READY = ("length", "peak", "best", "frequent", "bytes", "scores")
+
 
 class Postings:
     """The postings of one stem. Sections are numbered through the segments.
@@ -30,6 +36,8 @@ class Postings:
     They are gathered when somebody asks for them: a word by itself is answered
     from the list of its best sections.
     """
+
+    __slots__ = (*_READY, *_GATHERED, "_gather", "_docs_at")
 
     def __init__(
         self,
@@ -78,7 +86,8 @@ class Postings:
         """Gather it anew when somebody asks for it."""
         self.bytes = 0
         for name in _GATHERED:
-            self.__dict__.pop(name, None)
+            with suppress(AttributeError):
+                delattr(self, name)
 
     def at(self, places: Array) -> Array:
         """i8: the sections at some places of the list, which rise."""
@@ -93,7 +102,8 @@ class Postings:
             found *= self.docs.take(place, mode="clip") == docs
             return found
         if self.dense is not None:
-            found = self.dense.take(docs) * np.uint32(weight)
+            found = self.dense.take(docs, mode="clip").astype(np.uint32)
+            found *= weight
             return found
         found = np.zeros(len(docs), np.uint32)
         which = having(self.bits, docs).nonzero()[0]
@@ -113,7 +123,6 @@ class Postings:
         return having(self.bits, docs) if dense is None else np.asarray(dense.take(docs))
 
 
-_GATHERED = frozenset(("top", "docs", "impacts", "bits", "ranks", "dense"))
 _BELOW: Array = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
 """The bits below each bit."""
 
@@ -143,20 +152,24 @@ class Gathered:
     def __init__(self, segments: Sequence[Segment], firsts: Sequence[int]) -> None:
         self._segments = segments
         self._firsts = firsts
-        self._known: dict[tuple[str, ...], list[Postings]] = {}
+        self._words: list[Known] = []
+        """Those that have lists."""
         self._held: Shelf[Postings, Postings] = Shelf(_ROOM, Postings.forget)
         """Those of which something is gathered."""
 
     def __call__(self, word: Known) -> list[Postings]:
         """A list a stem."""
-        found = self._known.get(word.stems)
+        found = word.lists
         if found is None:
             listed = [(held, at) for at, some in enumerate(word.listed) for held in some]
             listed.sort(key=_stem)
             found = [self._list([*parts]) for _, parts in groupby(listed, key=_stem)]
-            if len(self._known) >= _WORDS_MAX:
-                self._known.clear()
-            self._known[word.stems] = found
+            if len(self._words) >= _WORDS_MAX:
+                for known in self._words:
+                    known.lists = None
+                self._words.clear()
+            self._words.append(word)
+            word.lists = found
         return found
 
     def _list(self, parts: list[tuple[Listed, int]]) -> Postings:
@@ -259,22 +272,29 @@ def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]
         return [], []
     docs, scores = best_of(docs, scores, count)
     if len(docs) <= FEW:
-        numbers, listed = docs.tolist(), scores.tolist()
-        order = sorted(range(len(listed)), key=listed.__getitem__, reverse=True)[:count]
-        return [numbers[place] for place in order], [listed[place] for place in order]
+        return ranked(docs.tolist(), scores.tolist(), count)
     which = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
     return docs[which].tolist(), scores[which].tolist()
 
 
-def best_of(docs: Array, scores: Array, count: int) -> tuple[Array, Array]:
-    """The best of some sections, and those that are as good as the last of them."""
+def ranked(numbers: list[int], scores: list[int], count: int) -> tuple[list[int], list[int]]:
+    """The same of a few."""
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:count]
+    return [numbers[place] for place in order], [scores[place] for place in order]
+
+
+def best_of(docs: Array, scores: Array, count: int, least: int = 1) -> tuple[Array, Array]:
+    """The best of some sections, and those that are as good as the last of them; none that
+    have less than `least`."""
     more = len(docs) - count
     if more > 0:
         ordered = scores.copy()
         ordered.partition(more)
-        which = (scores >= ordered[more]).nonzero()[0]
-        docs, scores = docs.take(which), scores.take(which)
-    return docs, scores
+        least = max(least, ordered.item(more))
+    elif least <= 1:
+        return docs, scores
+    which = (scores >= min(least, SCORE_MAX)).nonzero()[0]
+    return docs.take(which, mode="clip"), scores.take(which, mode="clip")
 
 
 def _taken(array: Array) -> int:

@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from operator import add
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,9 @@ from .budget import Budget, Late
 from .expansion import Expansions
 from .placed import placed_in
 from .shelf import Shelf
+
+if TYPE_CHECKING:
+    from .lists import Postings
 
 SUM_MAX = (2**32 - 1) // IMPACT_MAX
 """The weights of a query add up to at most this, so that no score overflows."""
@@ -81,6 +84,8 @@ class Known:
         """How many of its stems occur: a section may have them all, each with its impact."""
         self.postings = sum([found.end - found.start for some in listed for found in some])
         """How many its stems have, in all segments."""
+        self.lists: list[Postings] | None = None
+        """By stem, over all segments, as far as `lists.Gathered` made them."""
         self._segments = segments
         self._shelf = shelf
         self._held: list[object] = []

@@ -79,7 +79,7 @@ class Ways:
     def one(self, word: Known, count: int) -> Best | None:
         if count > TOP or not self._owners.whole:
             return None
-        found = self._lists(word)
+        found = word.lists or self._lists(word)
         if len(found) != 1:
             return None
         listed = found[0]
@@ -122,7 +122,7 @@ class Ways:
         lists = [
             Weighed(weight * listed.peak, weight, listed)
             for known, weight in zip(words, weights, strict=True)
-            for listed in self._lists(known)
+            for listed in known.lists or self._lists(known)
         ]
         if len(lists) > 1:
             return Union(lists, count, self._kept(flags)).best()
@@ -146,7 +146,7 @@ class Ways:
     ) -> tuple[list[int], list[int], int] | None:
         lists = []
         for known, weight in zip(words, weights, strict=True):
-            found = self._lists(known)
+            found = known.lists or self._lists(known)
             if not found:
                 return [], [], 0
             if len(found) > 1:
