@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import neg
 from typing import NamedTuple
 
 import numpy as np
@@ -60,21 +61,23 @@ class Closeness:
         points: list[int],
         neighbours: Iterable[Pair],
         proximity: Proximity,
+        count: int,
     ) -> Closest:
-        """The best sections by their points, and the best of them looked at again."""
+        """The best `count` sections: some of the best by their points, looked at again."""
         # Those that are not looked at have no more points: they stay behind the others.
         looked = numbers[: proximity.depth]
         added = self._added(looked, [*neighbours], proximity.window) if looked else {}
-        if not added:
-            return Closest(numbers, points, [0] * len(numbers))
-        again = [(-first - added.get(n, 0), n) for n, first in zip(looked, points, strict=False)]
-        again.sort()
-        size = len(looked)
-        return Closest(
-            [number for _, number in again] + numbers[size:],
-            [-total for total, _ in again] + points[size:],
-            [added.get(number, 0) for _, number in again] + [0] * (len(numbers) - size),
-        )
+        if added:
+            size = len(looked)
+            points = points.copy()
+            for number, more in added.items():
+                points[looked.index(number)] += more
+            again = sorted(zip(map(neg, points[:size]), looked, strict=True))
+            numbers = [number for _, number in again[:count]] + numbers[size:count]
+            points = [-less for less, _ in again[:count]] + points[size:count]
+        numbers = numbers[:count]
+        near = [added.get(number, 0) for number in numbers] if added else [0] * len(numbers)
+        return Closest(numbers, points[:count], near)
 
     def points(self, number: int, pair: Pair, window: int) -> int:
         """What one pair adds to one section."""

@@ -108,12 +108,13 @@ class Ways:
         if best is None:
             return None
         numbers, points, total = best
-        found = self._closeness(numbers, points, pairs(words, weights, proximity), proximity)
+        neighbours = pairs(words, weights, proximity)
+        numbers, points, near = self._closeness(numbers, points, neighbours, proximity, count)
         return (
-            found.numbers[:count],
-            [score * unit for score in found.points[:count]],
+            numbers,
+            [score * unit for score in points],
             total,
-            [score * unit for score in found.near[:count]],
+            [score * unit for score in near],
         )
 
     def _any(

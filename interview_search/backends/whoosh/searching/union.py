@@ -53,8 +53,8 @@ class Union:
         count, long = self._count, self._long
         docs, scores = self._gather() if self._short else (_NONE, _NO_SCORES)
         lower = len(long)
-        if lower == 1:
-            # To look a list up tells which of them it has, too.
+        if lower == 1 and long[0].listed.dense is not None:
+            # What it adds tells which of them it has, too.
             added = long[0].listed.added(docs, long[0].weight)
             total = len(docs) - int(np.count_nonzero(added)) + self._holding(long[0].listed)
             scores = scores + added
@@ -79,13 +79,13 @@ class Union:
 
     def _gather(self) -> tuple[Array, Array]:
         """The sections of the short lists, rising, with their scores."""
-        parts = [(listed.docs, listed.impacts * np.uint32(w)) for _, w, listed in self._short]
+        parts = [(listed.docs, listed.impacts * w) for _, w, listed in self._short]
         docs, scores = parts[0]
         if len(parts) > 1:
             docs = np.concatenate([docs for docs, _ in parts])
             order = docs.argsort(kind="stable")
-            docs = docs.take(order)
-            scores = np.concatenate([s for _, s in parts]).take(order)
+            docs = docs.take(order, mode="clip")
+            scores = np.concatenate([s for _, s in parts]).take(order, mode="clip")
             fresh = np.concatenate((_TRUE, docs[1:] != docs[:-1])).nonzero()[0]
             if len(fresh) < len(docs):
                 scores = np.add.reduceat(scores, fresh)
@@ -99,8 +99,12 @@ class Union:
         """How many sections match: some of short lists, and all of long ones."""
         if not self._long:
             return len(docs)
-        union: Array = reduce(np.bitwise_or, [held.listed.bits for held in self._long])
-        total = counted(union if self._kept is None else union & self._kept.bits)
+        if len(self._long) == 1:
+            union = self._long[0].listed.bits
+            total = self._holding(self._long[0].listed)
+        else:
+            union = reduce(np.bitwise_or, [held.listed.bits for held in self._long])
+            total = counted(union if self._kept is None else union & self._kept.bits)
         if len(docs):
             total += len(docs) - int(np.count_nonzero(having(union, docs)))
         return total
@@ -163,7 +167,7 @@ class Union:
         least = self._floor - more
         if len(docs) > _MANY and least > 1:
             which = (scores >= min(least, SCORE_MAX)).nonzero()[0]
-            docs, scores = docs.take(which), scores.take(which)
+            docs, scores = docs.take(which, mode="clip"), scores.take(which, mode="clip")
         return docs, scores
 
     def _ready(self) -> bool:
