@@ -19,15 +19,18 @@ SCORE_MAX = 2**32 - 1
 """No score is higher."""
 FEW = 64
 """So few sections are sorted by Python."""
-_ROOM = 72_000_000
-"""Bytes of memory that gathered lists take."""
+_BITS_ROOM = 52_000_000
+_SHORT_ROOM = 24_000_000
+_LONG_ROOM = 8_000_000
+"""Bytes of memory that gathered lists take: what makes a frequent stem quick, the lists of
+others, and the impacts of frequent ones, which are long and soon gathered anew."""
 _WORDS_MAX = 5_000
 """Words whose best sections are remembered: some 4 KB each."""
 _DENSE_MAX = 1 << 17
 """In an index of at most so many sections, a frequent stem has an impact for each of them."""
 
 _GATHERED = ("top", "docs", "impacts", "bits", "ranks", "dense")
-_READY = ("length", "peak", "best", "frequent", "bytes", "scores")
+_READY = ("length", "peak", "best", "frequent", "scores")
 
 
 class Postings:
@@ -55,8 +58,6 @@ class Postings:
         """The best sections and their impacts, at most `TOP`."""
         self.frequent = frequent
         """Whether it has a bit for each section."""
-        self.bytes = 0
-        """Of memory that what was gathered takes."""
         self.scores: list[float] | None = None
         """Of the best, where its word is all that is asked for."""
         self._gather = gather
@@ -81,13 +82,6 @@ class Postings:
         if name not in _GATHERED:
             raise AttributeError(name)
         return self._gather(self, name)
-
-    def forget(self) -> None:
-        """Gather it anew when somebody asks for it."""
-        self.bytes = 0
-        for name in _GATHERED:
-            with suppress(AttributeError):
-                delattr(self, name)
 
     def at(self, places: Array) -> Array:
         """i8: the sections at some places of the list, which rise."""
@@ -146,6 +140,10 @@ def numbers_of(bits: Array) -> Array:
     return found
 
 
+Held = Shelf[tuple[Postings, str], tuple[Postings, str]]
+"""Which of what was gathered takes memory."""
+
+
 class Gathered:
     """The lists of words, made when they are first asked for."""
 
@@ -154,8 +152,9 @@ class Gathered:
         self._firsts = firsts
         self._words: list[Known] = []
         """Those that have lists."""
-        self._held: Shelf[Postings, Postings] = Shelf(_ROOM, Postings.forget)
-        """Those of which something is gathered."""
+        self._held_bits: Held = Shelf(_BITS_ROOM, _forget)
+        self._held_short: Held = Shelf(_SHORT_ROOM, _forget)
+        self._held_long: Held = Shelf(_LONG_ROOM, _forget)
 
     def __call__(self, word: Known) -> list[Postings]:
         """A list a stem."""
@@ -213,8 +212,10 @@ class Gathered:
                     found[made.docs] = made.impacts
         setattr(made, name, found)
         if found is not None and (taken := _taken(found)):
-            made.bytes += taken
-            self._held.put(made, made, made.bytes)
+            shelf = self._held_short
+            if made.frequent:
+                shelf = self._held_long if name == "impacts" else self._held_bits
+            shelf.put((made, name), (made, name), taken)
         return found
 
     def _low(self, part: tuple[Listed, int]) -> Array:
@@ -248,7 +249,9 @@ class Gathered:
     def _bits(self, parts: list[tuple[Listed, int]]) -> Array:
         held = np.zeros(-(-self._firsts[-1] // 64) * 64, bool)
         # Numbers of eight bytes are quickest.
-        held[self._docs(parts)] = True
+        for listed, at in parts:
+            mine = held[self._firsts[at] : self._firsts[at + 1]]
+            mine[self._low((listed, at)).astype(np.intp)] = True
         return np.packbits(held, bitorder="little").view("<u8")
 
     def _best(self, parts: list[tuple[Listed, int]]) -> tuple[list[int], list[int]]:
@@ -295,6 +298,12 @@ def best_of(docs: Array, scores: Array, count: int, least: int = 1) -> tuple[Arr
         return docs, scores
     which = (scores >= min(least, SCORE_MAX)).nonzero()[0]
     return docs.take(which, mode="clip"), scores.take(which, mode="clip")
+
+
+def _forget(held: tuple[Postings, str]) -> None:
+    """Let it be gathered anew when somebody asks for it."""
+    with suppress(AttributeError):
+        delattr(*held)
 
 
 def _taken(array: Array) -> int:

@@ -20,11 +20,13 @@ from .placed import List, lists_of, standing_in
 from .shelf import Shelf
 from .statistics import Known, Written
 
-_ROOM = 32_000_000
-"""Bytes of memory that positions take."""
-_IN_PLACE = 1 << 16
+_WORDS_ROOM = 8_000_000
+_STEMS_ROOM = 20_000_000
+"""Bytes of memory that positions take: of words as written, and of bare ones. Either would
+drive the other out."""
+_IN_PLACE = 1 << 15
 """The positions of a word with more postings are not gathered for few sections."""
-_LYING_ROOM = 8_000_000
+_LYING_ROOM = 14_000_000
 """Bytes of memory for where they lie, and for those of their rarer forms."""
 _LYING = 1_000
 """Of it, what a word takes in a segment beside positions, about."""
@@ -47,7 +49,8 @@ class Standing:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._known: Shelf[tuple[int, ...] | tuple[str, ...], Array] = Shelf(_ROOM)
+        self._words: Shelf[tuple[int, ...], Array] = Shelf(_WORDS_ROOM)
+        self._stems: Shelf[tuple[str, ...], Array] = Shelf(_STEMS_ROOM)
         self._lying: Shelf[tuple[int, tuple[str, ...]], list[List]] = Shelf(_LYING_ROOM)
 
     def row(self, words: Sequence[Written]) -> Array:
@@ -77,20 +80,20 @@ class Standing:
 
     def of_word(self, word: Written) -> Array:
         """Where a word stands as written, rising."""
-        found = self._known.get(word.numbers)
+        found = self._words.get(word.numbers)
         if found is None:
             rows = word.rows.tolist()
             found = self._joined([*map(_unpacked, self._segments, rows)])
-            self._known.put(word.numbers, found, found.nbytes)
+            self._words.put(word.numbers, found, found.nbytes)
         return found
 
     def of_stems(self, word: Known) -> Array:
         """Where any of a word's stems stands, rising."""
-        found = self._known.get(word.stems)
+        found = self._stems.get(word.stems)
         if found is None:
             keys = [*map(encoded, word.stems)]
             found = self._joined([_merged(segment, keys) for segment in self._segments])
-            self._known.put(word.stems, found, found.nbytes)
+            self._stems.put(word.stems, found, found.nbytes)
         return found
 
     def within(
