@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,9 @@ class Part:
         return [doc for _, doc in pairs[:TOP]], [-impact for impact, _ in pairs[:TOP]]
 
 
-def made(share: float, seed: int) -> tuple[list[Postings], dict[int, int]]:
-    """The list of a stem of this share of the sections, and what it should say."""
+def made(share: float, seed: int) -> tuple[Gathered, list[Postings], dict[int, int]]:
+    """The list of a stem of this share of the sections, what it is gathered by, and what it
+    should say."""
     chance = random.Random(seed)
     parts, listed, expected, first = [], [], {}, 0
     firsts = [0]
@@ -49,16 +51,14 @@ def made(share: float, seed: int) -> tuple[list[Postings], dict[int, int]]:
     known = Known(("stem",), 1.0, tuple(listed), 1, whole)
     answers = [gathered(known), gathered(known)]
     assert answers[0] is answers[1]
-    # Whoever keeps a list keeps what it is gathered from.
-    answers[0][0].__dict__["owner"] = gathered
-    return answers[0], expected
+    return gathered, answers[0], expected
 
 
 @pytest.mark.parametrize("dense", [0, 1 << 20], ids=["ranks", "dense"])
 @pytest.mark.parametrize("share", [0.3, 0.02, 0.001, 0.0001])
 def test_as_the_segments(monkeypatch: pytest.MonkeyPatch, share: float, dense: int) -> None:
     monkeypatch.setattr(lists, "_DENSE_MAX", dense)
-    (listed,), expected = made(share, 1)
+    _gathered, (listed,), expected = made(share, 1)
     assert listed.length == len(expected)
     assert listed.frequent == (share > 1 / 64)
     ranked = sorted(expected, key=lambda doc: (-expected[doc], doc))[:TOP]
@@ -77,7 +77,7 @@ def test_as_the_segments(monkeypatch: pytest.MonkeyPatch, share: float, dense: i
 
 def test_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some lists are gathered anew, and say the same."""
-    monkeypatch.setattr(lists, "_ROOM", 400)
+    monkeypatch.setattr(lists, "_SHORT_ROOM", 400)
     monkeypatch.setattr(lists, "_WORDS_MAX", 20)
     parts: Any = [Part(1_000, [1, 5], [7, 9])]
     gathered = Gathered(parts, [0, 1_000])
@@ -89,7 +89,16 @@ def test_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
         assert listed.docs.tolist() == [1, 5]
         assert listed.impacts.tolist() == [7, 9]
         assert gathered(word)[0] is listed
-        lists_held = {held for word in words for held in gathered._known.get(word.stems, ())}
-        assert sum(held.bytes for held in lists_held) <= gathered._held.bytes <= 400
-        assert len(gathered._known) <= 20
-    assert gathered._held.bytes >= 200
+        assert taken(words) <= gathered._held_short.bytes <= 400
+        assert sum(word.lists is not None for word in words) <= 20
+    assert gathered._held_short.bytes >= 200
+
+
+def taken(words: list[Known]) -> int:
+    """Bytes of memory that their lists hold, none of them gathered for it."""
+    found = 0
+    for held in [held for word in words for held in word.lists or ()]:
+        for name in ("docs", "impacts"):
+            with suppress(AttributeError):
+                found += object.__getattribute__(held, name).nbytes
+    return found

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import neg
 from typing import NamedTuple
 
 import numpy as np
@@ -60,21 +61,23 @@ class Closeness:
         points: list[int],
         neighbours: Iterable[Pair],
         proximity: Proximity,
+        count: int,
     ) -> Closest:
-        """The best sections by their points, and the best of them looked at again."""
+        """The best `count` sections: some of the best by their points, looked at again."""
         # Those that are not looked at have no more points: they stay behind the others.
         looked = numbers[: proximity.depth]
         added = self._added(looked, [*neighbours], proximity.window) if looked else {}
-        if not added:
-            return Closest(numbers, points, [0] * len(numbers))
-        again = [(-first - added.get(n, 0), n) for n, first in zip(looked, points, strict=False)]
-        again.sort()
-        size = len(looked)
-        return Closest(
-            [number for _, number in again] + numbers[size:],
-            [-total for total, _ in again] + points[size:],
-            [added.get(number, 0) for _, number in again] + [0] * (len(numbers) - size),
-        )
+        if added:
+            size = len(looked)
+            points = points.copy()
+            for number, more in added.items():
+                points[looked.index(number)] += more
+            again = sorted(zip(map(neg, points[:size]), looked, strict=True))
+            numbers = [number for _, number in again[:count]] + numbers[size:count]
+            points = [-less for less, _ in again[:count]] + points[size:count]
+        numbers = numbers[:count]
+        near = [added.get(number, 0) for number in numbers] if added else [0] * len(numbers)
+        return Closest(numbers, points[:count], near)
 
     def points(self, number: int, pair: Pair, window: int) -> int:
         """What one pair adds to one section."""
@@ -99,15 +102,23 @@ class Closeness:
         self, numbers: Sequence[int], neighbours: Sequence[Pair], window: int
     ) -> dict[int, int]:
         """What is added to some sections: those that get something."""
-        standing, rising = self._standing, sorted(numbers)
-        words = {word.stems: word for pair in neighbours for word in (pair.first, pair.second)}
-        held = dict(zip(words, standing.within(words.values(), rising), strict=True))
+        standing, docs = self._standing, sorted(numbers)
+        held = standing.within([pair[:2] for pair in neighbours], docs)
         added: dict[int, int] = {}
         for first, second, weight in neighbours:
-            there = held[second.stems]
-            for number, here in held[first.stems].items():
-                if number in there:
-                    near = _near(here, there[number], window)
+            here, begins, ends = held[first.stems]
+            there, starts, stops = held[second.stems]
+            for number, begin, end, start, stop in zip(
+                docs, begins, ends, starts, stops, strict=True
+            ):
+                # Most that have both have the one far before the other.
+                if (
+                    begin < end
+                    and start < stop
+                    and there[start] - here[end - 1] < window
+                    and here[begin] - there[stop - 1] < window
+                ):
+                    near = _near(list(here[begin:end]), list(there[start:stop]), window)
                     if near:
                         found = weight * _impact(near, window, standing.norms.item(number))
                         added[number] = added.get(number, 0) + found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import accumulate, groupby
 
 import numpy as np
@@ -14,14 +15,22 @@ from ..segment import Segment
 from .shelf import Shelf
 from .statistics import FREQUENT, Known, Listed
 
+SCORE_MAX = 2**32 - 1
+"""No score is higher."""
 FEW = 64
 """So few sections are sorted by Python."""
-_ROOM = 72_000_000
-"""Bytes of memory that gathered lists take."""
+_BITS_ROOM = 52_000_000
+_SHORT_ROOM = 24_000_000
+_LONG_ROOM = 8_000_000
+"""Bytes of memory that gathered lists take: what makes a frequent stem quick, the lists of
+others, and the impacts of frequent ones, which are long and soon gathered anew."""
 _WORDS_MAX = 5_000
 """Words whose best sections are remembered: some 4 KB each."""
 _DENSE_MAX = 1 << 17
 """In an index of at most so many sections, a frequent stem has an impact for each of them."""
+
+_GATHERED = ("top", "docs", "impacts", "bits", "ranks", "dense")
+_READY = ("length", "peak", "best", "frequent", "scores")
 
 
 class Postings:
@@ -30,6 +39,8 @@ class Postings:
     They are gathered when somebody asks for them: a word by itself is answered
     from the list of its best sections.
     """
+
+    __slots__ = (*_READY, *_GATHERED, "_gather", "_docs_at")
 
     def __init__(
         self,
@@ -47,8 +58,6 @@ class Postings:
         """The best sections and their impacts, at most `TOP`."""
         self.frequent = frequent
         """Whether it has a bit for each section."""
-        self.bytes = 0
-        """Of memory that what was gathered takes."""
         self._gather = gather
         self._docs_at = docs_at
 
@@ -72,12 +81,6 @@ class Postings:
             raise AttributeError(name)
         return self._gather(self, name)
 
-    def forget(self) -> None:
-        """Gather it anew when somebody asks for it."""
-        self.bytes = 0
-        for name in _GATHERED:
-            self.__dict__.pop(name, None)
-
     def at(self, places: Array) -> Array:
         """i8: the sections at some places of the list, which rise."""
         return self._docs_at(places) if self.frequent else np.asarray(self.docs.take(places))
@@ -91,7 +94,8 @@ class Postings:
             found *= self.docs.take(place, mode="clip") == docs
             return found
         if self.dense is not None:
-            found = self.dense.take(docs) * np.uint32(weight)
+            found = self.dense.take(docs, mode="clip").astype(np.uint32)
+            found *= weight
             return found
         found = np.zeros(len(docs), np.uint32)
         which = having(self.bits, docs).nonzero()[0]
@@ -111,7 +115,6 @@ class Postings:
         return having(self.bits, docs) if dense is None else np.asarray(dense.take(docs))
 
 
-_GATHERED = frozenset(("top", "docs", "impacts", "bits", "ranks", "dense"))
 _BELOW: Array = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
 """The bits below each bit."""
 
@@ -135,26 +138,35 @@ def numbers_of(bits: Array) -> Array:
     return found
 
 
+Held = Shelf[tuple[Postings, str], tuple[Postings, str]]
+"""Which of what was gathered takes memory."""
+
+
 class Gathered:
     """The lists of words, made when they are first asked for."""
 
     def __init__(self, segments: Sequence[Segment], firsts: Sequence[int]) -> None:
         self._segments = segments
         self._firsts = firsts
-        self._known: dict[tuple[str, ...], list[Postings]] = {}
-        self._held: Shelf[Postings, Postings] = Shelf(_ROOM, Postings.forget)
-        """Those of which something is gathered."""
+        self._words: list[Known] = []
+        """Those that have lists."""
+        self._held_bits: Held = Shelf(_BITS_ROOM, _forget)
+        self._held_short: Held = Shelf(_SHORT_ROOM, _forget)
+        self._held_long: Held = Shelf(_LONG_ROOM, _forget)
 
     def __call__(self, word: Known) -> list[Postings]:
         """A list a stem."""
-        found = self._known.get(word.stems)
+        found = word.lists
         if found is None:
             listed = [(held, at) for at, some in enumerate(word.listed) for held in some]
             listed.sort(key=_stem)
             found = [self._list([*parts]) for _, parts in groupby(listed, key=_stem)]
-            if len(self._known) >= _WORDS_MAX:
-                self._known.clear()
-            self._known[word.stems] = found
+            if len(self._words) >= _WORDS_MAX:
+                for known in self._words:
+                    known.lists = None
+                self._words.clear()
+            self._words.append(word)
+            word.lists = found
         return found
 
     def _list(self, parts: list[tuple[Listed, int]]) -> Postings:
@@ -198,8 +210,10 @@ class Gathered:
                     found[made.docs] = made.impacts
         setattr(made, name, found)
         if found is not None and (taken := _taken(found)):
-            made.bytes += taken
-            self._held.put(made, made, made.bytes)
+            shelf = self._held_short
+            if made.frequent:
+                shelf = self._held_long if name == "impacts" else self._held_bits
+            shelf.put((made, name), (made, name), taken)
         return found
 
     def _low(self, part: tuple[Listed, int]) -> Array:
@@ -233,7 +247,9 @@ class Gathered:
     def _bits(self, parts: list[tuple[Listed, int]]) -> Array:
         held = np.zeros(-(-self._firsts[-1] // 64) * 64, bool)
         # Numbers of eight bytes are quickest.
-        held[self._docs(parts)] = True
+        for listed, at in parts:
+            mine = held[self._firsts[at] : self._firsts[at + 1]]
+            mine[self._low((listed, at)).astype(np.intp)] = True
         return np.packbits(held, bitorder="little").view("<u8")
 
     def _best(self, parts: list[tuple[Listed, int]]) -> tuple[list[int], list[int]]:
@@ -257,22 +273,35 @@ def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]
         return [], []
     docs, scores = best_of(docs, scores, count)
     if len(docs) <= FEW:
-        numbers, listed = docs.tolist(), scores.tolist()
-        order = sorted(range(len(listed)), key=listed.__getitem__, reverse=True)[:count]
-        return [numbers[place] for place in order], [listed[place] for place in order]
+        return ranked(docs.tolist(), scores.tolist(), count)
     which = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
     return docs[which].tolist(), scores[which].tolist()
 
 
-def best_of(docs: Array, scores: Array, count: int) -> tuple[Array, Array]:
-    """The best of some sections, and those that are as good as the last of them."""
+def ranked(numbers: list[int], scores: list[int], count: int) -> tuple[list[int], list[int]]:
+    """The same of a few."""
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:count]
+    return [numbers[place] for place in order], [scores[place] for place in order]
+
+
+def best_of(docs: Array, scores: Array, count: int, least: int = 1) -> tuple[Array, Array]:
+    """The best of some sections, and those that are as good as the last of them; none that
+    have less than `least`."""
     more = len(docs) - count
     if more > 0:
         ordered = scores.copy()
         ordered.partition(more)
-        which = (scores >= ordered[more]).nonzero()[0]
-        docs, scores = docs.take(which), scores.take(which)
-    return docs, scores
+        least = max(least, ordered.item(more))
+    elif least <= 1:
+        return docs, scores
+    which = (scores >= min(least, SCORE_MAX)).nonzero()[0]
+    return docs.take(which, mode="clip"), scores.take(which, mode="clip")
+
+
+def _forget(held: tuple[Postings, str]) -> None:
+    """Let it be gathered anew when somebody asks for it."""
+    with suppress(AttributeError):
+        delattr(*held)
 
 
 def _taken(array: Array) -> int:

@@ -120,7 +120,7 @@ class Search:
         best, points = numbers[page].tolist(), scores[page].tolist()
         near: list[int] = []
         if neighbours:
-            best, points, near = self.closeness(best, points, neighbours, proximity)
+            best, points, near = self.closeness(best, points, neighbours, proximity, count)
         return Found(
             best[:count],
             [score * weights.unit for score in points[:count]],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import lt, or_
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,11 +20,13 @@ from .placed import List, lists_of, standing_in
 from .shelf import Shelf
 from .statistics import Known, Written
 
-_ROOM = 32_000_000
-"""Bytes of memory that positions take."""
-_IN_PLACE = 1 << 16
+_WORDS_ROOM = 8_000_000
+_STEMS_ROOM = 20_000_000
+"""Bytes of memory that positions take: of words as written, and of bare ones. Either would
+drive the other out."""
+_IN_PLACE = 1 << 15
 """The positions of a word with more postings are not gathered for few sections."""
-_LYING_ROOM = 8_000_000
+_LYING_ROOM = 14_000_000
 """Bytes of memory for where they lie, and for those of their rarer forms."""
 _LYING = 1_000
 """Of it, what a word takes in a segment beside positions, about."""
@@ -30,12 +34,23 @@ _NARROW = 1 << 31
 """In an index of fewer positions they take four bytes each."""
 
 
+class Stands(NamedTuple):
+    """Where a word stands in some sections."""
+
+    positions: Sequence[int]
+    """Rising, and those in other sections may be among them."""
+    begins: list[int]
+    """Where those of each section begin among them, and where they end."""
+    ends: list[int]
+
+
 class Standing:
     """Positions count through the segments, from the first section to the last."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._known: Shelf[tuple[int, ...] | tuple[str, ...], Array] = Shelf(_ROOM)
+        self._words: Shelf[tuple[int, ...], Array] = Shelf(_WORDS_ROOM)
+        self._stems: Shelf[tuple[str, ...], Array] = Shelf(_STEMS_ROOM)
         self._lying: Shelf[tuple[int, tuple[str, ...]], list[List]] = Shelf(_LYING_ROOM)
 
     def row(self, words: Sequence[Written]) -> Array:
@@ -65,43 +80,52 @@ class Standing:
 
     def of_word(self, word: Written) -> Array:
         """Where a word stands as written, rising."""
-        found = self._known.get(word.numbers)
+        found = self._words.get(word.numbers)
         if found is None:
             rows = word.rows.tolist()
             found = self._joined([*map(_unpacked, self._segments, rows)])
-            self._known.put(word.numbers, found, found.nbytes)
+            self._words.put(word.numbers, found, found.nbytes)
         return found
 
     def of_stems(self, word: Known) -> Array:
         """Where any of a word's stems stands, rising."""
-        found = self._known.get(word.stems)
+        found = self._stems.get(word.stems)
         if found is None:
             keys = [*map(encoded, word.stems)]
             found = self._joined([_merged(segment, keys) for segment in self._segments])
-            self._known.put(word.stems, found, found.nbytes)
+            self._stems.put(word.stems, found, found.nbytes)
         return found
 
-    def within(self, words: Iterable[Known], docs: Sequence[int]) -> list[dict[int, list[int]]]:
-        """Where each word stands in some sections, as far as it does. They rise."""
-        bounds = self.base.take([*docs, *[doc + 1 for doc in docs]])
-        return [
-            self._gathered_within(word, docs, bounds)
-            if word.postings <= _IN_PLACE
-            else {doc: found for doc in docs if (found := self._lying_in(word, doc))}
-            for word in words
-        ]
+    def within(
+        self, neighbours: Sequence[tuple[Known, Known]], docs: Sequence[int]
+    ) -> dict[tuple[str, ...], Stands]:
+        """By stems, where words that are neighbours stand in some sections, which rise.
 
-    def _gathered_within(
-        self, word: Known, docs: Sequence[int], bounds: Array
-    ) -> dict[int, list[int]]:
-        """`bounds` are the first positions of these sections, then those of the next ones."""
-        positions = self.of_stems(word)
-        places = positions.searchsorted(bounds).tolist()
-        return {
-            doc: positions[begin:end].tolist()
-            for doc, begin, end in zip(docs, places, places[len(docs) :], strict=False)
-            if begin < end
-        }
+        A word that is read where it lies may be left out where no neighbour of it stands.
+        """
+        size, bounds = len(docs), self.base.take([*docs, *[doc + 1 for doc in docs]])
+        held: dict[tuple[str, ...], Stands] = {}
+        lying: dict[tuple[str, ...], Known] = {}
+        for word in chain.from_iterable(neighbours):
+            if word.postings > _IN_PLACE:
+                lying[word.stems] = word
+            elif word.stems not in held:
+                positions = self.of_stems(word)
+                places = positions.searchsorted(bounds).tolist()
+                held[word.stems] = Stands(positions.data, places[:size], places[size:])
+        for word in sorted(lying.values(), key=_postings):
+            wanted = _beside(word, neighbours, held, size)
+            held[word.stems] = self._lying_within(word, docs, wanted)
+        return held
+
+    def _lying_within(self, word: Known, docs: Sequence[int], wanted: Sequence[bool]) -> Stands:
+        positions: list[int] = []
+        ends = []
+        for doc, asked in zip(docs, wanted, strict=True):
+            if asked:
+                positions += self._lying_in(word, doc)
+            ends.append(len(positions))
+        return Stands(positions, [0, *ends[:-1]], ends)
 
     def _lying_in(self, word: Known, doc: int) -> list[int]:
         at = bisect_right(self._firsts, doc) - 1
@@ -194,5 +218,27 @@ def _moved(positions: Array, by: int) -> Array:
     return np.asarray(positions + step if by > 0 else positions - step)
 
 
+def _beside(
+    word: Known,
+    neighbours: Sequence[tuple[Known, Known]],
+    held: Mapping[tuple[str, ...], Stands],
+    size: int,
+) -> list[bool]:
+    """In which sections a neighbour of a word stands, as far as it is known."""
+    wanted = [False] * size
+    for first, second in neighbours:
+        if word.stems in (first.stems, second.stems):
+            there = held.get(second.stems if first.stems == word.stems else first.stems)
+            if there is None:
+                return [True] * size
+            stands = map(lt, there.begins, there.ends)
+            wanted = [*map(or_, wanted, stands)]
+    return wanted
+
+
 def _length(held: tuple[int, Array]) -> int:
     return len(held[1])
+
+
+def _postings(word: Known) -> int:
+    return word.postings

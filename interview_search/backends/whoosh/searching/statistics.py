@@ -33,6 +33,7 @@ from .expansion import Expansions
 from .shelf import Shelf
 
 if TYPE_CHECKING:
+    from .lists import Postings
     from .lookup import Lookup
 
 SUM_MAX = (2**32 - 1) // IMPACT_MAX
@@ -88,6 +89,8 @@ class Known:
         """What answers it where nothing else is asked for: the best sections, their scores, and
         how many there are; `topk.Ways.one` makes it. Numbers in a row are read in a fraction of
         the time that objects all over the memory take."""
+        self.lists: list[Postings] | None = None
+        """By stem, over all segments, as far as `lists.Gathered` made them."""
         self._held: list[object] = []
         """What addresses lead to."""
         self.bytes = 0

@@ -76,7 +76,7 @@ class Ways:
         if word.alone is None:
             if not self._owners.whole:
                 return None
-            found = self._lists(word)
+            found = word.lists or self._lists(word)
             if len(found) != 1:
                 return None
             numbers, peaks = found[0].best
@@ -105,13 +105,14 @@ class Ways:
         if best is None:
             return None
         numbers, points, total = best
-        found = self._closeness(numbers, points, pairs(words, weights, proximity), proximity)
+        neighbours = pairs(words, weights, proximity)
+        numbers, points, near = self._closeness(numbers, points, neighbours, proximity, count)
         return Found(
-            found.numbers[:count],
-            [score * unit for score in found.points[:count]],
+            numbers,
+            [score * unit for score in points],
             total,
             True,
-            near=[score * unit for score in found.near[:count]],
+            near=[score * unit for score in near],
         )
 
     def _any(
@@ -120,7 +121,7 @@ class Ways:
         lists = [
             Weighed(weight * listed.peak, weight, listed)
             for known, weight in zip(words, weights, strict=True)
-            for listed in self._lists(known)
+            for listed in known.lists or self._lists(known)
         ]
         if len(lists) > 1:
             return Union(lists, count, self._kept(flags)).best()
@@ -144,7 +145,7 @@ class Ways:
     ) -> tuple[list[int], list[int], int] | None:
         lists = []
         for known, weight in zip(words, weights, strict=True):
-            found = self._lists(known)
+            found = known.lists or self._lists(known)
             if not found:
                 return [], [], 0
             if len(found) > 1:

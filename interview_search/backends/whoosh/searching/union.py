@@ -9,7 +9,7 @@ at the start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from itertools import accumulate
 from typing import NamedTuple
@@ -19,7 +19,7 @@ import numpy as np
 from ..files.columns import Array
 from ..indexing.invert import IMPACT_MAX, TOP
 from .kept import Kept
-from .lists import Postings, best_of, having
+from .lists import SCORE_MAX, Postings, best_of, having, ranked
 
 _MANY = 256
 """More candidates are sorted out before the next list is looked up for them."""
@@ -45,15 +45,16 @@ class Union:
         self._short = [held for held in lists if not held.listed.frequent]
         self._long = [held for held in lists if held.listed.frequent]
         self._floor = 1
-        self._best: dict[int, int] = {}
+        self._numbers: list[int] = []
+        self._points: list[int] = []
 
     def best(self) -> tuple[list[int], list[int], int]:
         """The best sections and their scores, and how many match."""
         count, long = self._count, self._long
         docs, scores = self._gather() if self._short else (_NONE, _NO_SCORES)
         lower = len(long)
-        if lower == 1:
-            # To look a list up tells which of them it has, too.
+        if lower == 1 and long[0].listed.dense is not None:
+            # What it adds tells which of them it has, too.
             added = long[0].listed.added(docs, long[0].weight)
             total = len(docs) - int(np.count_nonzero(added)) + self._holding(long[0].listed)
             scores = scores + added
@@ -74,18 +75,17 @@ class Union:
             if at == 0 and self._ready():
                 break
             self._walk(at, below)
-        pairs = sorted([(-score, doc) for doc, score in self._best.items()])[:count]
-        return [doc for _, doc in pairs], [-score for score, _ in pairs], total
+        return *ranked(self._numbers, self._points, count), total
 
     def _gather(self) -> tuple[Array, Array]:
         """The sections of the short lists, rising, with their scores."""
-        parts = [(listed.docs, listed.impacts * np.uint32(w)) for _, w, listed in self._short]
+        parts = [(listed.docs, listed.impacts * w) for _, w, listed in self._short]
         docs, scores = parts[0]
         if len(parts) > 1:
             docs = np.concatenate([docs for docs, _ in parts])
             order = docs.argsort(kind="stable")
-            docs = docs.take(order)
-            scores = np.concatenate([s for _, s in parts]).take(order)
+            docs = docs.take(order, mode="clip")
+            scores = np.concatenate([s for _, s in parts]).take(order, mode="clip")
             fresh = np.concatenate((_TRUE, docs[1:] != docs[:-1])).nonzero()[0]
             if len(fresh) < len(docs):
                 scores = np.add.reduceat(scores, fresh)
@@ -99,8 +99,12 @@ class Union:
         """How many sections match: some of short lists, and all of long ones."""
         if not self._long:
             return len(docs)
-        union: Array = reduce(np.bitwise_or, [held.listed.bits for held in self._long])
-        total = counted(union if self._kept is None else union & self._kept.bits)
+        if len(self._long) == 1:
+            union = self._long[0].listed.bits
+            total = self._holding(self._long[0].listed)
+        else:
+            union = reduce(np.bitwise_or, [held.listed.bits for held in self._long])
+            total = counted(union if self._kept is None else union & self._kept.bits)
         if len(docs):
             total += len(docs) - int(np.count_nonzero(having(union, docs)))
         return total
@@ -153,17 +157,17 @@ class Union:
             _, weight, listed = self._long[at - 1]
             scores = scores + listed.added(docs, weight)
         docs, scores = self._hopeful(docs, scores, 0)
-        docs, scores = best_of(docs, scores, self._count)
-        self._keep(zip(docs.tolist(), scores.tolist(), strict=True))
-        if len(self._best) >= self._count:
-            self._floor = max(self._floor, sorted(self._best.values())[-self._count])
+        docs, scores = best_of(docs, scores, self._count, self._floor)
+        self._keep(docs.tolist(), scores.tolist())
+        if len(self._points) >= self._count:
+            self._floor = max(self._floor, sorted(self._points)[-self._count])
 
     def _hopeful(self, docs: Array, scores: Array, more: int) -> tuple[Array, Array]:
         """Of many sections, those that can reach the floor where lists can add so much."""
         least = self._floor - more
         if len(docs) > _MANY and least > 1:
-            which = (scores >= min(least, _MOST)).nonzero()[0]
-            docs, scores = docs.take(which), scores.take(which)
+            which = (scores >= min(least, SCORE_MAX)).nonzero()[0]
+            docs, scores = docs.take(which, mode="clip"), scores.take(which, mode="clip")
         return docs, scores
 
     def _ready(self) -> bool:
@@ -174,21 +178,24 @@ class Union:
         docs, peaks = listed.best
         if listed.length > TOP and peaks[-1] * weight >= self._floor:
             return False
-        self._keep(zip(docs, [peak * weight for peak in peaks], strict=True))
+        pairs = sorted(zip(docs, peaks, strict=True))
+        self._keep([doc for doc, _ in pairs], [peak * weight for _, peak in pairs])
         return True
 
-    def _keep(self, pairs: Iterable[tuple[int, int]]) -> None:
-        best = self._best
-        if not best:
-            best.update(pairs)
-            return
-        for doc, score in pairs:
-            if score > best.get(doc, 0):
-                best[doc] = score
+    def _keep(self, numbers: list[int], points: list[int]) -> None:
+        """Sections that rise, and their scores as far as they are known."""
+        if not self._numbers:
+            self._numbers, self._points = numbers, points
+        elif numbers:
+            best = dict(zip(self._numbers, self._points, strict=True))
+            for number, score in zip(numbers, points, strict=True):
+                if score > best.get(number, 0):
+                    best[number] = score
+            self._numbers = sorted(best)
+            self._points = [best[number] for number in self._numbers]
 
 
 _TRUE: Array = np.ones(1, bool)
-_MOST = 2**32 - 1
 _NONE: Array = np.empty(0, np.int64)
 _NO_SCORES: Array = np.empty(0, np.uint32)
 
