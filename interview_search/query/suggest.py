@@ -35,6 +35,7 @@ _KEPT = 2_000
 _UNWORDED = (fields.ROLE, "date", "year", "language", "form", "id", "path")
 """Fields whose values are no words."""
 _NAMES = (fields.SPEAKER, fields.PEOPLE)
+_JOINTS = frozenset(map(str.lower, KEYWORDS))
 _FIELD = re.compile(r"(?:^|(?<=[\s(+-]))([^\W\d_][\w.-]{0,60}):\"?([^\s:\"][^:\"]*)?$")
 """A field whose value is being typed."""
 _ROW = 6
@@ -76,7 +77,11 @@ class Suggestions:
 
     def _settled(self, word: str) -> bool:
         """Whether it is known to need no other."""
-        return len(word) < _MIN or self._nearest.get(("", word), word) is None
+        asked = "", word
+        if word in _JOINTS:
+            # As an operator it would never be looked up.
+            return self._nearest.of(asked, self._near) is None
+        return len(word) < _MIN or self._nearest.get(asked, word) is None
 
     def _better(self, one: Said) -> str | None:
         field = "" if one.field in TEXT_FIELDS else fields.canonical(one.field)
