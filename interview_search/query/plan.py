@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from datetime import date
+from types import MappingProxyType, NoneType
 from typing import NamedTuple
 
 from .. import analysis
 from ..settings import Settings
 from . import fields
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Filter
 from .scanner import scanner, straight
 from .tree import NOTHING, Bool, Everything, Query, Speaker, depth
 from .words import speaker, vocabulary
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 _NONE: Mapping[Query, str] = MappingProxyType({})
 _WARNINGS_MAX = 20
+_PLAIN = frozenset((str, int, date, NoneType))
+"""Types of which equal values are written alike."""
 _DEEPEST = 150
 """What is nested deeper could not be searched: `query_depth_max` keeps well below it."""
 
@@ -90,22 +93,42 @@ def conditions(
     filters: fields.Filters, catalogue: Catalogue
 ) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     """Filters as parts of a query, and a warning for each field that no interview has."""
+
+    def read(asked: tuple[str, fields.Condition]) -> Filter:
+        return _filter(*asked, catalogue)
+
     made: list[Query] = []
+    warnings: tuple[str, ...] = ()
+    for asked in filters.items():
+        part, said = catalogue.filters.of(asked, read) if _sure(asked[1]) else read(asked)
+        made.append(part)
+        warnings += said
+    return tuple(made), warnings
+
+
+def _sure(condition: fields.Condition) -> bool:
+    """Whether equal conditions mean the same: 1 and True are equal, and so may be moments of
+    two days in different zones."""
+    if type(condition) is tuple:
+        return _PLAIN.issuperset(map(type, condition))
+    return type(condition) in _PLAIN
+
+
+def _filter(name: str, condition: fields.Condition, catalogue: Catalogue) -> Filter:
+    """One filter with its warnings."""
     warnings: list[str] = []
-    for name, condition in filters.items():
-        bare = name.strip().removeprefix(fields.WITHOUT)
-        field = fields.canonical(bare)
-        if field not in catalogue.known:
-            warnings.append(f"no interview has a field {bare!r}")
-        part = _condition(field, condition, catalogue, warnings)
-        made.append(part if bare == name.strip() else Bool(never=(part,)))
-    return tuple(made), tuple(warnings)
+    bare = name.strip().removeprefix(fields.WITHOUT)
+    field = fields.canonical(bare)
+    if field not in catalogue.known:
+        warnings.append(f"no interview has a field {bare!r}")
+    part = _condition(field, condition, catalogue, warnings)
+    return part if bare == name.strip() else Bool(never=(part,)), tuple(warnings)
 
 
 def _condition(
     field: str, condition: fields.Condition, catalogue: Catalogue, warnings: list[str]
 ) -> Query:
-    """One filter, on a canonical field."""
+    """What a filter on a canonical field asks for."""
     if field == fields.SPEAKER and not isinstance(condition, tuple):
         return Bool(should=tuple(speaker(str(one)) for one in fields.options_of(condition)))
     if field == fields.ROLE:

@@ -1,3 +1,5 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from interview_search.backends.base import Record
 from interview_search.query.catalogue import Catalogue
 from interview_search.query.plan import conditions, plan
 from interview_search.query.tree import (
+    NOTHING,
     Among,
     Beginning,
     Bool,
@@ -221,3 +224,26 @@ def test_conditions() -> None:
     parts, warnings = conditions({"colour": "red"}, Catalogue(ENGLISH))
     assert parts == (Among(b""),)
     assert warnings == ("no interview has a field 'colour'",)
+
+
+def test_equal_conditions_of_several_types() -> None:
+    records = [record("a", live=True), record("b", live=1), record("c", live="2021-03-01")]
+    catalogue = Catalogue(records)
+    early = datetime(2021, 3, 1, 23, tzinfo=UTC)
+    late = early.astimezone(timezone(timedelta(hours=2)))
+    assert early == late
+    for _ in range(2):
+        for live, found in [
+            (1, Among.of(1)),
+            (True, Among.of(0)),
+            (1.0, Among.of(1)),
+            ((1, 1), Among.of(1)),
+            ((True, True), Among.of(0)),
+            (early, Among.of(2)),
+            (late, NOTHING),
+            ((early, early), Among.of(2)),
+            ((late, late), NOTHING),
+            ((date(2021, 3, 1), None), Among.of(0, 2)),
+        ]:
+            parts, warnings = conditions({"live": live}, catalogue)  # type: ignore[dict-item]
+            assert (parts, warnings) == ((found,), ()), live
