@@ -25,8 +25,15 @@ from .words import vocabulary
 def loosened(read: Plan, snapshot: Snapshot, catalogue: Catalogue) -> Plan:
     """The same, with the words of such phrases as bare words."""
     should = _alternatives(read.tree)
-    if not any(type(part) is Exact for part in should):
-        return read
+    for part in should:
+        if type(part) is Exact:
+            return _loosened(read, should, snapshot, catalogue)
+    return read
+
+
+def _loosened(
+    read: Plan, should: tuple[Query, ...], snapshot: Snapshot, catalogue: Catalogue
+) -> Plan:
     known = vocabulary(catalogue.languages)
     stops = known.stops(analysis.words(read.text))
     parts: list[Query] = []

@@ -44,49 +44,55 @@ class Plan(NamedTuple):
     """Conditions as they were typed."""
 
 
-def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
-    """What a person's query asks for. Never raises: what cannot be read is taken for words."""
-    warnings: list[str] = []
-    if len(text) > settings.query_words_max or len(text) > settings.query_chars_max:
-        text = _cut(text, settings, warnings)
-    quick = scanner(catalogue.languages, settings.segmenters)
-    tree = quick.scan(text)
-    words = vocabulary(catalogue.languages)
-    if tree is not None:
-        tree = words.with_compounds(tree, text, settings.compound_beginnings)
-        return Plan(text, tree, _few(warnings) if warnings else ())
-    read = quick.typed.read(straight(text), catalogue)
-    tree, names = read or _parsed(text, catalogue, settings, warnings)
-    tree = words.with_compounds(tree, text, settings.compound_beginnings)
-    return Plan(text, tree, _few(warnings), names)
+class Planner:
+    """Reads the queries of one catalogue."""
 
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        self._catalogue = catalogue
+        self._settings = settings
+        self._scanner = scanner(catalogue.languages, settings.segmenters)
+        self._vocabulary = vocabulary(catalogue.languages)
+        self._beginnings = settings.compound_beginnings if self._vocabulary.compounding else 0.0
+        self._short = min(settings.query_words_max, settings.query_chars_max)
+        """What has no more characters is not cut."""
 
-def _parsed(
-    text: str, catalogue: Catalogue, settings: Settings, warnings: list[str]
-) -> tuple[Query, Mapping[Query, str]]:
-    """What has operators, or nothing in it; and its conditions as they were typed."""
-    if not text.strip(" \t\r\n*"):
-        if "*" in text:
-            warnings.append("a lone * stands for anything: all sections were found")
-        return Everything(), _NONE
-    said = len(warnings)
-    names = _NONE
-    try:
-        from .reader import Reader
+    def plan(self, text: str) -> Plan:
+        """What a person's query asks for. Never raises: what cannot be read is taken for words."""
+        warnings: list[str] = []
+        if len(text) > self._short:
+            text = _cut(text, self._settings, warnings)
+        tree, names = self._scanner.scan(text), _NONE
+        if tree is None:
+            read = self._scanner.typed.read(straight(text), self._catalogue)
+            tree, names = read or self._parsed(text, warnings)
+        if self._beginnings:
+            tree = self._vocabulary.with_compounds(tree, text, self._beginnings)
+        return Plan(text, tree, _few(warnings) if warnings else (), names)
 
-        reader = Reader(catalogue, settings, warnings)
-        tree, names = reader.parsed(text), reader.names
-        if tree is not None and depth(tree) > _DEEPEST:
-            raise RecursionError
-    except (Exception, RecursionError) as error:
-        log.debug("query %r: %r", text, error)
-        del warnings[said:]
-        warnings.append("the query could not be read as typed; its words were searched")
-        tree = scanner(catalogue.languages, settings.segmenters).words(text)
-    if tree is None:
-        warnings.append("there is no word in the query")
-        tree = Bool(should=(NOTHING,))
-    return tree, names
+    def _parsed(self, text: str, warnings: list[str]) -> tuple[Query, Mapping[Query, str]]:
+        """What has operators, or nothing in it; and its conditions as they were typed."""
+        if not text.strip(" \t\r\n*"):
+            if "*" in text:
+                warnings.append("a lone * stands for anything: all sections were found")
+            return Everything(), _NONE
+        said = len(warnings)
+        names = _NONE
+        try:
+            from .reader import Reader
+
+            reader = Reader(self._catalogue, self._settings, warnings)
+            tree, names = reader.parsed(text), reader.names
+            if tree is not None and depth(tree) > _DEEPEST:
+                raise RecursionError
+        except (Exception, RecursionError) as error:
+            log.debug("query %r: %r", text, error)
+            del warnings[said:]
+            warnings.append("the query could not be read as typed; its words were searched")
+            tree = self._scanner.words(text)
+        if tree is None:
+            warnings.append("there is no word in the query")
+            tree = Bool(should=(NOTHING,))
+        return tree, names
 
 
 def conditions(

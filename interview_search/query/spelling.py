@@ -38,15 +38,15 @@ class Spellings:
         self._snapshot = snapshot
         self._languages = languages
         self._vocabulary = vocabulary(languages)
-        self._plain = languages == _ENGLISH
+        self.plain = languages == _ENGLISH
+        """Whether words stand for themselves: there is one language, which is stemmed without
+        accents."""
         self._typed: Memory[str, tuple[Query, Query] | None] = Memory(_KNOWN_MAX)
         self._meant: Memory[tuple[str, bool], _Reading | None] = Memory(_KNOWN_MAX)
 
     def meant(self, tree: Query, text: str) -> Query:
         """The same query, in which each word has the stems that say something here, and
-        one without its accents has them, too."""
-        if self._plain:
-            return tree  # it has one language, which is stemmed without accents
+        one without its accents has them, too. Where words are `plain`, nobody need ask."""
         bare = text.isascii()  # who types accents types them all
         words = dict.fromkeys(analysis.words(text))
         known = (self._meant.of((word, bare), self._reading) for word in words)
@@ -56,7 +56,7 @@ class Spellings:
     def word(self, word: str, field: TextField | None = None, *, bare: bool = True) -> Query:
         """What a bare word asks for here; `bare` is whether accents may be left out."""
         leaf = self._vocabulary.word(word, frozenset(), field)
-        read = None if self._plain else self._meant.of((word, bare), self._reading)
+        read = None if self.plain else self._meant.of((word, bare), self._reading)
         return _replaced(leaf, dict([read])) if read else leaf
 
     def all_stems(self, word: str) -> frozenset[str]:
@@ -66,7 +66,7 @@ class Spellings:
 
     def preferred(self, tree: Query, text: str) -> Query:
         """The same query, with a little more for what is spelled as its text spells it."""
-        if not self._times or (self._plain and text.isascii()):
+        if not self._times or (self.plain and text.isascii()):
             return tree  # in English, accents are the exception
         words = dict.fromkeys(analysis.words(text))
         known = (self._typed.of(word, self._spelled) for word in words)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from interview_search import Interview, Person, Settings
 from interview_search.backends.base import Record
 from interview_search.query.catalogue import Catalogue
-from interview_search.query.plan import conditions, plan
+from interview_search.query.plan import Planner, conditions
 from interview_search.query.tree import (
     NOTHING,
     Among,
@@ -43,7 +43,7 @@ MIXED = [*ENGLISH, record("c", "de")]
 
 
 def tree(text: str, records: list[Record] = ENGLISH) -> Query:
-    return plan(text, Catalogue(records), SETTINGS).tree
+    return Planner(Catalogue(records), SETTINGS).plan(text).tree
 
 
 def stems(*words: str) -> tuple[Stemmed, ...]:
@@ -173,13 +173,13 @@ def test_stop_words_of_the_language_the_query_is_in() -> None:
     ],
 )
 def test_warnings(text: str, warning: str) -> None:
-    found = plan(text, Catalogue(ENGLISH), SETTINGS)
+    found = Planner(Catalogue(ENGLISH), SETTINGS).plan(text)
     assert any(warning in said for said in found.warnings), found.warnings
 
 
 @pytest.mark.parametrize("text", ["alpha", "alpha:", "at 12:30", "https://alpha.org/x", "a: b"])
 def test_no_needless_warnings(text: str) -> None:
-    assert plan(text, Catalogue(ENGLISH), SETTINGS).warnings == ()
+    assert Planner(Catalogue(ENGLISH), SETTINGS).plan(text).warnings == ()
 
 
 odd = st.lists(
@@ -193,7 +193,7 @@ odd = st.lists(
 @given(st.text() | odd)
 @settings(max_examples=400)
 def test_whatever_is_typed_has_a_meaning(text: str) -> None:
-    found = plan(text, Catalogue(MIXED), SETTINGS)
+    found = Planner(Catalogue(MIXED), SETTINGS).plan(text)
     assert hash(found.tree) is not None
 
 
@@ -213,7 +213,7 @@ def test_no_query_takes_long(text: str) -> None:
     import time
 
     started = time.perf_counter()
-    plan(text, Catalogue(ENGLISH), SETTINGS)
+    Planner(Catalogue(ENGLISH), SETTINGS).plan(text)
     assert time.perf_counter() - started < 2
 
 
