@@ -26,7 +26,7 @@ from .backends import open_backend
 from .backends.base import Backend
 from .errors import UnknownIdError
 from .making import quick
-from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
+from .models import Explanation, Facet, IndexInfo, Interview, QuoteCheck, Results, Section
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered
 from .query.showing import shortfalls
@@ -134,43 +134,44 @@ class Searcher:
     ) -> Results:
         parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
         page, clipped = page.within(self.settings.limit_max)
-        names = tuple(dict.fromkeys(facets))
+        names = tuple(dict.fromkeys(facets)) if facets else ()
         by = state.orders.by(page.sort)
         wanted = state.proximity.depth if page.group else page.offset + page.limit
-        newer = state.newer and by is None and wanted > 0
+        newer = state.newer if by is None and wanted > 0 else None
         found = state.snapshot.search(
             filtered(state.spellings.preferred(read.tree, read.text), parts),
-            count=max(wanted, recency.DEPTH) if newer else wanted,
+            count=wanted if newer is None else max(wanted, recency.DEPTH),
             order=by,
-            everything=bool(names) or page.group,
+            everything=page.group or bool(names),
             limits=state.limits,
             proximity=state.proximity,
         )
-        if newer:
-            found = state.newer.first(found, len(found.numbers) if page.group else wanted)
+        if newer is not None:
+            found = newer.first(found, len(found.numbers) if page.group else wanted)
         groups = None
         if page.group:
             groups = grouped(found, by, state.snapshot, page.offset, page.limit, page.more)
         if found.cut or found.late:
             warnings += shortfalls(found, state.limits)
-        counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
+        warnings = read.warnings + warnings + clipped
+        counted: tuple[Facet, ...] = ()
+        if names:
+            counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
+            warnings += counts.unknown(counted, state.catalogue)
         hits = state.hits.page(found, page, read.tree, groups)
-        unsure = found.total < FEW or state.hits.lacking(read.tree)
+        suggestion = None
+        if found.total < FEW or state.hits.lacking(read.tree):
+            suggestion = state.suggestion(read, parts, found.total)
         return _results(
-            query=query,
-            hits=hits,
-            total=found.total,
-            total_is_exact=found.total_is_exact,
-            facets=counted,
-            suggestion=state.suggestion(read, parts, found.total) if unsure else None,
-            warnings=(
-                *read.warnings,
-                *warnings,
-                *clipped,
-                *counts.unknown(counted, state.catalogue),
-            ),
-            interview_count=None if groups is None else groups.interviews,
-            seconds=time.perf_counter() - started,
+            query,
+            hits,
+            found.total,
+            found.total_is_exact,
+            time.perf_counter() - started,
+            counted,
+            suggestion,
+            warnings,
+            None if groups is None else groups.interviews,
         )
 
     async def asearch(

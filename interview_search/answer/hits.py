@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from ..backends.base import Found, Limits, Snapshot
 from ..backends.plausible import check_section
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _hit = quick(Hit)
 _Beside = tuple[tuple[Section, ...], tuple[Section, ...]]
+_NOTHING: Iterable[tuple[Any, ...]] = repeat(())
+_ALONE: Iterable[_Beside] = repeat(((), ()))
 
 
 class Hits:
@@ -60,11 +62,17 @@ class Hits:
     ) -> tuple[Hit, ...]:
         """Those from `offset` on, each with at most so many passages, and with so many
         sections before and behind it."""
-        page = self._snapshot.page(found.numbers[offset:])
+        numbers, scores, near, gains = found.numbers, found.scores, found.near, found.gains
+        if offset:
+            numbers, scores = numbers[offset:], scores[offset:]
+            near, gains = near[offset:], gains[offset:]
+        page = self._snapshot.page(numbers)
+        shown: Iterable[tuple[Passage, ...]] = _NOTHING
         try:
-            shown = self._shown(page, tree, passages, found.late) if passages else [()] * len(page)
+            if passages:
+                shown = self._shown(page, tree, passages, found.late)
             if self._linking is not None:
-                each = zip(found.numbers[offset:], page, shown, strict=False)
+                each = zip(numbers, page, shown, strict=False)
                 shown = [self._linking.linked(number, *one, some) for number, one, some in each]
         except InterviewSearchError:
             raise
@@ -73,31 +81,28 @@ class Hits:
             for section, _ in page:
                 self.checked(section)
             raise
-        others = self._translations(found.numbers[offset:])
-        scores = found.scores[offset:]
-        signals = _signals(scores, found.near[offset:], found.gains[offset:])
-        beside = self._beside(found.numbers[offset:], context)
-        made = zip(count(offset + 1), scores, page, shown, signals, others, beside, strict=False)
+        others = self._translations(numbers)
+        beside = self._beside(numbers, context) if context else _ALONE
+        made = zip(page, scores, shown, _signals(scores, near, gains), others, beside, strict=False)
         return tuple(
-            [_hit(rank, score, interview, section, passages, said, others, *near)
-             for rank, score, (section, interview), passages, said, others, near in made]
+            [_hit(rank, score, interview, section, passages, said, others, before, after)
+             for rank, ((section, interview), score, passages, said, others, (before, after))
+             in enumerate(made, offset + 1)]
         )  # fmt: skip
 
     def lacking(self, tree: Query) -> bool:
         """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
         return self._marks.lacking(tree)
 
-    def _translations(self, numbers: Sequence[int]) -> Sequence[tuple[str, ...]]:
+    def _translations(self, numbers: Sequence[int]) -> Iterable[tuple[str, ...]]:
         """For each section, the ids of its interview in other languages."""
         snapshot = self._snapshot
         if len(snapshot.languages) < 2:
-            return [()] * len(numbers)
+            return _NOTHING
         return [snapshot.translations(snapshot.interview_of(number)) for number in numbers]
 
     def _beside(self, numbers: Sequence[int], context: int) -> Sequence[_Beside]:
         """What stands before and behind some sections."""
-        if not context:
-            return [((), ())] * len(numbers)
         snapshot = self._snapshot
         found: list[_Beside] = []
         for number in numbers:

@@ -22,10 +22,11 @@ class Page(NamedTuple):
 
     def check(self) -> None:
         """Raises ValueError for a negative number or an unknown sort."""
-        if min(self.limit, self.offset, self.passages, self.context, self.more) < 0:
+        limit, offset, sort, passages, context, _, more = self
+        if limit < 0 or offset < 0 or passages < 0 or context < 0 or more < 0:
             raise ValueError("limit, offset, passages, context and more cannot be negative")
-        if self.sort not in SORTS:
-            raise ValueError(f"sort = {self.sort!r} is none of " + ", ".join(SORTS))
+        if sort not in SORTS:
+            raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
 
     def within(self, most: int) -> tuple[Page, tuple[str, ...]]:
         """No more than so many sections, with a warning where that is less."""

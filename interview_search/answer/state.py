@@ -54,7 +54,8 @@ class State:
         """What words may stand for beside themselves here."""
         self.suggestions = Suggestions(snapshot, self.catalogue)
         self.orders = Orders(snapshot)
-        self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
+        recency = Recency(settings.recency, settings.recency_days)
+        self.newer = Newer(snapshot, recency) if recency.share > 0 else None
         self.linking: Linking | None = None
         if template is not None:
             from .linking import Linking
