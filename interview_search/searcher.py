@@ -135,7 +135,7 @@ class Searcher:
         parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
         page, clipped = page.within(self.settings.limit_max)
         names = tuple(dict.fromkeys(facets)) if facets else ()
-        by = state.orders.by(page.sort)
+        by = None if page.sort == "relevance" else state.orders.by(page.sort)
         wanted = state.proximity.depth if page.group else page.offset + page.limit
         newer = state.newer if by is None and wanted > 0 else None
         found = state.snapshot.search(

@@ -47,6 +47,9 @@ class Hits:
         self._words = words
         self._linking = linking
         self._marks = Marks(snapshot, limits)
+        self._several = len(snapshot.languages) > 1
+        self.lacking = self._marks.lacking
+        """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
 
     def page(
         self, found: Found, page: Page, tree: Query, groups: Groups | None = None
@@ -81,7 +84,7 @@ class Hits:
             for section, _ in page:
                 self.checked(section)
             raise
-        others = self._translations(numbers)
+        others = self._translations(numbers) if self._several else _NOTHING
         beside = self._beside(numbers, context) if context else _ALONE
         made = zip(page, scores, shown, _signals(scores, near, gains), others, beside, strict=False)
         return tuple(
@@ -90,15 +93,9 @@ class Hits:
              in enumerate(made, offset + 1)]
         )  # fmt: skip
 
-    def lacking(self, tree: Query) -> bool:
-        """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
-        return self._marks.lacking(tree)
-
-    def _translations(self, numbers: Sequence[int]) -> Iterable[tuple[str, ...]]:
+    def _translations(self, numbers: Sequence[int]) -> Sequence[tuple[str, ...]]:
         """For each section, the ids of its interview in other languages."""
         snapshot = self._snapshot
-        if len(snapshot.languages) < 2:
-            return _NOTHING
         return [snapshot.translations(snapshot.interview_of(number)) for number in numbers]
 
     def _beside(self, numbers: Sequence[int], context: int) -> Sequence[_Beside]:

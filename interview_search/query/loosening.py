@@ -18,12 +18,14 @@ from ..backends.base import Snapshot
 from ..ranking import rarity
 from .catalogue import Catalogue
 from .plan import Plan
-from .tree import Bool, Boosted, Exact, Query, repeated
+from .tree import Bool, Boosted, Exact, Query, Stemmed, repeated
 from .words import vocabulary
 
 
 def loosened(read: Plan, snapshot: Snapshot, catalogue: Catalogue) -> Plan:
     """The same, with the words of such phrases as bare words."""
+    if type(read.tree) is Stemmed:
+        return read
     should = _alternatives(read.tree)
     for part in should:
         if type(part) is Exact:

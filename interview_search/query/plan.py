@@ -16,6 +16,7 @@ from types import MappingProxyType, NoneType
 from typing import NamedTuple
 
 from .. import analysis
+from ..making import quick
 from ..settings import Settings
 from . import fields
 from .catalogue import Catalogue, Filter
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _NONE: Mapping[Query, str] = MappingProxyType({})
 _WARNINGS_MAX = 20
+_bool = quick(Bool)
 _PLAIN = frozenset((str, int, date, NoneType))
 """Types of which equal values are written alike."""
 _DEEPEST = 150
@@ -149,7 +151,7 @@ def _condition(
 
 def filtered(tree: Query, parts: Sequence[Query]) -> Query:
     """The same query, under conditions that do not score."""
-    return Bool(must=(tree,), filters=tuple(parts)) if parts else tree
+    return _bool((tree,), (), (), tuple(parts)) if parts else tree
 
 
 def _few(warnings: Sequence[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from .. import analysis
+from ..making import quick
 from .tree import Bool, Exact, Query, Stemmed, combined
 from .typed import OPERATORS, Typed
 from .words import capital, names, vocabulary
@@ -35,6 +36,7 @@ _UNSURE: Leaves = (("", Exact(("unsure",))),)
 _OPERATOR: Leaves = (("", Exact(("operator",))),)
 """Stands for what is no plain word."""
 _JOINTS = ({"AND"}, {"OR"})
+_bool = quick(Bool)
 
 
 class Scanner:
@@ -51,7 +53,8 @@ class Scanner:
 
     def scan(self, text: str) -> Query | None:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
-        text = straight(text)
+        if not text.isascii():
+            text = straight(text)
         named: set[str] = set()
         parts: list[Query] = []
         stopped: list[str] = []
@@ -101,7 +104,7 @@ class Scanner:
             return _side_by_side(words)
         if len({word.stems for word in words}) < len(words):
             return combined(must=words)
-        return Bool(tuple(words))
+        return _bool(tuple(words))
 
     def _plain(self, piece: str) -> Sequence[Query] | None:
         """What a piece without operators asks for beside others; None where that depends."""
@@ -202,7 +205,7 @@ def _side_by_side(parts: Sequence[Query]) -> Query:
     first = parts[0]
     for part in parts:
         if part is not first and part != first:
-            return Bool((), tuple(parts))
+            return _bool((), tuple(parts))
     return first
 
 
