@@ -15,7 +15,6 @@ from ..passages import select
 from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
-from .groups import Groups
 from .page import Page
 
 if TYPE_CHECKING:
@@ -51,42 +50,33 @@ class Hits:
         self.lacking = self._marks.lacking
         """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
 
-    def page(
-        self, found: Found, page: Page, tree: Query, groups: Groups | None = None
-    ) -> tuple[Hit, ...]:
+    def page(self, found: Found, page: Page, tree: Query) -> tuple[Hit, ...]:
         """The hits of one page of what was found."""
-        if groups is None:
-            return self._hits(found, page.offset, tree, page.passages, page.context)
-        hits = self._hits(groups.found, 0, tree, page.passages, page.context)
-        return groups.hits(hits, page.offset)
-
-    def _hits(
-        self, found: Found, offset: int, tree: Query, passages: int, context: int
-    ) -> tuple[Hit, ...]:
-        """Those from `offset` on, each with at most so many passages, and with so many
-        sections before and behind it."""
+        _, offset, _, passages, context, _, _, _ = page
         numbers, scores, near, gains = found.numbers, found.scores, found.near, found.gains
         if offset:
             numbers, scores = numbers[offset:], scores[offset:]
             near, gains = near[offset:], gains[offset:]
-        page = self._snapshot.page(numbers)
+        pairs = self._snapshot.page(numbers)
         shown: Iterable[tuple[Passage, ...]] = _NOTHING
         try:
             if passages:
-                shown = self._shown(page, tree, passages, found.late)
+                shown = self._shown(pairs, tree, passages, found.late)
             if self._linking is not None:
-                each = zip(numbers, page, shown, strict=False)
+                each = zip(numbers, pairs, shown, strict=False)
                 shown = [self._linking.linked(number, *one, some) for number, one, some in each]
         except InterviewSearchError:
             raise
         except Exception:
             # A stored text may be nonsense, which shows only now: then that is the error.
-            for section, _ in page:
+            for section, _ in pairs:
                 self.checked(section)
             raise
         others = self._translations(numbers) if self._several else _NOTHING
         beside = self._beside(numbers, context) if context else _ALONE
-        made = zip(page, scores, shown, _signals(scores, near, gains), others, beside, strict=False)
+        made = zip(
+            pairs, scores, shown, _signals(scores, near, gains), others, beside, strict=False
+        )
         return tuple(
             [_hit(rank, score, interview, section, passages, said, others, before, after)
              for rank, ((section, interview), score, passages, said, others, (before, after))
