@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..backends.base import Found, Limits, Snapshot
 from ..backends.plausible import check_section
 from ..errors import IndexDamagedError, InterviewSearchError
-from ..making import quick
+from ..making import twin
 from ..models import Hit, Interview, Passage, Section
 from ..passages import select
 from ..query.catalogue import Catalogue
@@ -20,9 +20,10 @@ from .page import Page
 if TYPE_CHECKING:
     from .linking import Linking
 
-_hit = quick(Hit)
+_OpenHit = twin(Hit)
 _Beside = tuple[tuple[Section, ...], tuple[Section, ...]]
 _NOTHING: Iterable[tuple[Any, ...]] = repeat(())
+_NONE: Iterable[None] = repeat(None)
 _ALONE: Iterable[_Beside] = repeat(((), ()))
 
 
@@ -74,14 +75,28 @@ class Hits:
             raise
         others = self._translations(numbers) if self._several else _NOTHING
         beside = self._beside(numbers, context) if context else _ALONE
-        made = zip(
-            pairs, scores, shown, _signals(scores, near, gains), others, beside, strict=False
+        told = zip(
+            pairs, scores, near or _NONE, gains or _NONE, shown, others, beside, strict=False
         )
-        return tuple(
-            [_hit(rank, score, interview, section, passages, said, others, before, after)
-             for rank, ((section, interview), score, passages, said, others, (before, after))
-             in enumerate(made, offset + 1)]
-        )  # fmt: skip
+        made: list[Hit] = []
+        # As `making.quick` does it, without a call for each.
+        for (section, interview), score, close, gain, some, elsewhere, (before, after) in told:
+            hit = _OpenHit()
+            hit.rank = offset = offset + 1
+            hit.score = score
+            hit.interview = interview
+            hit.section = section
+            hit.passages = some
+            hit._near = close
+            hit._gain = gain
+            hit.translations = elsewhere
+            hit.before = before
+            hit.after = after
+            hit.more = ()
+            hit.section_count = None
+            hit.__class__ = Hit
+            made.append(hit)
+        return tuple(made)
 
     def _translations(self, numbers: Sequence[int]) -> Sequence[tuple[str, ...]]:
         """For each section, the ids of its interview in other languages."""
@@ -123,16 +138,3 @@ class Hits:
             else select(section, interview, marks, count=passages, words=words)
             for one, (section, interview) in zip(best, page, strict=True)
         ]  # fmt: skip
-
-
-def _signals(
-    scores: Sequence[float], near: Sequence[float], gains: Sequence[float]
-) -> list[dict[str, float]]:
-    """What each signal of `ranking` adds to each score."""
-    if not gains:
-        if not near:
-            return [{"words": score} for score in scores]
-        pairs = zip(scores, near, strict=True)
-        return [{"words": score - close, "proximity": close} for score, close in pairs]
-    found = _signals([score - gain for score, gain in zip(scores, gains, strict=True)], near, ())
-    return [{**held, "recency": gain} for held, gain in zip(found, gains, strict=True)]
