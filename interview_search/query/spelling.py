@@ -18,6 +18,7 @@ from functools import cache
 
 from .. import analysis
 from ..backends.base import Snapshot
+from ..making import quick
 from .memory import Memory
 from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed, TextField
 from .words import vocabulary
@@ -25,6 +26,7 @@ from .words import vocabulary
 _KNOWN_MAX = 10_000
 """Words."""
 _ENGLISH = ("en",)
+_bool = quick(Bool)
 _Reading = tuple[Stemmed, Stemmed | Exact]
 """What a bare word asks for, and what it stands for in an index."""
 
@@ -134,14 +136,20 @@ def _accents() -> Mapping[str, tuple[str, ...]]:
 
 
 def _replaced(tree: Query, by: Mapping[Stemmed, Stemmed | Exact]) -> Query:
-    if isinstance(tree, Bool):
-        parts = (tree.must, tree.should, tree.never, tree.filters)
-        return Bool(*(tuple(_replaced(part, by) for part in group) for group in parts))
-    if isinstance(tree, (Boosted, Constant)):
-        return replace(tree, query=_replaced(tree.query, by))
     if isinstance(tree, Stemmed):
+        if tree.field is None:
+            return by.get(tree, tree)
         found = by.get(Stemmed(tree.stems))
         return tree if found is None else replace(found, field=tree.field)
+    if isinstance(tree, Bool):
+        must, should, never, filters = (
+            tuple([_replaced(part, by) for part in group]) if group else ()
+            for group in (tree.must, tree.should, tree.never, tree.filters)
+        )
+        return _bool(must, should, never, filters)
+    if isinstance(tree, (Boosted, Constant)):
+        inner = _replaced(tree.query, by)
+        return tree if inner is tree.query else replace(tree, query=inner)
     return tree
 
 
