@@ -26,7 +26,7 @@ from .backends import open_backend
 from .backends.base import Backend
 from .errors import UnknownIdError
 from .making import quick
-from .models import Explanation, IndexInfo, Interview, QuoteCheck, Results, Section
+from .models import Explanation, Facet, IndexInfo, Interview, QuoteCheck, Results, Section
 from .query.fields import Filters
 from .query.plan import Plan, conditions, filtered
 from .query.showing import shortfalls
@@ -118,7 +118,7 @@ class Searcher:
         """
         started = time.perf_counter()
         page = Page(limit, offset, sort, passages, context, group, more)
-        page.check()
+        page = page.checked(self.settings.limit_max)
         with self._held as state:
             return self._answer(state, state.read(query), page, filters, facets, query, started)
 
@@ -133,44 +133,49 @@ class Searcher:
         started: float,
     ) -> Results:
         parts, warnings = conditions(filters, state.catalogue) if filters else ((), ())
-        page, clipped = page.within(self.settings.limit_max)
-        names = tuple(dict.fromkeys(facets))
-        by = state.orders.by(page.sort)
+        names = tuple(dict.fromkeys(facets)) if facets else ()
+        by = None if page.sort == "relevance" else state.orders.by(page.sort)
         wanted = state.proximity.depth if page.group else page.offset + page.limit
-        newer = state.newer and by is None and wanted > 0
+        newer = state.newer if by is None and wanted > 0 else None
+        tree = state.spellings.preferred(read.tree, read.text)
         found = state.snapshot.search(
-            filtered(state.spellings.preferred(read.tree, read.text), parts),
-            count=max(wanted, recency.DEPTH) if newer else wanted,
+            filtered(tree, parts) if parts else tree,
+            count=wanted if newer is None else max(wanted, recency.DEPTH),
             order=by,
-            everything=bool(names) or page.group,
+            everything=page.group or bool(names),
             limits=state.limits,
             proximity=state.proximity,
         )
-        if newer:
-            found = state.newer.first(found, len(found.numbers) if page.group else wanted)
-        groups = None
-        if page.group:
-            groups = grouped(found, by, state.snapshot, page.offset, page.limit, page.more)
+        if newer is not None:
+            found = newer.first(found, len(found.numbers) if page.group else wanted)
         if found.cut or found.late:
             warnings += shortfalls(found, state.limits)
-        counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
-        hits = state.hits.page(found, page, read.tree, groups)
-        unsure = found.total < FEW or state.hits.lacking(read.tree)
+        warnings = read.warnings + warnings + page.warnings
+        counted: tuple[Facet, ...] = ()
+        if names:
+            counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
+            warnings += counts.unknown(counted, state.catalogue)
+        interviews = None
+        if page.group:
+            groups = grouped(found, by, state.snapshot, page.offset, page.limit, page.more)
+            interviews = groups.interviews
+            hits = state.hits.page(groups.found, page._replace(offset=0), read.tree)
+            hits = groups.hits(hits, page.offset)
+        else:
+            hits = state.hits.page(found, page, read.tree)
+        suggestion = None
+        if found.total < FEW or state.hits.lacking(read.tree):
+            suggestion = state.suggestion(read, parts, found.total)
         return _results(
-            query=query,
-            hits=hits,
-            total=found.total,
-            total_is_exact=found.total_is_exact,
-            facets=counted,
-            suggestion=state.suggestion(read, parts, found.total) if unsure else None,
-            warnings=(
-                *read.warnings,
-                *warnings,
-                *clipped,
-                *counts.unknown(counted, state.catalogue),
-            ),
-            interview_count=None if groups is None else groups.interviews,
-            seconds=time.perf_counter() - started,
+            query,
+            hits,
+            found.total,
+            found.total_is_exact,
+            time.perf_counter() - started,
+            counted,
+            suggestion,
+            warnings,
+            interviews,
         )
 
     async def asearch(
@@ -224,7 +229,7 @@ class Searcher:
 
         started = time.perf_counter()
         page = Page(limit, offset, "relevance", passages, 0, group, more)
-        page.check()
+        page = page.checked(self.settings.limit_max)
         with self._held as state:
             number, snapshot = state.number_of(section_id), state.snapshot
             own, weight = snapshot.interview_of(number), self.settings.question_weight

@@ -17,11 +17,12 @@ class SharedLock:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
+        """In a forked child it may be another."""
         _all.add(self)
 
     def __enter__(self) -> None:
-        self._lock.acquire()
+        self.lock.acquire()
 
     def __exit__(
         self,
@@ -29,7 +30,7 @@ class SharedLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._lock.release()
+        self.lock.release()
         if error is not None:
             _lighten(error)
 
@@ -50,10 +51,10 @@ _all: weakref.WeakSet[SharedLock] = weakref.WeakSet()
 def _after_fork() -> None:
     """In the child, a lock that another thread held would never be free again."""
     for shared in list(_all):
-        if shared._lock.acquire(blocking=False):
-            shared._lock.release()
+        if shared.lock.acquire(blocking=False):
+            shared.lock.release()
         else:
-            shared._lock = threading.RLock()
+            shared.lock = threading.RLock()
 
 
 if hasattr(os, "register_at_fork"):

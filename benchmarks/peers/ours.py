@@ -129,7 +129,7 @@ class Kernel(Ours):
     whole = False
 
     def prepare(self, query: Query) -> Any:
-        from interview_search.query.plan import conditions, filtered, plan
+        from interview_search.query.plan import Planner, conditions, filtered
 
         if query.snippet:
             return None
@@ -138,7 +138,8 @@ class Kernel(Ours):
         with self._searcher._held as state:
             catalogue = state.catalogue
         parts, _ = conditions(options["filters"] or {}, catalogue)
-        return filtered(plan(text, catalogue, self._searcher.settings).tree, parts)
+        planner = Planner(catalogue, self._searcher.settings)
+        return filtered(planner.plan(text).tree, parts)
 
     def open(self, folder: Path, layout: Layout) -> None:
         super().open(folder, layout)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Held:
-    """`with held as state:` waits for its turn. Raises IndexStateError once it is closed."""
+    """`with held as state:` waits for its turn. Raises IndexStateError once it is closed.
+
+    Each search comes by here, so it takes the lock itself.
+    """
 
     def __init__(self, backend: Backend, settings: Settings, engine: str) -> None:
         """`engine` as of Searcher. Raises what opening the index does, MissingExtraError,
@@ -42,11 +45,13 @@ class Held:
                 raise
 
     def __enter__(self) -> State:
-        self._lock.__enter__()
-        if self._state is None:
-            self._lock.__exit__(None, None, None)
+        lock = self._lock.lock
+        lock.acquire()
+        state = self._state
+        if state is None:
+            lock.release()
             raise IndexStateError(self._backend.path, "this Searcher is closed")
-        return self._state
+        return state
 
     def __exit__(
         self,
@@ -54,7 +59,10 @@ class Held:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._lock.__exit__(kind, error, trace)
+        if error is None:
+            self._lock.lock.release()
+        else:
+            self._lock.__exit__(kind, error, trace)
 
     def refresh(self) -> bool:
         """Move on to the newest state; whether there was a newer one."""

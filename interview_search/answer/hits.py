@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from ..backends.base import Found, Limits, Snapshot
 from ..backends.plausible import check_section
 from ..errors import IndexDamagedError, InterviewSearchError
-from ..making import quick
+from ..making import twin
 from ..models import Hit, Interview, Passage, Section
 from ..passages import select
 from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
-from .groups import Groups
 from .page import Page
 
 if TYPE_CHECKING:
     from .linking import Linking
 
-_hit = quick(Hit)
+_OpenHit = twin(Hit)
 _Beside = tuple[tuple[Section, ...], tuple[Section, ...]]
+_NOTHING: Iterable[tuple[Any, ...]] = repeat(())
+_NONE: Iterable[None] = repeat(None)
+_ALONE: Iterable[_Beside] = repeat(((), ()))
 
 
 class Hits:
@@ -45,59 +47,64 @@ class Hits:
         self._words = words
         self._linking = linking
         self._marks = Marks(snapshot, limits)
+        self._several = len(snapshot.languages) > 1
+        self.lacking = self._marks.lacking
+        """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
 
-    def page(
-        self, found: Found, page: Page, tree: Query, groups: Groups | None = None
-    ) -> tuple[Hit, ...]:
+    def page(self, found: Found, page: Page, tree: Query) -> tuple[Hit, ...]:
         """The hits of one page of what was found."""
-        if groups is None:
-            return self._hits(found, page.offset, tree, page.passages, page.context)
-        hits = self._hits(groups.found, 0, tree, page.passages, page.context)
-        return groups.hits(hits, page.offset)
-
-    def _hits(
-        self, found: Found, offset: int, tree: Query, passages: int, context: int
-    ) -> tuple[Hit, ...]:
-        """Those from `offset` on, each with at most so many passages, and with so many
-        sections before and behind it."""
-        page = self._snapshot.page(found.numbers[offset:])
+        _, offset, _, passages, context, _, _, _ = page
+        numbers, scores, near, gains = found.numbers, found.scores, found.near, found.gains
+        if offset:
+            numbers, scores = numbers[offset:], scores[offset:]
+            near, gains = near[offset:], gains[offset:]
+        pairs = self._snapshot.page(numbers)
+        shown: Iterable[tuple[Passage, ...]] = _NOTHING
         try:
-            shown = self._shown(page, tree, passages, found.late) if passages else [()] * len(page)
+            if passages:
+                shown = self._shown(pairs, tree, passages, found.late)
             if self._linking is not None:
-                each = zip(found.numbers[offset:], page, shown, strict=False)
+                each = zip(numbers, pairs, shown, strict=False)
                 shown = [self._linking.linked(number, *one, some) for number, one, some in each]
         except InterviewSearchError:
             raise
         except Exception:
             # A stored text may be nonsense, which shows only now: then that is the error.
-            for section, _ in page:
+            for section, _ in pairs:
                 self.checked(section)
             raise
-        others = self._translations(found.numbers[offset:])
-        scores = found.scores[offset:]
-        signals = _signals(scores, found.near[offset:], found.gains[offset:])
-        beside = self._beside(found.numbers[offset:], context)
-        made = zip(count(offset + 1), scores, page, shown, signals, others, beside, strict=False)
-        return tuple(
-            [_hit(rank, score, interview, section, passages, said, others, *near)
-             for rank, score, (section, interview), passages, said, others, near in made]
-        )  # fmt: skip
-
-    def lacking(self, tree: Query) -> bool:
-        """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
-        return self._marks.lacking(tree)
+        others = self._translations(numbers) if self._several else _NOTHING
+        beside = self._beside(numbers, context) if context else _ALONE
+        told = zip(
+            pairs, scores, near or _NONE, gains or _NONE, shown, others, beside, strict=False
+        )
+        made: list[Hit] = []
+        # As `making.quick` does it, without a call for each.
+        for (section, interview), score, close, gain, some, elsewhere, (before, after) in told:
+            hit = _OpenHit()
+            hit.rank = offset = offset + 1
+            hit.score = score
+            hit.interview = interview
+            hit.section = section
+            hit.passages = some
+            hit._near = close
+            hit._gain = gain
+            hit.translations = elsewhere
+            hit.before = before
+            hit.after = after
+            hit.more = ()
+            hit.section_count = None
+            hit.__class__ = Hit
+            made.append(hit)
+        return tuple(made)
 
     def _translations(self, numbers: Sequence[int]) -> Sequence[tuple[str, ...]]:
         """For each section, the ids of its interview in other languages."""
         snapshot = self._snapshot
-        if len(snapshot.languages) < 2:
-            return [()] * len(numbers)
         return [snapshot.translations(snapshot.interview_of(number)) for number in numbers]
 
     def _beside(self, numbers: Sequence[int], context: int) -> Sequence[_Beside]:
         """What stands before and behind some sections."""
-        if not context:
-            return [((), ())] * len(numbers)
         snapshot = self._snapshot
         found: list[_Beside] = []
         for number in numbers:
@@ -131,16 +138,3 @@ class Hits:
             else select(section, interview, marks, count=passages, words=words)
             for one, (section, interview) in zip(best, page, strict=True)
         ]  # fmt: skip
-
-
-def _signals(
-    scores: Sequence[float], near: Sequence[float], gains: Sequence[float]
-) -> list[dict[str, float]]:
-    """What each signal of `ranking` adds to each score."""
-    if not gains:
-        if not near:
-            return [{"words": score} for score in scores]
-        pairs = zip(scores, near, strict=True)
-        return [{"words": score - close, "proximity": close} for score, close in pairs]
-    found = _signals([score - gain for score, gain in zip(scores, gains, strict=True)], near, ())
-    return [{**held, "recency": gain} for held, gain in zip(found, gains, strict=True)]

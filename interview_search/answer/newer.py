@@ -15,9 +15,6 @@ class Newer:
         self._snapshot = snapshot
         self._how = how
 
-    def __bool__(self) -> bool:
-        return self._how.share > 0
-
     def first(self, found: Found, count: int) -> Found:
         """The first `count` sections of those found, which are `recency.DEPTH` or more."""
         ages = [self._age(number) for number in found.numbers[: recency.DEPTH]]

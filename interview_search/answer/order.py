@@ -18,14 +18,12 @@ class Orders:
         self._snapshot = snapshot
         self._known: dict[str, Sequence[int]] = {}
 
-    def by(self, sort: str) -> Sequence[int] | None:
-        """A number for each interview, by which to sort; None to sort by relevance.
+    def by(self, sort: str) -> Sequence[int]:
+        """A number for each interview, by which to sort.
 
         `date` puts the oldest first, `-date` the newest; undated ones come last. Those of
         one date stand in the order of their paths.
         """
-        if sort == "relevance":
-            return None
         if sort not in self._known:
             sign = -1 if sort == "-date" else 1
             keys = [

@@ -19,23 +19,25 @@ class Page(NamedTuple):
     context: int = 0
     group: bool = False
     more: int = 3
+    warnings: tuple[str, ...] = ()
+    """What is left out of it."""
 
-    def check(self) -> None:
-        """Raises ValueError for a negative number or an unknown sort."""
-        if min(self.limit, self.offset, self.passages, self.context, self.more) < 0:
+    def checked(self, most: int) -> Page:
+        """No more than `most` sections, with a warning where that is less. Raises ValueError for
+        a negative number or an unknown sort."""
+        limit, offset, sort, passages, context, group, more, _ = self
+        if limit < 0 or offset < 0 or passages < 0 or context < 0 or more < 0:
             raise ValueError("limit, offset, passages, context and more cannot be negative")
-        if self.sort not in SORTS:
-            raise ValueError(f"sort = {self.sort!r} is none of " + ", ".join(SORTS))
-
-    def within(self, most: int) -> tuple[Page, tuple[str, ...]]:
-        """No more than so many sections, with a warning where that is less."""
-        if self.limit > most:
-            page, _ = self._replace(limit=most).within(most)
-            return page, (f"no more than {most:,} hits are returned at once",)
-        if self.group and self.limit * (1 + self.more) > most:
-            more = most // self.limit - 1
-            return self._replace(more=more), (
+        if sort not in SORTS:
+            raise ValueError(f"sort = {sort!r} is none of " + ", ".join(SORTS))
+        if limit > most:
+            said = f"no more than {most:,} hits are returned at once"
+            return self._replace(limit=most).checked(most)._replace(warnings=(said,))
+        if group and limit * (1 + more) > most:
+            more = most // limit - 1
+            said = (
                 f"no more than {most:,} hits are returned at once, {more:,} beside the best of"
-                " each interview",
+                " each interview"
             )
-        return self, ()
+            return self._replace(more=more, warnings=(said,))
+        return self

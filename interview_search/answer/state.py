@@ -11,7 +11,7 @@ from ..models import Section
 from ..query.catalogue import Catalogue
 from ..query.compounds import Compounds
 from ..query.loosening import loosened
-from ..query.plan import Plan, filtered, plan
+from ..query.plan import Plan, Planner, filtered
 from ..query.spelling import Spellings
 from ..query.suggest import Suggestions
 from ..query.tree import Query
@@ -39,17 +39,23 @@ class State:
         rules: Sequence[Rule],
     ) -> None:
         """`place` is what errors call the index, `template` makes links, `rules` synonyms."""
-        self._settings = settings
         self.snapshot = snapshot
         self.limits = Limits(settings.expansions_max, settings.query_seconds)
         self.proximity = Proximity.of(settings)
         self.catalogue = Catalogue(snapshot.records, snapshot.languages)
         languages = self.catalogue.languages
+        self._planner = Planner(self.catalogue, settings)
         self.spellings = Spellings(snapshot, languages, settings.spelling)
-        self.compounds = Compounds(snapshot, languages, settings.compound_parts)
+        compounds = Compounds(snapshot, languages, settings.compound_parts)
+        self._meant = (
+            *(() if self.spellings.plain else (self.spellings.meant,)),
+            *((compounds.parted,) if compounds else ()),
+        )
+        """What words may stand for beside themselves here."""
         self.suggestions = Suggestions(snapshot, self.catalogue)
         self.orders = Orders(snapshot)
-        self.newer = Newer(snapshot, Recency(settings.recency, settings.recency_days))
+        recency = Recency(settings.recency, settings.recency_days)
+        self.newer = Newer(snapshot, recency) if recency.share > 0 else None
         self.linking: Linking | None = None
         if template is not None:
             from .linking import Linking
@@ -77,12 +83,11 @@ class State:
 
     def read(self, query: str) -> Plan:
         """What a query asks for here."""
-        read = plan(query, self.catalogue, self._settings)
-        read = loosened(read, self.snapshot, self.catalogue)
-        tree = self.spellings.meant(read.tree, read.text)
-        tree = self.compounds.parted(tree, read.text)
-        if tree is not read.tree:
-            read = read._replace(tree=tree)
+        read = loosened(self._planner.plan(query), self.snapshot, self.catalogue)
+        for meant in self._meant:
+            tree = meant(read.tree, read.text)
+            if tree is not read.tree:
+                read = read._replace(tree=tree)
         if self._synonyms is not None:
             read = self._synonyms.widened(read, self.catalogue.known_in(read.text))
         return read

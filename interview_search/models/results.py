@@ -70,8 +70,35 @@ _HIT_SECTION = (
 )  # fmt: skip
 
 
+class _Signalled:
+    """A hit that a search made comes without its signals: they are told when somebody asks,
+    once. To make ten mappings takes as long as all else of ten hits."""
+
+    __slots__ = ("_gain", "_near")
+
+    score: float
+    _near: float | None
+    """What nearness added to its score, and what recency did; None where nobody asked for it."""
+    _gain: float | None
+
+    def __getattr__(self, name: str) -> Mapping[str, float]:
+        # Only where a slot is empty.
+        if name != "signals":
+            raise AttributeError(name)
+        words, near, gain = self.score, self._near, self._gain
+        told = {"words": words}
+        if gain is not None:
+            words = told["words"] = words - gain
+        if near is not None:
+            told |= {"words": words - near, "proximity": near}
+        if gain is not None:
+            told["recency"] = gain
+        object.__setattr__(self, name, told)
+        return told
+
+
 @dataclass(frozen=True, slots=True)
-class Hit(Value):
+class Hit(_Signalled, Value):
     """One section that answers a query."""
 
     rank: int

@@ -16,7 +16,7 @@ from ..backends.base import Record
 from . import fields
 from .fields import Condition
 from .memory import Memory
-from .tree import NOTHING, Among
+from .tree import NOTHING, Among, Query
 
 _KEPT = 100
 """Conditions that are remembered, each with a byte an interview."""
@@ -24,6 +24,8 @@ _KEPT = 100
 _LISTED = 12
 """Languages that a warning names."""
 
+Filter = tuple[Query, tuple[str, ...]]
+"""What a filter asks for, and warnings."""
 Places = Sequence[int] | np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -38,6 +40,8 @@ class Catalogue:
         self._given = languages
         self._columns: dict[str, _Column] = {}
         self._known: Memory[tuple[str, str], Among] = Memory(_KEPT)
+        self.filters: Memory[tuple[str, Condition], Filter] = Memory(_KEPT)
+        """As `plan.conditions` made them: pages, and queries as they are typed, have the same."""
         self._words: dict[str, frozenset[str]] = {}
 
     @cached_property

@@ -37,15 +37,19 @@ class Compounds:
         self._share = share
         self._snapshot = snapshot
         self._vocabulary = vocabulary(languages)
-        self._language = self._vocabulary.compounding
+        self._language = self._vocabulary.compounding if share else None
         self._known: Memory[str, tuple[Stemmed, tuple[Query, ...]] | None] = Memory(_KNOWN_MAX)
+
+    def __bool__(self) -> bool:
+        """Whether any word has parts, in the most common language."""
+        return self._language is not None
 
     def parted(self, tree: Query, text: str) -> Query:
         """The same query, in which bare words stand for their parts as well.
 
         A word alone does only where no section has it.
         """
-        if not self._share or self._language is None or not OPERATORS.isdisjoint(text):
+        if not self or not OPERATORS.isdisjoint(text):
             return tree
         beside = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
         alone = sum(not isinstance(part, Boosted) for part in beside) == 1

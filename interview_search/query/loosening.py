@@ -18,15 +18,24 @@ from ..backends.base import Snapshot
 from ..ranking import rarity
 from .catalogue import Catalogue
 from .plan import Plan
-from .tree import Bool, Boosted, Exact, Query, repeated
+from .tree import Bool, Boosted, Exact, Query, Stemmed, repeated
 from .words import vocabulary
 
 
 def loosened(read: Plan, snapshot: Snapshot, catalogue: Catalogue) -> Plan:
     """The same, with the words of such phrases as bare words."""
-    should = _alternatives(read.tree)
-    if not any(type(part) is Exact for part in should):
+    if type(read.tree) is Stemmed:
         return read
+    should = _alternatives(read.tree)
+    for part in should:
+        if type(part) is Exact:
+            return _loosened(read, should, snapshot, catalogue)
+    return read
+
+
+def _loosened(
+    read: Plan, should: tuple[Query, ...], snapshot: Snapshot, catalogue: Catalogue
+) -> Plan:
     known = vocabulary(catalogue.languages)
     stops = known.stops(analysis.words(read.text))
     parts: list[Query] = []

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from datetime import date
+from types import MappingProxyType, NoneType
 from typing import NamedTuple
 
 from .. import analysis
+from ..making import quick
 from ..settings import Settings
 from . import fields
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Filter
 from .scanner import scanner, straight
 from .tree import NOTHING, Bool, Everything, Query, Speaker, depth
 from .words import speaker, vocabulary
@@ -26,6 +28,9 @@ log = logging.getLogger(__name__)
 
 _NONE: Mapping[Query, str] = MappingProxyType({})
 _WARNINGS_MAX = 20
+_bool = quick(Bool)
+_PLAIN = frozenset((str, int, date, NoneType))
+"""Types of which equal values are written alike."""
 _DEEPEST = 150
 """What is nested deeper could not be searched: `query_depth_max` keeps well below it."""
 
@@ -41,71 +46,97 @@ class Plan(NamedTuple):
     """Conditions as they were typed."""
 
 
-def plan(text: str, catalogue: Catalogue, settings: Settings) -> Plan:
-    """What a person's query asks for. Never raises: what cannot be read is taken for words."""
-    warnings: list[str] = []
-    if len(text) > settings.query_words_max or len(text) > settings.query_chars_max:
-        text = _cut(text, settings, warnings)
-    quick = scanner(catalogue.languages, settings.segmenters)
-    tree = quick.scan(text)
-    words = vocabulary(catalogue.languages)
-    if tree is not None:
-        tree = words.with_compounds(tree, text, settings.compound_beginnings)
-        return Plan(text, tree, _few(warnings) if warnings else ())
-    read = quick.typed.read(straight(text), catalogue)
-    tree, names = read or _parsed(text, catalogue, settings, warnings)
-    tree = words.with_compounds(tree, text, settings.compound_beginnings)
-    return Plan(text, tree, _few(warnings), names)
+class Planner:
+    """Reads the queries of one catalogue."""
 
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        self._catalogue = catalogue
+        self._settings = settings
+        self._scanner = scanner(catalogue.languages, settings.segmenters)
+        self._vocabulary = vocabulary(catalogue.languages)
+        self._beginnings = settings.compound_beginnings if self._vocabulary.compounding else 0.0
+        self._short = min(settings.query_words_max, settings.query_chars_max)
+        """What has no more characters is not cut."""
 
-def _parsed(
-    text: str, catalogue: Catalogue, settings: Settings, warnings: list[str]
-) -> tuple[Query, Mapping[Query, str]]:
-    """What has operators, or nothing in it; and its conditions as they were typed."""
-    if not text.strip(" \t\r\n*"):
-        if "*" in text:
-            warnings.append("a lone * stands for anything: all sections were found")
-        return Everything(), _NONE
-    said = len(warnings)
-    names = _NONE
-    try:
-        from .reader import Reader
+    def plan(self, text: str) -> Plan:
+        """What a person's query asks for. Never raises: what cannot be read is taken for words."""
+        warnings: list[str] = []
+        if len(text) > self._short:
+            text = _cut(text, self._settings, warnings)
+        tree, names = self._scanner.scan(text), _NONE
+        if tree is None:
+            read = self._scanner.typed.read(straight(text), self._catalogue)
+            tree, names = read or self._parsed(text, warnings)
+        if self._beginnings:
+            tree = self._vocabulary.with_compounds(tree, text, self._beginnings)
+        return Plan(text, tree, _few(warnings) if warnings else (), names)
 
-        reader = Reader(catalogue, settings, warnings)
-        tree, names = reader.parsed(text), reader.names
-        if tree is not None and depth(tree) > _DEEPEST:
-            raise RecursionError
-    except (Exception, RecursionError) as error:
-        log.debug("query %r: %r", text, error)
-        del warnings[said:]
-        warnings.append("the query could not be read as typed; its words were searched")
-        tree = scanner(catalogue.languages, settings.segmenters).words(text)
-    if tree is None:
-        warnings.append("there is no word in the query")
-        tree = Bool(should=(NOTHING,))
-    return tree, names
+    def _parsed(self, text: str, warnings: list[str]) -> tuple[Query, Mapping[Query, str]]:
+        """What has operators, or nothing in it; and its conditions as they were typed."""
+        if not text.strip(" \t\r\n*"):
+            if "*" in text:
+                warnings.append("a lone * stands for anything: all sections were found")
+            return Everything(), _NONE
+        said = len(warnings)
+        names = _NONE
+        try:
+            from .reader import Reader
+
+            reader = Reader(self._catalogue, self._settings, warnings)
+            tree, names = reader.parsed(text), reader.names
+            if tree is not None and depth(tree) > _DEEPEST:
+                raise RecursionError
+        except (Exception, RecursionError) as error:
+            log.debug("query %r: %r", text, error)
+            del warnings[said:]
+            warnings.append("the query could not be read as typed; its words were searched")
+            tree = self._scanner.words(text)
+        if tree is None:
+            warnings.append("there is no word in the query")
+            tree = Bool(should=(NOTHING,))
+        return tree, names
 
 
 def conditions(
     filters: fields.Filters, catalogue: Catalogue
 ) -> tuple[tuple[Query, ...], tuple[str, ...]]:
     """Filters as parts of a query, and a warning for each field that no interview has."""
+
+    def read(asked: tuple[str, fields.Condition]) -> Filter:
+        return _filter(*asked, catalogue)
+
     made: list[Query] = []
+    warnings: tuple[str, ...] = ()
+    for asked in filters.items():
+        part, said = catalogue.filters.of(asked, read) if _sure(asked[1]) else read(asked)
+        made.append(part)
+        warnings += said
+    return tuple(made), warnings
+
+
+def _sure(condition: fields.Condition) -> bool:
+    """Whether equal conditions mean the same: 1 and True are equal, and so may be moments of
+    two days in different zones."""
+    if type(condition) is tuple:
+        return _PLAIN.issuperset(map(type, condition))
+    return type(condition) in _PLAIN
+
+
+def _filter(name: str, condition: fields.Condition, catalogue: Catalogue) -> Filter:
+    """One filter with its warnings."""
     warnings: list[str] = []
-    for name, condition in filters.items():
-        bare = name.strip().removeprefix(fields.WITHOUT)
-        field = fields.canonical(bare)
-        if field not in catalogue.known:
-            warnings.append(f"no interview has a field {bare!r}")
-        part = _condition(field, condition, catalogue, warnings)
-        made.append(part if bare == name.strip() else Bool(never=(part,)))
-    return tuple(made), tuple(warnings)
+    bare = name.strip().removeprefix(fields.WITHOUT)
+    field = fields.canonical(bare)
+    if field not in catalogue.known:
+        warnings.append(f"no interview has a field {bare!r}")
+    part = _condition(field, condition, catalogue, warnings)
+    return part if bare == name.strip() else Bool(never=(part,)), tuple(warnings)
 
 
 def _condition(
     field: str, condition: fields.Condition, catalogue: Catalogue, warnings: list[str]
 ) -> Query:
-    """One filter, on a canonical field."""
+    """What a filter on a canonical field asks for."""
     if field == fields.SPEAKER and not isinstance(condition, tuple):
         return Bool(should=tuple(speaker(str(one)) for one in fields.options_of(condition)))
     if field == fields.ROLE:
@@ -120,7 +151,7 @@ def _condition(
 
 def filtered(tree: Query, parts: Sequence[Query]) -> Query:
     """The same query, under conditions that do not score."""
-    return Bool(must=(tree,), filters=tuple(parts)) if parts else tree
+    return _bool((tree,), (), (), tuple(parts)) if parts else tree
 
 
 def _few(warnings: Sequence[str]) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
 """Plain words and quoted phrases, read without a parser: what most people type.
 
-What has operators in it is read by `typed.py`, or left to Whoosh's parser; a test
-holds all to the same meaning. Each piece of a query, from blank to blank, is looked up in what
-earlier queries taught, so that reading one takes a few microseconds.
+Bare words joined by AND or by OR are read here, too. What has other operators in it is
+read by `typed.py`, or left to Whoosh's parser; a test holds all to the same meaning. Each
+piece of a query, from blank to blank, is looked up in what earlier queries taught, so that
+reading one takes a few microseconds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from .. import analysis
+from ..making import quick
 from .tree import Bool, Exact, Query, Stemmed, combined
 from .typed import OPERATORS, Typed
 from .words import capital, names, vocabulary
@@ -23,12 +26,17 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
 
 Leaves = tuple[tuple[str, Query], ...]
 """Leaves, each under a name that no other leaf has."""
+Piece = Stemmed | Leaves
+"""What a piece asks for: most are a bare word."""
+_P = TypeVar("_P", bound=Piece)
 _STOP: Leaves = (("", Exact(("stop",))),)
 """Stands for a stop word of the most common language."""
 _UNSURE: Leaves = (("", Exact(("unsure",))),)
 """Stands for what depends on the words beside it."""
 _OPERATOR: Leaves = (("", Exact(("operator",))),)
 """Stands for what is no plain word."""
+_JOINTS = ({"AND"}, {"OR"})
+_bool = quick(Bool)
 
 
 class Scanner:
@@ -38,67 +46,85 @@ class Scanner:
         self._vocabulary = vocabulary(languages, segmenters)
         self._first = analysis.stop_words(languages[0])
         self._stops = frozenset().union(*map(analysis.stop_words, languages))
-        self._pieces: dict[str, Leaves] = {}
+        self._pieces: dict[str, Piece] = {}
         self._phrases: dict[str, Leaves] = {}
         self._stopped: dict[str, Exact] = {}
         self.typed = Typed(self._vocabulary, self._plain)
 
     def scan(self, text: str) -> Query | None:
         """The meaning of a query; None where it is not for the scanner, or has no word."""
-        text = straight(text)
-        found: dict[str, Query] = {}
+        if not text.isascii():
+            text = straight(text)
+        named: set[str] = set()
         parts: list[Query] = []
         stopped: list[str] = []
+        known = self._pieces
         quoted = False
         segments = text.split('"') if '"' in text else (text,)
         for segment in segments:
             if quoted:
-                leaves = self._phrases.get(segment)
-                if leaves is None:
-                    leaves = self._learn_phrase(segment)
-                for name, leaf in leaves:
-                    if name not in found:
-                        found[name] = leaf
-                        parts.append(leaf)
+                phrase = self._phrases.get(segment)
+                if phrase is None:
+                    phrase = self._learn_phrase(segment)
+                _add(phrase, parts, named)
                 quoted = False
                 continue
             for piece in segment.split():
-                leaves = self._pieces.get(piece)
+                leaves = known.get(piece)
                 if leaves is None:
                     leaves = self._learn(piece)
-                if leaves is _OPERATOR:
-                    return None
-                if leaves is _UNSURE:
-                    return self._slowly(segments)
-                if leaves is _STOP:
+                if isinstance(leaves, Stemmed):
+                    parts.append(leaves)
+                elif leaves is _STOP:
                     stopped.append(piece)
-                    continue
-                for name, leaf in leaves:
-                    # As `tree.repeated`.
-                    if name not in found or type(leaf) is Stemmed:
-                        found[name] = leaf
-                        parts.append(leaf)
+                elif leaves is _OPERATOR:
+                    return self._joined(segments)
+                elif leaves is _UNSURE:
+                    return self._slowly(segments)
+                else:
+                    _add(leaves, parts, named)
             quoted = True
         if not quoted:
             return None  # a quotation mark has no partner
         if stopped and not parts:
             return self._nothing_else(stopped)
-        return Bool((), tuple(parts)) if len(found) > 1 else parts[0] if parts else None
+        return _side_by_side(parts) if parts else None
+
+    def _joined(self, segments: Sequence[str]) -> Query | None:
+        """Bare words with an AND, or with an OR, between each two; None for anything else."""
+        pieces = segments[0].split()
+        joints = {*pieces[1::2]}
+        if len(segments) > 1 or not len(pieces) % 2 or joints not in _JOINTS:
+            return None
+        leaves = [self._pieces.get(piece) or self._learn(piece) for piece in pieces[::2]]
+        words = [leaf for leaf in leaves if isinstance(leaf, Stemmed)]
+        if len(words) < len(leaves):
+            return None
+        if "OR" in joints:
+            return _side_by_side(words)
+        if len({word.stems for word in words}) < len(words):
+            return combined(must=words)
+        return _bool(tuple(words))
 
     def _plain(self, piece: str) -> Sequence[Query] | None:
         """What a piece without operators asks for beside others; None where that depends."""
         leaves = self._pieces.get(piece) or self._learn(piece)
         if leaves is _UNSURE or leaves is _OPERATOR:
             return None
+        if isinstance(leaves, Stemmed):
+            return (leaves,)
         return () if leaves is _STOP else [leaf for _, leaf in leaves]
 
-    def _learn(self, piece: str) -> Leaves:
+    def _learn(self, piece: str) -> Piece:
         words = analysis.words(piece)
+        leaves: Piece
         if OPERATORS.search(piece):
             leaves = _OPERATOR
         elif self._stops.isdisjoint(words):
-            made = self._vocabulary.alternatives(piece, self._stops, keep=False)
+            made = [*self._vocabulary.alternatives(piece, self._stops, keep=False)]
             leaves = tuple((repr(leaf), leaf) for leaf in made)
+            if len(made) == 1 and isinstance(made[0], Stemmed):
+                leaves = made[0]
         elif len(words) == 1 and words[0] in self._first and not capital(piece):
             leaves = _STOP
             if len(self._stopped) < _KEPT:
@@ -164,7 +190,28 @@ def together(parts: Sequence[Query | None], words: Sequence[str]) -> Sequence[Qu
     return [*parts, Exact(tuple(words))] if len(words) > 1 else parts
 
 
-def _kept(known: dict[str, Leaves], text: str, leaves: Leaves) -> Leaves:
+def _add(leaves: Leaves, parts: list[Query], named: set[str]) -> None:
+    """Put leaves beside others, as `tree.repeated` does."""
+    for name, leaf in leaves:
+        if type(leaf) is Stemmed:
+            parts.append(leaf)
+        elif name not in named:
+            named.add(name)
+            parts.append(leaf)
+
+
+def _side_by_side(parts: Sequence[Query]) -> Query:
+    """Alternatives, of which there is one or more."""
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return first
+    # Most have other stems: to compare the leaves takes four times as long.
+    if isinstance(first, Stemmed) and isinstance(last, Stemmed) and first.stems != last.stems:
+        return _bool((), tuple(parts))
+    return _bool((), tuple(parts)) if any(part != first for part in parts) else first
+
+
+def _kept(known: dict[str, _P], text: str, leaves: _P) -> _P:
     if len(known) >= _KEPT:
         known.clear()
     if len(text) <= _LONG:

@@ -18,6 +18,7 @@ from functools import cache
 
 from .. import analysis
 from ..backends.base import Snapshot
+from ..making import quick
 from .memory import Memory
 from .tree import Bool, Boosted, Constant, Exact, Query, Stemmed, TextField
 from .words import vocabulary
@@ -25,6 +26,7 @@ from .words import vocabulary
 _KNOWN_MAX = 10_000
 """Words."""
 _ENGLISH = ("en",)
+_bool = quick(Bool)
 _Reading = tuple[Stemmed, Stemmed | Exact]
 """What a bare word asks for, and what it stands for in an index."""
 
@@ -38,15 +40,15 @@ class Spellings:
         self._snapshot = snapshot
         self._languages = languages
         self._vocabulary = vocabulary(languages)
-        self._plain = languages == _ENGLISH
+        self.plain = languages == _ENGLISH
+        """Whether words stand for themselves: there is one language, which is stemmed without
+        accents."""
         self._typed: Memory[str, tuple[Query, Query] | None] = Memory(_KNOWN_MAX)
         self._meant: Memory[tuple[str, bool], _Reading | None] = Memory(_KNOWN_MAX)
 
     def meant(self, tree: Query, text: str) -> Query:
         """The same query, in which each word has the stems that say something here, and
-        one without its accents has them, too."""
-        if self._plain:
-            return tree  # it has one language, which is stemmed without accents
+        one without its accents has them, too. Where words are `plain`, nobody need ask."""
         bare = text.isascii()  # who types accents types them all
         words = dict.fromkeys(analysis.words(text))
         known = (self._meant.of((word, bare), self._reading) for word in words)
@@ -56,7 +58,7 @@ class Spellings:
     def word(self, word: str, field: TextField | None = None, *, bare: bool = True) -> Query:
         """What a bare word asks for here; `bare` is whether accents may be left out."""
         leaf = self._vocabulary.word(word, frozenset(), field)
-        read = None if self._plain else self._meant.of((word, bare), self._reading)
+        read = None if self.plain else self._meant.of((word, bare), self._reading)
         return _replaced(leaf, dict([read])) if read else leaf
 
     def all_stems(self, word: str) -> frozenset[str]:
@@ -66,7 +68,7 @@ class Spellings:
 
     def preferred(self, tree: Query, text: str) -> Query:
         """The same query, with a little more for what is spelled as its text spells it."""
-        if not self._times or (self._plain and text.isascii()):
+        if not self._times or (self.plain and text.isascii()):
             return tree  # in English, accents are the exception
         words = dict.fromkeys(analysis.words(text))
         known = (self._typed.of(word, self._spelled) for word in words)
@@ -134,14 +136,20 @@ def _accents() -> Mapping[str, tuple[str, ...]]:
 
 
 def _replaced(tree: Query, by: Mapping[Stemmed, Stemmed | Exact]) -> Query:
-    if isinstance(tree, Bool):
-        parts = (tree.must, tree.should, tree.never, tree.filters)
-        return Bool(*(tuple(_replaced(part, by) for part in group) for group in parts))
-    if isinstance(tree, (Boosted, Constant)):
-        return replace(tree, query=_replaced(tree.query, by))
     if isinstance(tree, Stemmed):
+        if tree.field is None:
+            return by.get(tree, tree)
         found = by.get(Stemmed(tree.stems))
         return tree if found is None else replace(found, field=tree.field)
+    if isinstance(tree, Bool):
+        must, should, never, filters = (
+            tuple([_replaced(part, by) for part in group]) if group else ()
+            for group in (tree.must, tree.should, tree.never, tree.filters)
+        )
+        return _bool(must, should, never, filters)
+    if isinstance(tree, (Boosted, Constant)):
+        inner = _replaced(tree.query, by)
+        return tree if inner is tree.query else replace(tree, query=inner)
     return tree
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .. import analysis
 from ..backends.base import Limits, Snapshot
@@ -35,6 +35,7 @@ _KEPT = 2_000
 _UNWORDED = (fields.ROLE, "date", "year", "language", "form", "id", "path")
 """Fields whose values are no words."""
 _NAMES = (fields.SPEAKER, fields.PEOPLE)
+_JOINTS = frozenset(map(str.lower, KEYWORDS))
 _FIELD = re.compile(r"(?:^|(?<=[\s(+-]))([^\W\d_][\w.-]{0,60}):\"?([^\s:\"][^:\"]*)?$")
 """A field whose value is being typed."""
 _ROW = 6
@@ -52,6 +53,8 @@ class Suggestions:
         self._written = Written(snapshot, catalogue.languages)
         self._vocabulary = vocabulary(catalogue.languages)
         self._nearest: Memory[tuple[str, str], str | None] = Memory(_KEPT)
+        self._settled: set[str] = set()
+        """Words that are known to need no other."""
         self._values: dict[str, Mapping[str, tuple[str, int]]] = {}
         self._names: dict[str, Mapping[str, tuple[str, int]]] = {}
 
@@ -61,22 +64,32 @@ class Suggestions:
 
         Operators, fields and quotation marks stay as they are.
         """
-        if ":" not in text and all(map(self._settled, analysis.words(text))):
+        words = analysis.words(text)
+        if ":" not in text and self._settled.issuperset(words):
             return None
         pieces: list[str] = []
         last = 0
+        # As operators and numbers behind `^` they would never be looked at.
+        self._settle(word for word in words if len(word) < _MIN or self._sound_joint(word))
         for one in said(text, self._catalogue.known_in(text)):
             better = self._better(one) if len(one.word) >= _MIN else None
             if better is not None:
                 pieces += [text[last : one.start], better]
                 last = one.end
+            elif not one.field:
+                self._settle((one.word,))
             if len(pieces) > 2 * _WORDS:
                 return None
         return "".join([*pieces, text[last:]]) if pieces else None
 
-    def _settled(self, word: str) -> bool:
-        """Whether it is known to need no other."""
-        return len(word) < _MIN or self._nearest.get(("", word), word) is None
+    def _sound_joint(self, word: str) -> bool:
+        return word in _JOINTS and self._nearest.of(("", word), self._near) is None
+
+    def _settle(self, words: Iterable[str]) -> None:
+        """Remember that words need no other."""
+        if len(self._settled) >= _KEPT:
+            self._settled.clear()
+        self._settled.update(words)
 
     def _better(self, one: Said) -> str | None:
         field = "" if one.field in TEXT_FIELDS else fields.canonical(one.field)

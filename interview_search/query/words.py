@@ -65,7 +65,7 @@ class Vocabulary:
         first: `times` as much as one that was asked for as `Haus*`. With more words,
         whoever asks finds enough, and it would take long.
         """
-        if not times or self.compounding is None or not OPERATORS.isdisjoint(text):
+        if self.compounding is None or not OPERATORS.isdisjoint(text):
             return tree
         parts = tree.should if isinstance(tree, Bool) and not tree.must else (tree,)
         said = analysis.words(text)

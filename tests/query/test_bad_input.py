@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from interview_search import Indexer, Interview, Searcher, Settings
-from interview_search.query.plan import plan
+from interview_search.query.plan import Planner
 
 WORDS = "alpha beta gamma delta pager light right night".split()
 BODY = "\n".join(f"## Why {word}?\n\nThe {word} was on call, in a net of ten.\n" for word in WORDS)
@@ -109,8 +109,10 @@ def test_limits_are_settings(searcher: Searcher) -> None:
     with searcher._held as state:
         catalogue = state.catalogue
     shallow = Settings(query_depth_max=1, query_words_max=4, query_chars_max=40)
-    found = plan("((alpha)) beta", catalogue, shallow)
+    found = Planner(catalogue, shallow).plan("((alpha)) beta")
     assert found.warnings == ("brackets are read 1 deep; those further in were left out",)
-    assert plan("(alpha) beta", catalogue, shallow).tree == found.tree
-    assert plan("a b c d e", catalogue, shallow).warnings == ("the query was cut after 4 words",)
-    assert "cut after 40 characters" in plan("a" * 50, catalogue, shallow).warnings[0]
+    assert Planner(catalogue, shallow).plan("(alpha) beta").tree == found.tree
+    assert Planner(catalogue, shallow).plan("a b c d e").warnings == (
+        "the query was cut after 4 words",
+    )
+    assert "cut after 40 characters" in Planner(catalogue, shallow).plan("a" * 50).warnings[0]

@@ -1,3 +1,5 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,8 +7,9 @@ from hypothesis import strategies as st
 from interview_search import Interview, Person, Settings
 from interview_search.backends.base import Record
 from interview_search.query.catalogue import Catalogue
-from interview_search.query.plan import conditions, plan
+from interview_search.query.plan import Planner, conditions
 from interview_search.query.tree import (
+    NOTHING,
     Among,
     Beginning,
     Bool,
@@ -40,7 +43,7 @@ MIXED = [*ENGLISH, record("c", "de")]
 
 
 def tree(text: str, records: list[Record] = ENGLISH) -> Query:
-    return plan(text, Catalogue(records), SETTINGS).tree
+    return Planner(Catalogue(records), SETTINGS).plan(text).tree
 
 
 def stems(*words: str) -> tuple[Stemmed, ...]:
@@ -170,13 +173,13 @@ def test_stop_words_of_the_language_the_query_is_in() -> None:
     ],
 )
 def test_warnings(text: str, warning: str) -> None:
-    found = plan(text, Catalogue(ENGLISH), SETTINGS)
+    found = Planner(Catalogue(ENGLISH), SETTINGS).plan(text)
     assert any(warning in said for said in found.warnings), found.warnings
 
 
 @pytest.mark.parametrize("text", ["alpha", "alpha:", "at 12:30", "https://alpha.org/x", "a: b"])
 def test_no_needless_warnings(text: str) -> None:
-    assert plan(text, Catalogue(ENGLISH), SETTINGS).warnings == ()
+    assert Planner(Catalogue(ENGLISH), SETTINGS).plan(text).warnings == ()
 
 
 odd = st.lists(
@@ -190,7 +193,7 @@ odd = st.lists(
 @given(st.text() | odd)
 @settings(max_examples=400)
 def test_whatever_is_typed_has_a_meaning(text: str) -> None:
-    found = plan(text, Catalogue(MIXED), SETTINGS)
+    found = Planner(Catalogue(MIXED), SETTINGS).plan(text)
     assert hash(found.tree) is not None
 
 
@@ -210,7 +213,7 @@ def test_no_query_takes_long(text: str) -> None:
     import time
 
     started = time.perf_counter()
-    plan(text, Catalogue(ENGLISH), SETTINGS)
+    Planner(Catalogue(ENGLISH), SETTINGS).plan(text)
     assert time.perf_counter() - started < 2
 
 
@@ -221,3 +224,26 @@ def test_conditions() -> None:
     parts, warnings = conditions({"colour": "red"}, Catalogue(ENGLISH))
     assert parts == (Among(b""),)
     assert warnings == ("no interview has a field 'colour'",)
+
+
+def test_equal_conditions_of_several_types() -> None:
+    records = [record("a", live=True), record("b", live=1), record("c", live="2021-03-01")]
+    catalogue = Catalogue(records)
+    early = datetime(2021, 3, 1, 23, tzinfo=UTC)
+    late = early.astimezone(timezone(timedelta(hours=2)))
+    assert early == late
+    for _ in range(2):
+        for live, found in [
+            (1, Among.of(1)),
+            (True, Among.of(0)),
+            (1.0, Among.of(1)),
+            ((1, 1), Among.of(1)),
+            ((True, True), Among.of(0)),
+            (early, Among.of(2)),
+            (late, NOTHING),
+            ((early, early), Among.of(2)),
+            ((late, late), NOTHING),
+            ((date(2021, 3, 1), None), Among.of(0, 2)),
+        ]:
+            parts, warnings = conditions({"live": live}, catalogue)  # type: ignore[dict-item]
+            assert (parts, warnings) == ((found,), ()), live

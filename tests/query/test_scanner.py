@@ -14,7 +14,7 @@ from interview_search import Interview, Person, Settings, analysis
 from interview_search.backends.base import Record
 from interview_search.query import scanner as scanning
 from interview_search.query.catalogue import Catalogue
-from interview_search.query.plan import plan
+from interview_search.query.plan import Planner
 from interview_search.query.reader import Reader
 from interview_search.query.scanner import Scanner, scanner, straight
 from interview_search.query.tree import Bool, Exact, Query, Stemmed
@@ -181,7 +181,7 @@ def test_needs_no_parser() -> None:
 
 def test_a_query_with_limits_is_cut_first() -> None:
     few = Settings(query_words_max=3, query_chars_max=100)
-    found = plan("alpha beta gamma delta", INDEXES[0], few)
+    found = Planner(INDEXES[0], few).plan("alpha beta gamma delta")
     assert found.text == "alpha beta gamma "
     assert found.tree == scanner(("en",)).scan("alpha beta gamma")
     assert found.warnings == ("the query was cut after 3 words",)

@@ -10,7 +10,7 @@ from interview_search import Interview, Person, Settings
 from interview_search.backends.base import Record
 from interview_search.query.catalogue import Catalogue
 from interview_search.query.days import day
-from interview_search.query.plan import plan
+from interview_search.query.plan import Planner
 from interview_search.query.showing import shown
 from interview_search.query.tree import (
     Among,
@@ -47,7 +47,7 @@ RECORDS = [
 
 
 def read(text: str) -> tuple[Query, tuple[str, ...]]:
-    found = plan(text, Catalogue(RECORDS), Settings())
+    found = Planner(Catalogue(RECORDS), Settings()).plan(text)
     return found.tree, found.warnings
 
 
