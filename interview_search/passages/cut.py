@@ -17,8 +17,7 @@ ABBREVIATIONS = {
     "approx", "bzw", "ca", "cf", "dr", "fig", "gen", "gov", "hr", "jr", "mr", "mrs",
     "ms", "nr", "prof", "rev", "sen", "sr", "sra", "st", "vol", "vs",
 }  # fmt: skip
-_LONGER = 7
-"""More letters than an abbreviation has."""
+_ENDINGS = {word[-2:] for word in ABBREVIATIONS}
 _LONG_WORD = 60
 """A longer run without white space is no single word and may be cut within."""
 _SLACK = 1.25
@@ -36,7 +35,7 @@ def cut(text: str, start: int, end: int, *, low: int, high: int, width: int) -> 
     if high - low <= most:
         return low, high
     lowest = max(low, end - most)
-    signs = [sign for sign in (_ASCII_STOPS if text.isascii() else _STOPS) if sign in text]
+    signs = [*filter(text.__contains__, _ASCII_STOPS if text.isascii() else _STOPS)]
     lines = text.find("\n", lowest, min(high, start + most)) >= 0
     first = begin = last_end(text, signs, lines, lowest, start, start)
     if begin < 0:
@@ -157,15 +156,18 @@ def _end(text: str, first: int, high: int) -> int:
 
 def _abbreviates(text: str, stop: int) -> bool:
     """Whether the word before a full stop is short for something."""
-    word = text[max(0, stop - _LONGER) : stop].rpartition(" ")[2]
-    if not word.isalpha():
-        begin = max(0, stop - 11)
-        word = text[max(begin, text.rfind(" ", begin, stop) + 1) : stop]
-        word = word.rpartition("\n")[2].lstrip("\"'“‘«([")
-        if "." in word and len(word) > 1:
-            return all(len(letter) == 1 and letter.isalpha() for letter in word.split("."))
+    last = text[max(0, stop - 2) : stop]
+    if len(last) == 2 and last.isalpha() and last.lower() not in _ENDINGS:
+        return False  # most words, whatever stands before
+    begin = max(0, stop - 11)
+    word = text[max(begin, text.rfind(" ", begin, stop) + 1) : stop]
+    if word.isalpha():
+        return word != "I" if len(word) == 1 else word.lower() in ABBREVIATIONS
+    word = word.rpartition("\n")[2].lstrip("\"'“‘«([")
     if len(word) == 1:
         return word.isalpha() and word != "I"
+    if "." in word:
+        return all(len(letter) == 1 and letter.isalpha() for letter in word.split("."))
     return word.lower() in ABBREVIATIONS
 
 
