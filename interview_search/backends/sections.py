@@ -9,6 +9,7 @@ is room for is made when somebody asks for it, and nothing then can go wrong.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from math import nan
@@ -34,6 +35,7 @@ _TIME = Struct("<Id")
 _SECONDS, _NUMBER = Struct("<d"), Struct("<I")
 _ASKED = _SIZES.size + Struct("<d3I").size
 """Where the head says how many turns are the question."""
+_GAP = len(BETWEEN)
 _SMALL = 32
 """Tables are kept for sections with fewer turns, lines, times and names together."""
 _NONE = 0xFFFFFFFF
@@ -50,18 +52,18 @@ _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 class _Rows(dict[int, Struct]):
     """So many of a kind, one after the other."""
 
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
+    def __init__(self, format_of: Callable[[int], str]) -> None:
+        self._format_of = format_of
 
     def __missing__(self, count: int) -> Struct:
-        made = Struct("<" + self._kind * count)
+        made = Struct(self._format_of(count))
         if count < 64:
             self[count] = made
         return made
 
 
-_numbers = _Rows("I")
-_lengths = _Rows("8xI21x")
+_numbers = _Rows("<{}I".format)
+_lengths = _Rows(lambda count: "<" + "8xI21x" * count)
 """Of rows of turns, the code points alone."""
 
 
@@ -201,16 +203,20 @@ class Stored(Script):
 
     @property
     def starts(self) -> list[int]:
-        at, starts = 0, [0]
-        for length in _lengths[self._sizes[0]].unpack_from(self.data, _TABLE):
-            at += length + len(BETWEEN)
-            starts.append(at)
-        return starts
+        return self.outline[1]
 
     @property
     def asked(self) -> int:
-        asked: int = _NUMBER.unpack_from(self.data, _ASKED)[0]
-        return asked
+        return self.outline[2]
+
+    @property
+    def outline(self) -> tuple[str, list[int], int]:
+        data = self.data
+        at, starts = 0, [0]
+        for length in _lengths[self._sizes[0]].unpack_from(data, _TABLE):
+            at += length + _GAP
+            starts.append(at)
+        return self.text, starts, _NUMBER.unpack_from(data, _ASKED)[0]
 
     @property
     def seconds(self) -> float | None:
@@ -236,8 +242,10 @@ class Stored(Script):
             start = sum(lengths[:speaker])
             text = _text(data[names_at : names_at + strings])
             name = text[start : start + lengths[speaker]]
-        if some_lines:
-            line = last_before(self._marks(_LINE, line_at, some_lines), offset, line)
+        if some_lines and line_at + some_lines * _LINE.size <= len(data):
+            marks = _numbers[2 * some_lines].unpack_from(data, line_at)
+            if behind := bisect_right(marks[::2], offset):
+                line = marks[2 * behind - 1]
         seconds = second(second_at)
         if some_times:
             sane = _sane(self._marks(_TIME, time_at, some_times))
@@ -300,7 +308,7 @@ class Stored(Script):
         time_at = line_at + lines * _LINE.size
         for row in self._rows():
             yield row, at, line_at, time_at
-            at += row[1] + len(BETWEEN)
+            at += row[1] + _GAP
             line_at += row[5] * _LINE.size
             time_at += row[6] * _TIME.size
 

@@ -73,8 +73,8 @@ def chosen(
 ) -> tuple[Passage, ...]:
     """The best passages of a section, of which all is found that matches; none where that
     goes beyond the turns."""
-    starts = script.starts
-    stretches = _stretches(script, starts, found, wanted, words)
+    outline = text, starts, _ = script.outline
+    stretches = _stretches(script, outline, found, wanted, words)
     if len(stretches) > 1 and (wanted.speakers or wanted.roles):
         stretches = [one for one in stretches if one[0][0]] or stretches
     passages: list[Passage] = []
@@ -84,8 +84,8 @@ def chosen(
             if stretch[0] > best[0]:
                 best = stretch
         _, start, end, turn, asks, low, high, width, matches = best
-        start, end = cut(script.text, start, end, low=low, high=high, width=width)
-        passages.append(_shown(script, turn, asks, start, end, matches, starts[turn]))
+        start, end = cut(text, start, end, low=low, high=high, width=width)
+        passages.append(_shown(script, turn, asks, text[start:end], start, matches, starts[turn]))
         if len(passages) < count:
             at = stretches.index(best)
             stretches[at : at + 1] = _rest(best, start, end)
@@ -102,23 +102,29 @@ def _found(section: Section, script: Script, wanted: Wanted, language: str | Non
 
 
 def _stretches(
-    script: Script, starts: list[int], found: list[Found], wanted: Wanted, words: int
+    script: Script,
+    outline: tuple[str, list[int], int],
+    found: list[Found],
+    wanted: Wanted,
+    words: int,
 ) -> list[_Stretch]:
     """The turns in which something matches."""
-    text, asked, wishing = script.text, script.asked, wanted.speakers or wanted.roles
+    text, starts, asked = outline
+    wishing = bool(wanted.speakers or wanted.roles)
+    size = len(found)
     stretches: list[_Stretch] = []
     low = last = 0
     for turn, after in enumerate(starts[1:]):
         if found[last][0] < (high := after - _GAP):
-            first, last = last, bisect_left(found, (high,), last)
+            first, last = last, size if found[-1][0] < high else bisect_left(found, (high,), last)
             matches = found[first:last]
             if wanted.phrases:  # none goes on in the next turn
                 matches = [match for match in matches if match[1] <= high]
             if matches:
-                wished = bool(wishing) and _wished(wanted, script, turn)
+                wished = wishing and _wished(wanted, script, turn)
                 width = _width(text, low, high, words)
                 stretches.append(_stretch(turn, turn < asked, wished, low, high, width, matches))
-            if last == len(found):
+            if last == size:
                 break
         low = after
     return stretches
@@ -207,14 +213,13 @@ def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:
 
 
 def _shown(
-    script: Script, turn: int, asks: bool, start: int, end: int,
+    script: Script, turn: int, asks: bool, piece: str, start: int,
     matches: Sequence[Found], begin: int,
 ) -> Passage:  # fmt: skip
     """A piece of a turn, which begins at `begin`."""
-    piece = script.text[start:end]
-    bare = piece.lstrip()
-    start += len(piece) - len(bare)
-    text = bare.rstrip()
+    text = piece.lstrip()
+    start += len(piece) - len(text)
+    text = text.rstrip()
     speaker, line, seconds = script.said(turn, start - begin)
     return _passage(
         "question" if asks else "answer",
@@ -247,18 +252,18 @@ def _opening(
     section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
 ) -> Passage:
     """What to show of a section in whose turns nothing matches."""
-    starts, asked = script.starts, script.asked
+    text, starts, asked = script.outline
     turns = range(len(starts) - 1)
     order = (*turns[asked:], *turns[:asked])
     if wanted.speakers or wanted.roles:
         order = tuple(sorted(order, key=lambda turn: not _wished(wanted, script, turn)))
     for i in order:
         low, high = starts[i], starts[i + 1] - _GAP
-        if bare := script.text[low:high].lstrip():
+        if bare := text[low:high].lstrip():
             first = high - len(bare)
-            width = _width(script.text, low, high, words)
-            start, end = cut(script.text, first, first + 1, low=low, high=high, width=width)
-            return _shown(script, i, i < asked, start, end, (), low)
+            width = _width(text, low, high, words)
+            start, end = cut(text, first, first + 1, low=low, high=high, width=width)
+            return _shown(script, i, i < asked, text[start:end], start, (), low)
     field, text = ("heading", section.heading) if section.heading else ("title", interview.title)
     marks = _spans(wanted.part(field, text, interview.language), 0, len(text))
     return Passage(field, text, marks, None, section.start_line, section.start_seconds)
