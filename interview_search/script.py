@@ -37,6 +37,11 @@ class Script:
         raise NotImplementedError
 
     @property
+    def outline(self) -> tuple[str, list[int], int]:
+        """These three at once."""
+        return self.text, self.starts, self.asked
+
+    @property
     def seconds(self) -> float | None:
         """Where the section begins."""
         raise NotImplementedError

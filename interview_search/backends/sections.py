@@ -9,6 +9,7 @@ is room for is made when somebody asks for it, and nothing then can go wrong.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from math import nan
@@ -27,8 +28,14 @@ heading, anchor, question and answer."""
 _TABLE = _SIZES.size + _HEAD.size
 _ROW = Struct("<d6IB")
 """Of a turn: seconds; code points, speaker, first and last line, lines, times; role."""
+_MARKS = Struct("<24x2I")
+"""Of a row, its lines and times alone."""
 _LINE = Struct("<II")
 _TIME = Struct("<Id")
+_SECONDS, _NUMBER = Struct("<d"), Struct("<I")
+_ASKED = _SIZES.size + Struct("<d3I").size
+"""Where the head says how many turns are the question."""
+_GAP = len(BETWEEN)
 _SMALL = 32
 """Tables are kept for sections with fewer turns, lines, times and names together."""
 _NONE = 0xFFFFFFFF
@@ -42,17 +49,22 @@ ROLES: tuple[Role | None, ...] = (None, "interviewer", "interviewee", "other")
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 
 
-class _Numbers(dict[int, Struct]):
-    """So many numbers of four bytes."""
+class _Rows(dict[int, Struct]):
+    """So many of a kind, one after the other."""
+
+    def __init__(self, format_of: Callable[[int], str]) -> None:
+        self._format_of = format_of
 
     def __missing__(self, count: int) -> Struct:
-        made = Struct(f"<{count}I")
+        made = Struct(self._format_of(count))
         if count < 64:
             self[count] = made
         return made
 
 
-_numbers = _Numbers()
+_numbers = _Rows("<{}I".format)
+_lengths = _Rows(lambda count: "<" + "8xI21x" * count)
+"""Of rows of turns, the code points alone."""
 
 
 class _Tables(dict[tuple[int, int, int, int], Struct]):
@@ -191,46 +203,49 @@ class Stored(Script):
 
     @property
     def starts(self) -> list[int]:
-        at, starts = 0, [0]
-        for row in self._rows():
-            at += row[1] + len(BETWEEN)
-            starts.append(at)
-        return starts
+        return self.outline[1]
 
     @property
     def asked(self) -> int:
-        asked: int = self._head()[4]
-        return asked
+        return self.outline[2]
+
+    @property
+    def outline(self) -> tuple[str, list[int], int]:
+        data = self.data
+        at, starts = 0, [0]
+        for length in _lengths[self._sizes[0]].unpack_from(data, _TABLE):
+            at += length + _GAP
+            starts.append(at)
+        return self.text, starts, _NUMBER.unpack_from(data, _ASKED)[0]
 
     @property
     def seconds(self) -> float | None:
-        seconds: float = self._head()[0]
-        return second(seconds)
+        return second(_SECONDS.unpack_from(self.data, _SIZES.size)[0])
 
     def said(self, turn: int, offset: int) -> tuple[str | None, int, float | None]:
         data = self.data
         turns, lines, times, several, strings, _ = self._sizes
-        line_at = names_at = _TABLE + turns * _ROW.size
+        line_at = _TABLE + turns * _ROW.size
         time_at = line_at + lines * _LINE.size
-        for row in range(turn):
-            _, _, _, _, _, some_lines, some_times, _ = _ROW.unpack_from(
-                data, _TABLE + row * _ROW.size
-            )
-            line_at += some_lines * _LINE.size
-            time_at += some_times * _TIME.size
-        second_at, _, speaker, line, _, some_lines, some_times, _ = _ROW.unpack_from(
-            data, _TABLE + turn * _ROW.size
-        )
+        names_at = time_at + times * _TIME.size
+        row_at = _TABLE
+        for _ in range(turn):
+            before = _MARKS.unpack_from(data, row_at)
+            line_at += before[0] * _LINE.size
+            time_at += before[1] * _TIME.size
+            row_at += _ROW.size
+        second_at, _, speaker, line, _, some_lines, some_times, _ = _ROW.unpack_from(data, row_at)
         name = None
         if speaker < several:
-            names_at += lines * _LINE.size + times * _TIME.size
             lengths = _numbers[several].unpack_from(data, names_at)
             names_at += 4 * several
             start = sum(lengths[:speaker])
             text = _text(data[names_at : names_at + strings])
             name = text[start : start + lengths[speaker]]
-        if some_lines:
-            line = last_before(self._marks(_LINE, line_at, some_lines), offset, line)
+        if some_lines and line_at + some_lines * _LINE.size <= len(data):
+            marks = _numbers[2 * some_lines].unpack_from(data, line_at)
+            if behind := bisect_right(marks[::2], offset):
+                line = marks[2 * behind - 1]
         seconds = second(second_at)
         if some_times:
             sane = _sane(self._marks(_TIME, time_at, some_times))
@@ -293,7 +308,7 @@ class Stored(Script):
         time_at = line_at + lines * _LINE.size
         for row in self._rows():
             yield row, at, line_at, time_at
-            at += row[1] + len(BETWEEN)
+            at += row[1] + _GAP
             line_at += row[5] * _LINE.size
             time_at += row[6] * _TIME.size
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from itertools import accumulate
 
 from ..analysis import words as words_of
 from ..making import quick
@@ -17,30 +16,35 @@ from .wanted import Found, Wanted
 ANSWER_FACTOR, QUESTION_FACTOR = 5, 3
 """A reader sees the question anyway: its windows have to match clearly better
 than the answer's. More than half, so that two words in it win over one in the answer."""
+_GAP = len(BETWEEN)
 _UNSPACED = 12
 """Code points between spaces, on average, above which a script writes no spaces."""
 _SAMPLE = 300
 """Code points of a turn that tell how long its words are."""
 
+_SPANS_KEPT = 20_000
+
 _passage, _span = quick(Passage), quick(Span)
 
+_Score = tuple[bool, int, int, int]
+"""Said by whom it is asked of, weight of the distinct words, weight of all, tightness."""
+_Stretch = tuple[_Score, int, int, int, bool, int, int, int, list[Found]]
+"""A part of a turn that no passage has taken yet: the score of its best window, where that
+starts and ends, the turn, whether it asks, from where to where it goes, the width of a passage
+of it, the matches. Places are code points into the section's script."""
 
-class _Stretch(NamedTuple):
-    """A part of a turn that no passage has taken yet, with its best window.
 
-    Places are code points into the section's script.
-    """
+class _Spans(dict[tuple[int, int], Span]):
+    """Spans by their ends: passages are short, so most of them come again."""
 
-    turn: int
-    asks: bool
-    low: int
-    high: int
-    width: int
-    matches: list[Found]
-    score: tuple[bool, int, int, int]
-    """Said by whom it is asked of, weight of the distinct words, weight of all, tightness."""
-    start: int
-    end: int
+    def __missing__(self, ends: tuple[int, int]) -> Span:
+        if len(self) >= _SPANS_KEPT:
+            self.clear()
+        made = self[ends] = _span(*ends)
+        return made
+
+
+spans = _Spans()
 
 
 def select(
@@ -59,61 +63,70 @@ def select(
     if not count:
         return ()
     script = script_of(section)
-    starts = script.starts
-    found = _found(section, script, starts, wanted, interview.language)
-    stretches = _stretches(script, starts, found, wanted, words) if found else []
-    if wanted.speakers or wanted.roles:
-        stretches = [one for one in stretches if one.score[0]] or stretches
+    found = _found(section, script, wanted, interview.language)
+    passages = chosen(script, found, wanted, count, words) if found else ()
+    return passages or (_opening(section, script, interview, wanted, words),)
+
+
+def chosen(
+    script: Script, found: list[Found], wanted: Wanted, count: int, words: int
+) -> tuple[Passage, ...]:
+    """The best passages of a section, of which all is found that matches; none where that
+    goes beyond the turns."""
+    outline = text, starts, _ = script.outline
+    stretches = _stretches(script, outline, found, wanted, words)
+    if len(stretches) > 1 and (wanted.speakers or wanted.roles):
+        stretches = [one for one in stretches if one[0][0]] or stretches
     passages: list[Passage] = []
     while stretches and len(passages) < count:
         best = stretches[0]
         for stretch in stretches:
-            if stretch.score > best.score:
+            if stretch[0] > best[0]:
                 best = stretch
-        start, end = cut(
-            script.text, best.start, best.end, low=best.low, high=best.high, width=best.width
-        )
-        begin = starts[best.turn]
-        passages.append(_shown(script, best.turn, best.asks, start, end, best.matches, begin))
+        _, start, end, turn, asks, low, high, width, matches = best
+        start, end = cut(text, start, end, low=low, high=high, width=width)
+        passages.append(_shown(script, turn, asks, text[start:end], start, matches, starts[turn]))
         if len(passages) < count:
             at = stretches.index(best)
             stretches[at : at + 1] = _rest(best, start, end)
-    if not passages:
-        passages.append(_opening(section, script, interview, wanted, words))
     return tuple(passages)
 
 
-def _found(
-    section: Section, script: Script, starts: list[int], wanted: Wanted, language: str | None
-) -> list[Found]:
+def _found(section: Section, script: Script, wanted: Wanted, language: str | None) -> list[Found]:
     """All that matches in a section's script."""
     text = script.text
     if not wanted.within and not wanted.near:
         return wanted.places(text, language)
     twin = section.heading is not None and section.heading == section.question
-    return wanted.script(text, min(starts[script.asked], len(text)), language, twin=twin)
+    return wanted.script(text, min(script.starts[script.asked], len(text)), language, twin=twin)
 
 
 def _stretches(
-    script: Script, starts: list[int], found: list[Found], wanted: Wanted, words: int
+    script: Script,
+    outline: tuple[str, list[int], int],
+    found: list[Found],
+    wanted: Wanted,
+    words: int,
 ) -> list[_Stretch]:
     """The turns in which something matches."""
-    text, asked = script.text, script.asked
+    text, starts, asked = outline
+    wishing = bool(wanted.speakers or wanted.roles)
+    size = len(found)
     stretches: list[_Stretch] = []
-    last = 0
-    for number, (low, after) in enumerate(pairwise(starts)):
-        high = after - len(BETWEEN)
-        first, last = last, bisect_left(found, (high,), last)
-        if first < last:
+    low = last = 0
+    for turn, after in enumerate(starts[1:]):
+        if found[last][0] < (high := after - _GAP):
+            first, last = last, size if found[-1][0] < high else bisect_left(found, (high,), last)
             matches = found[first:last]
             if wanted.phrases:  # none goes on in the next turn
                 matches = [match for match in matches if match[1] <= high]
-                if not matches:
-                    continue
-            asks = number < asked
-            wished = _wished(wanted, script, number)
-            width = _width(text, low, high, words)
-            stretches.append(_stretch(number, asks, wished, low, high, width, matches))
+            if matches:
+                wished = wishing and _wished(wanted, script, turn)
+                width = _width(text, low, high, words)
+                stretches.append(_stretch(turn, turn < asked, wished, low, high, width, matches))
+            if last == size:
+                break
+        low = after
     return stretches
 
 
@@ -139,29 +152,34 @@ def _width(text: str, low: int, high: int, words: int) -> int:
 def _stretch(
     turn: int, asks: bool, wished: bool, low: int, high: int, width: int, matches: list[Found]
 ) -> _Stretch:
-    score, start, end = _window(matches, width, QUESTION_FACTOR if asks else ANSWER_FACTOR)
-    return _Stretch(turn, asks, low, high, width, matches, (wished, *score), start, end)
-
-
-def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, int, int], int, int]:
-    """The best of the windows that can take in no further match: score, start and end."""
+    """With the best of the windows that can take in no further match."""
+    factor = QUESTION_FACTOR if asks else ANSWER_FACTOR
     if len(matches) == 1:
         ((start, end, _, weight),) = matches
-        return (weight * factor, weight * factor, start - end), start, end
+        score = wished, weight * factor, weight * factor, start - end
+        return score, start, end, turn, asks, low, high, width, matches
     weights: dict[str, int] = {}
-    total = last = 0
-    for _, end, key, weight in matches:
+    total = end = 0
+    for _, last, key, weight in matches:
         if weight > weights.get(key, 0):
             weights[key] = weight
         total += weight
-        if end > last:
-            last = end
+        if last > end:
+            end = last
     start = matches[0][0]
-    if last <= start + width:
-        return (sum(weights.values()) * factor, total * factor, start - last), start, last
+    if end <= start + width:
+        score = wished, sum(weights.values()) * factor, total * factor, start - end
+    else:
+        distinct, total, start, end = _window(matches, weights, width)
+        score = wished, distinct * factor, total * factor, start - end
+    return score, start, end, turn, asks, low, high, width, matches
+
+
+def _window(matches: list[Found], weights: dict[str, int], width: int) -> tuple[int, int, int, int]:
+    """The best: weight of the distinct words, weight of all, start and end."""
     totals = list(accumulate((match[3] for match in matches), initial=0))
     inside = dict.fromkeys(weights, 0)
-    best = ((0, 0, 0), 0, 0)
+    best = (0, 0, 0), 0, 0
     distinct = after = end = 0
     for i, (start, _, first, _) in enumerate(matches):
         before, limit = after, start + width
@@ -173,7 +191,7 @@ def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, i
             end = max(end, until)
             after += 1
         if after > before:
-            score = distinct * factor, (totals[after] - totals[i]) * factor, start - end
+            score = distinct, totals[after] - totals[i], start - end
             if not before or score > best[0]:
                 best = score, start, end
         if after == len(matches):
@@ -181,27 +199,27 @@ def _window(matches: list[Found], width: int, factor: int) -> tuple[tuple[int, i
         inside[first] -= 1
         if not inside[first]:
             distinct -= weights[first]
-    return best
+    (distinct, total, _), start, end = best
+    return distinct, total, start, end
 
 
 def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:
     """What is left before and after a passage, where it still matches."""
-    for low, high in ((stretch.low, start), (end, stretch.high)):
-        matches = [m for m in stretch.matches if low <= m[0] and m[1] <= high]
+    (wished, *_), _, _, turn, asks, first, last, width, every = stretch
+    for low, high in ((first, start), (end, last)):
+        matches = [m for m in every if low <= m[0] and m[1] <= high]
         if matches:
-            wished = stretch.score[0]
-            yield _stretch(stretch.turn, stretch.asks, wished, low, high, stretch.width, matches)
+            yield _stretch(turn, asks, wished, low, high, width, matches)
 
 
 def _shown(
-    script: Script, turn: int, asks: bool, start: int, end: int,
+    script: Script, turn: int, asks: bool, piece: str, start: int,
     matches: Sequence[Found], begin: int,
 ) -> Passage:  # fmt: skip
     """A piece of a turn, which begins at `begin`."""
-    piece = script.text[start:end]
-    bare = piece.lstrip()
-    start += len(piece) - len(bare)
-    text = bare.rstrip()
+    text = piece.lstrip()
+    start += len(piece) - len(text)
+    text = text.rstrip()
     speaker, line, seconds = script.said(turn, start - begin)
     return _passage(
         "question" if asks else "answer",
@@ -219,14 +237,14 @@ def _spans(matches: Sequence[Found], low: int, high: int) -> tuple[Span, ...]:
     start = end = -1
     for first, last, _, _ in matches:
         if low <= first and last <= high:
-            if first <= end:
-                end = max(end, last)
-                continue
-            if end >= 0:
-                merged.append(_span(start - low, end - low))
-            start, end = first, last
+            if first > end:
+                if end >= 0:
+                    merged.append(spans[start - low, end - low])
+                start, end = first, last
+            elif last > end:
+                end = last
     if end >= 0:
-        merged.append(_span(start - low, end - low))
+        merged.append(spans[start - low, end - low])
     return tuple(merged)
 
 
@@ -234,18 +252,18 @@ def _opening(
     section: Section, script: Script, interview: Interview, wanted: Wanted, words: int
 ) -> Passage:
     """What to show of a section in whose turns nothing matches."""
-    starts, asked = script.starts, script.asked
+    text, starts, asked = script.outline
     turns = range(len(starts) - 1)
     order = (*turns[asked:], *turns[:asked])
     if wanted.speakers or wanted.roles:
         order = tuple(sorted(order, key=lambda turn: not _wished(wanted, script, turn)))
     for i in order:
-        low, high = starts[i], starts[i + 1] - len(BETWEEN)
-        if bare := script.text[low:high].lstrip():
+        low, high = starts[i], starts[i + 1] - _GAP
+        if bare := text[low:high].lstrip():
             first = high - len(bare)
-            width = _width(script.text, low, high, words)
-            start, end = cut(script.text, first, first + 1, low=low, high=high, width=width)
-            return _shown(script, i, i < asked, start, end, (), low)
+            width = _width(text, low, high, words)
+            start, end = cut(text, first, first + 1, low=low, high=high, width=width)
+            return _shown(script, i, i < asked, text[start:end], start, (), low)
     field, text = ("heading", section.heading) if section.heading else ("title", interview.title)
-    spans = _spans(wanted.part(field, text, interview.language), 0, len(text))
-    return Passage(field, text, spans, None, section.start_line, section.start_seconds)
+    marks = _spans(wanted.part(field, text, interview.language), 0, len(text))
+    return Passage(field, text, marks, None, section.start_line, section.start_seconds)

@@ -1,8 +1,36 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from interview_search.passages.cut import cut, sentence_ends
+from interview_search.passages.cut import cut, first_end, last_end
+
+SIGNS = ".!?…؟۔।॥。！？"
+
+
+def sentence_ends(text: str, low: int, high: int) -> list[int]:
+    ends: list[int] = []
+    end = low
+    while (end := first_end(text, SIGNS, "\n" in text, low, high, end)) >= 0:
+        ends.append(end)
+        end += 1
+    return ends
+
+
+PIECES = [
+    "One", " ", " ", ".", ".", "!", "?", "…", "。", "”", ")", '"', "\n", "Dr", "J", "e.g", "x" * 12,
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.data())
+def test_ends_are_the_same_from_both_sides(text: str, data: st.DataObject) -> None:
+    low = data.draw(st.integers(0, len(text)))
+    high = data.draw(st.integers(low, len(text)))
+    ends = sentence_ends(text, low, high)
+    for most in range(low, high + 1):
+        before = [end for end in ends if end <= most]
+        assert last_end(text, SIGNS, "\n" in text, low, high, most) == max(before, default=-1)
 
 
 @pytest.mark.parametrize(

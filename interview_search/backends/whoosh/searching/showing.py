@@ -11,9 +11,10 @@ from struct import Struct
 import numpy as np
 
 from ....making import quick
-from ....models import Interview, Passage, Section, Span
+from ....models import Interview, Passage, Section
 from ....passages import Wanted
 from ....passages.cut import ABBREVIATIONS
+from ....passages.select import spans as known_spans
 from ...sections import dump, second
 from ..files.columns import Array
 from .asked import asked_of
@@ -22,8 +23,7 @@ from .kernels.passage import SPANS_MAX, TOLD, passages
 
 _KNOWN = np.array(sorted(map(packed, ABBREVIATIONS)), np.int64)
 _SECONDS = Struct("<d")
-_passage, _span = quick(Passage), quick(Span)
-_SPANS_KEPT = 20_000
+_passage = quick(Passage)
 _own = threading.local()
 _NOTHING = dump(Section("", 0, None, None, "", (), (), 1, 1))
 
@@ -59,7 +59,9 @@ def best(
                 found[place] = _passage(
                     "question" if asks else "answer",
                     data[start:end].decode(),
-                    tuple([_spans[told[n], told[n + 1]] for n in range(at, at + 2 * spans, 2)]),
+                    tuple(
+                        [known_spans[told[n], told[n + 1]] for n in range(at, at + 2 * spans, 2)]
+                    ),
                     None if name < 0 else data[name:name_end].decode("utf-8", "replace"),
                     line,
                     seconds,
@@ -89,16 +91,3 @@ def _told(texts: Sequence[bytes], asked: Array, words: int) -> list[int]:
     )
     numbers: list[int] = told[:size].tolist()
     return numbers
-
-
-class _Spans(dict[tuple[int, int], Span]):
-    """Spans by their ends: passages are short, so most of them come again."""
-
-    def __missing__(self, ends: tuple[int, int]) -> Span:
-        if len(self) >= _SPANS_KEPT:
-            self.clear()
-        made = self[ends] = _span(*ends)
-        return made
-
-
-_spans = _Spans()
