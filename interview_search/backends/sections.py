@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, starmap
 from math import nan
 from struct import Struct
 from typing import Any
@@ -25,7 +25,8 @@ _SIZES = Struct("<6I")
 _HEAD = Struct("<d10I")
 """Seconds; ordinal, first and last line, turns of the question, speakers; code points of id,
 heading, anchor, question and answer."""
-_TABLE = _SIZES.size + _HEAD.size
+_TOP = Struct(_SIZES.format + _HEAD.format[1:])
+_TABLE = _TOP.size
 _ROW = Struct("<d6IB")
 """Of a turn: seconds; code points, speaker, first and last line, lines, times; role."""
 _MARKS = Struct("<24x2I")
@@ -36,14 +37,13 @@ _SECONDS, _NUMBER = Struct("<d"), Struct("<I")
 _ASKED = _SIZES.size + Struct("<d3I").size
 """Where the head says how many turns are the question."""
 _GAP = len(BETWEEN)
-_SMALL = 32
-"""Tables are kept for sections with fewer turns, lines, times and names together."""
 _NONE = 0xFFFFFFFF
 """For a length: there is no such string. For a speaker: nobody."""
 _SAID = 0x80000000
 """Added to a length: the string is not kept, because the turns say it."""
 _LONGEST = 1e9
 """Seconds: more than any recording has."""
+_BETWEEN = BETWEEN.encode()
 ROLES: tuple[Role | None, ...] = (None, "interviewer", "interviewee", "other")
 """By their numbers in what is stored."""
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
@@ -67,76 +67,86 @@ _lengths = _Rows(lambda count: "<" + "8xI21x" * count)
 """Of rows of turns, the code points alone."""
 
 
-class _Tables(dict[tuple[int, int, int, int], Struct]):
-    """All numbers of a section with so many turns, lines, times and names."""
-
-    def __missing__(self, sizes: tuple[int, int, int, int]) -> Struct:
-        turns, lines, times, names = sizes
-        kinds = (_SIZES, 1), (_HEAD, 1), (_ROW, turns), (_LINE, lines), (_TIME, times)
-        made = Struct("<" + "".join([kind.format[1:] * many for kind, many in kinds]) + "I" * names)
-        if sum(sizes) < _SMALL:
-            self[sizes] = made
-        return made
-
-
-_tables = _Tables()
+Spoken = tuple[list[bytes], bool, bool]
+"""Words turn by turn (UTF-8), whether the first are the question, and whether the others
+are the answer."""
 _OpenSection = twin(Section)
 _turn = quick(Turn)
 _put = object.__setattr__
 
 
-def dump(section: Section) -> bytes:
-    turns = section.turns
-    names = [*section.speakers]
-    places = {name: place for place, name in enumerate(names)}
-    texts: list[str] = []
-    rows: list[float] = []
-    lines: list[int] = []
-    times: list[float] = []
+def spoken(section: Section) -> Spoken:
+    """What `dump` looks at; who needs it as well, works it out once."""
+    texts = [turn.text for turn in section.turns]
+    try:
+        words = [text.encode() for text in texts]
+    except UnicodeEncodeError:
+        words = [text.encode("utf-8", "surrogatepass") for text in texts]
+    asked = section.question_turns
+    return (
+        words,
+        (section.question or "") == BETWEEN.join(texts[:asked]),
+        section.answer == BETWEEN.join(texts[asked:]),
+    )
+
+
+def dump(section: Section, told: Spoken | None = None) -> bytes:
+    """`told` is what `spoken` gives."""
+    words, question_told, answer_told = told or spoken(section)
+    turns, speakers = section.turns, section.speakers
+    strings = [*speakers]
+    places = {}
+    for place, known in enumerate(speakers):
+        places[known] = place
+    parts = [b""]
+    numbers: list[int] = []
+    times: list[tuple[int, float]] = []
     for turn in turns:
-        name, seconds = turn.speaker, turn.start_seconds
-        texts.append(turn.text)
+        name, seconds, lines = turn.speaker, turn.start_seconds, turn.lines
         speaker = _NONE
         if name is not None:
-            speaker = places.setdefault(name, len(names))
-            if speaker == len(names):
-                names.append(name)
-        rows += (
-            nan if seconds is None else seconds,
-            len(turn.text), speaker, turn.start_line, turn.end_line,
-            len(turn.lines), len(turn.times), _ROLE_NUMBERS[turn.role],
+            speaker = places.setdefault(name, len(strings))
+            if speaker == len(strings):
+                strings.append(name)
+        parts.append(
+            _ROW.pack(
+                nan if seconds is None else seconds,
+                len(turn.text), speaker, turn.start_line, turn.end_line,
+                len(lines), len(turn.times), _ROLE_NUMBERS[turn.role],
+            )
         )  # fmt: skip
-        for line in turn.lines:
-            lines += line
-        for time in turn.times:
-            times += time
-    asked = section.question_turns
-    strings = [*names, section.id]
-    lengths = [len(section.id)]
-    for text, said in (
-        (section.heading, None),
-        (section.anchor, None),
-        (section.question, texts[:asked]),
-        (section.answer, texts[asked:]),
-    ):
-        if text is None:
-            lengths.append(_NONE)
-        elif said is not None and text == BETWEEN.join(said):
-            lengths.append(_SAID + len(text))
-        else:
-            lengths.append(len(text))
+        for line in lines:
+            numbers += line
+        times += turn.times
+    many, names = len(numbers) // 2, [*map(len, strings)]
+    id, heading, anchor = section.id, section.heading, section.anchor
+    question, answer, seconds = section.question, section.answer, section.start_seconds
+    strings.append(id)
+    for text in (heading, anchor):
+        if text is not None:
             strings.append(text)
+    if question is not None and not question_told:
+        strings.append(question)
+    if not answer_told:
+        strings.append(answer)
     called = "".join(strings).encode("utf-8", "surrogatepass")
-    words = BETWEEN.join(texts).encode("utf-8", "surrogatepass")
-    seconds = section.start_seconds
-    sizes = len(turns), len(lines) // 2, len(times) // 2, len(names)
-    table = _tables[sizes].pack(
-        *sizes, len(called), len(words),
+    script = _BETWEEN.join(words)
+    parts[0] = _TOP.pack(
+        len(turns), many, len(times), len(names), len(called), len(script),
         nan if seconds is None else seconds,
-        section.ordinal, section.start_line, section.end_line, asked, len(section.speakers),
-        *lengths, *rows, *lines, *times, *map(len, names),
+        section.ordinal, section.start_line, section.end_line,
+        section.question_turns, len(speakers), len(id),
+        _NONE if heading is None else len(heading),
+        _NONE if anchor is None else len(anchor),
+        _NONE if question is None else len(question) + _SAID * question_told,
+        len(answer) + _SAID * answer_told,
     )  # fmt: skip
-    return table + called + words
+    if times:
+        parts += _numbers[len(numbers)].pack(*numbers), *starmap(_TIME.pack, times)
+        numbers = []
+    numbers += names
+    parts += _numbers[len(numbers)].pack(*numbers), called, script
+    return b"".join(parts)
 
 
 def sizes_of(data: bytes) -> tuple[int, ...]:

@@ -16,6 +16,8 @@ VERSION = 1
 _BEFORE = f"[{VERSION},"
 """In front of the interview, as `dump_record` writes it."""
 _decoded = json.JSONDecoder().raw_decode
+# `json.dumps` would make it anew for each record.
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 def dump_record(record: Record) -> bytes:
@@ -95,8 +97,7 @@ def _date(text: str | None) -> date | datetime | None:
 
 
 def _dump(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-    return text.encode("utf-8", "surrogatepass")
+    return _encoded(value).encode("utf-8", "surrogatepass")
 
 
 def _load(data: bytes) -> Any:

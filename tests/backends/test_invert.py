@@ -23,7 +23,7 @@ from interview_search.backends.whoosh.indexing.tokens import Tokens, encoded
 from interview_search.settings import Settings
 
 from .ways import WAYS, indexing_by
-from .worlds import bare_section
+from .worlds import bare_section, gather
 
 Text = tuple[str | None, str | None, str, str, str]
 """Question, heading, title, answer, language."""
@@ -46,7 +46,7 @@ RANKINGS = st.builds(
 def collected(sections: list[Text]) -> Tokens:
     collector = Collector()
     for question, heading, title, answer, language in sections:
-        collector.add(title, language, [bare_section(question, heading, answer)])
+        gather(collector, title, language, bare_section(question, heading, answer))
     return collector.finish()
 
 

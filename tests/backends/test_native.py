@@ -23,7 +23,7 @@ from interview_search.backends.whoosh.files.schema import schema
 from interview_search.backends.whoosh.indexing.collector import Collector
 from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking
 
-from .worlds import bare_section
+from .worlds import bare_section, gather
 
 RANKING = Ranking(k1=1.2, b=0.75, question_weight=2, title_weight=1, reference=9.0)
 WORDS = ["Apfel", "ships", "shipping", "the", "C++", "Tomomi", "run", "running", "#tag", "naïve"]
@@ -36,7 +36,7 @@ rows = st.lists(st.tuples(parts, parts, parts), min_size=1, max_size=12)
 def reader(sections: list[Row], ranking: Ranking = RANKING, **options: Any) -> SegmentReader:
     collector = Collector()
     for question, title, answer in sections:
-        collector.add(title, "en", [bare_section(question, None, answer)])
+        gather(collector, title, "en", bare_section(question, None, answer))
     inverted = Inverted(collector.finish(), ranking.weights)
     storage = RamStorage()
     columns.write(storage, "MAIN_a.col", inverted.columns(ranking), {})

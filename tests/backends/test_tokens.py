@@ -14,7 +14,7 @@ from interview_search.backends.whoosh.indexing.collector import Collector
 from interview_search.backends.whoosh.indexing.tokens import encoded
 
 from .ways import WAYS, indexing_by, splitters
-from .worlds import bare_section
+from .worlds import bare_section, gather
 
 _WORDS = st.sampled_from(
     "a The don't rock'n'roll .NET C# C++ @you e.g. x_y node.js 3.14 İ É “so” foo—bar don’t "
@@ -48,7 +48,7 @@ def test_words(sections: list[tuple[str | None, str | None, str, str]], together
             patch.setattr(pieces, "TOGETHER", together)
         collector = Collector()
         for question, heading, title, answer in sections:
-            collector.add(title, "en", [bare_section(question, heading, answer)])
+            gather(collector, title, "en", bare_section(question, heading, answer))
         made = collector.finish()
     every: list[str] = []
     counts = []
@@ -71,6 +71,6 @@ def test_more_words_than_slots() -> None:
     for _ in range(3):
         for start in range(0, len(every), 1000):
             answer = " ".join(every[start : start + 1000])
-            collector.add("", None, [bare_section(None, None, answer)])
+            gather(collector, "", None, bare_section(None, None, answer))
     made = collector.finish()
     assert [made.words[number] for number in made.ids] == every * 3

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from interview_search import Interview, Section, Settings, Turn, analysis
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Snapshot
+from interview_search.backends.sections import spoken
+from interview_search.backends.whoosh.indexing.collector import Collector
 from interview_search.models import Role
 from interview_search.query.tree import (
     TEXT_FIELDS,
@@ -106,6 +108,12 @@ def items(draw: st.DrawFn, id: str) -> Item:
 def bare_section(question: str | None, heading: str | None, answer: str) -> Section:
     """Nothing but words."""
     return Section("a#b", 0, heading, question, answer, (), (), 1, 1)
+
+
+def gather(collector: Collector, title: str, language: str | None, section: Section) -> None:
+    """An interview of one section."""
+    collector.begin(title, language)
+    collector.add(section, spoken(section))
 
 
 def bare_item(id: str, answer: str) -> Item:

@@ -53,11 +53,13 @@ class Builder:
     def add(self, record: Record, sections: Sequence[Section]) -> None:
         interview = record.interview
         self._begin(interview.id, serial.dump_record(record), family(record))
+        self._collector.begin(interview.title, interview.language)
         for number, section in enumerate(sections, len(self._texts)):
             for name in section.speakers:
                 self._spoken[name].append(number)
-            self._texts.add(stored.dump(section))
-        self._collector.add(interview.title, interview.language, sections)
+            told = stored.spoken(section)
+            self._texts.add(stored.dump(section, told))
+            self._collector.add(section, told)
 
     def add_segment(self, segment: Segment) -> None:
         """What is left of a segment. Only before the first `write`, and not after an `add`."""

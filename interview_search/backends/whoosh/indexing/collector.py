@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from .... import analysis
 from ....models import Section
+from ...sections import Spoken
 from .. import compiling
 from ..files.columns import Array, lengths
 from .gathering import Gathering
@@ -34,28 +34,34 @@ class Collector:
         self._twin = bytearray()
         self._languages: dict[str, int] = {}
         self._language = bytearray()
+        self._number = 0
+        self._title, self._title_chars = b"", 0
 
     @property
     def size(self) -> int:
         """About how many words there are so far."""
         return int(self._chars / _WORD)
 
-    def add(self, title: str, language: str | None, sections: Iterable[Section]) -> None:
-        """The sections of one interview."""
+    def begin(self, title: str, language: str | None) -> None:
+        """The sections to come are of an interview with this title."""
         code = analysis.find_language(language).code
-        number = self._languages.setdefault(code, len(self._languages))
-        for section in sections:
-            heading = section.heading
-            twin = heading is not None and heading == section.question
-            if twin or not heading:
-                heading = ""
-            texts = self._texts.texts(section, heading, title)
-            self._waiting += map(encoded, texts)
-            self._twin.append(twin)
-            self._language.append(number)
-            self._chars += sum(map(len, texts))
-            if self._chars - self._split_chars >= self._pieces.TOGETHER:
-                self._split()
+        self._number = self._languages.setdefault(code, len(self._languages))
+        self._title, self._title_chars = encoded(title), len(title)
+
+    def add(self, section: Section, told: Spoken) -> None:
+        """`told` is what `sections.spoken` gives."""
+        heading, question = section.heading, section.question
+        twin = heading is not None and heading == question
+        words = b""
+        if heading and not twin:
+            words = encoded(heading)
+            self._chars += len(heading)
+        self._waiting += self._texts.texts(section, told, words, self._title)
+        self._twin.append(twin)
+        self._language.append(self._number)
+        self._chars += len(question or "") + self._title_chars + len(section.answer)
+        if self._chars - self._split_chars >= self._pieces.TOGETHER:
+            self._split()
 
     def finish(self) -> Tokens:
         self._split()
