@@ -73,8 +73,10 @@ class Dictionary:
         if self._keys is not None:
             key = int.from_bytes(term[:_KEY].ljust(_KEY, b"\0"), "big")
             low = bisect_left(self._keys, key)
-            if low == high or self._keys[low] != key:
+            # Most often no other term begins so.
+            if low == high or self._keys[low] != key or self[low] >= term:
                 return low
+            low += 1
             high = bisect_right(self._keys, key, low)
         while low < high:
             middle = (low + high) // 2

@@ -148,7 +148,7 @@ class Positions:
         if int(held[-1]) != end - start:
             # What a damaged row says could fill the memory.
             raise ValueError("a row of pages does not fit its word")
-        found: Array = np.repeat(self._high, lengths(held))
+        found: Array = np.repeat(self._high, np.subtract(held[1:], held[:-1], dtype=np.int64))
         found |= self.low[start:end]
         return found
 

@@ -161,7 +161,7 @@ _NONE = 0, 0, 0, 0, 0
 
 
 def ready(segments: Sequence[Segment]) -> Lookup:
-    """The same, with all loops compiled or loaded from Numba's cache."""
+    """A look-up in some segments, its loops compiled or loaded from Numba's cache."""
     common.rank(0, 0, 0, 0)
     kernels.find(0, 0, 0, 0, 0)
     kernels.word(0, 0, 0, 0, 0)
