@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interview_search import analysis
 from interview_search.backends.whoosh.indexing.collector import Collector
-from interview_search.backends.whoosh.indexing.tokens import encoded
+from interview_search.backends.whoosh.indexing.tokens import encoded, ordered
 
 from .ways import WAYS, indexing_by, splitters
 from .worlds import bare_section, gather
@@ -74,3 +74,22 @@ def test_more_words_than_slots() -> None:
             gather(collector, "", None, bare_section(None, None, answer))
     made = collector.finish()
     assert [made.words[number] for number in made.ids] == every * 3
+
+
+@given(
+    st.sets(
+        st.text(st.sampled_from("ab\0é\ud800\ue000\U0001f600"), max_size=20)
+        | st.sampled_from([7, 8, 15, 16, 17]).map("x".__mul__),
+        max_size=12,
+    )
+)
+def test_order_is_that_of_utf8(words: set[str]) -> None:
+    listed, places = ordered({word: number for number, word in enumerate(words)})
+    assert listed == sorted(words, key=encoded)
+    assert [listed[place] for place in places] == [*words]
+
+
+def test_words_that_begin_alike() -> None:
+    words = [f"{'x' * 16}{n:x}" for n in range(300)] + ["x" * 15, "x" * 16, "y"]
+    listed, _ = ordered({word: number for number, word in enumerate(words)})
+    assert listed == sorted(words)

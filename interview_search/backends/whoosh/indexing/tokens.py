@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from .turns import Turns
 PARTS = ("question", "heading", "title", "answer")
 """The parts of a section, in the order of their words."""
 QUESTION, HEADING, TITLE, ANSWER = range(4)
+_HALF = 8
+"""Bytes of a word that are sorted as one number, the first being the highest."""
+_LEADING = np.array([(1 << 64) - (1 << (64 - 8 * n)) for n in range(_HALF + 1)], np.uint64)
 
 
 @dataclass(slots=True)
@@ -44,10 +48,35 @@ def ordered(ids: dict[str, int]) -> tuple[list[str], Array]:
         keys = [*map(str.encode, words)]
     except UnicodeEncodeError:
         keys = [*map(encoded, words)]
-    order = sorted(range(len(words)), key=keys.__getitem__)
+    order = _order(keys)
     places = np.empty(len(words), np.uint32)
-    places[np.fromiter(order, np.int64, len(order))] = np.arange(len(words))
-    return [*map(words.__getitem__, order)], places
+    places[order] = np.arange(len(words), dtype=np.uint32)
+    return [*map(words.__getitem__, order.tolist())], places
+
+
+def _order(keys: list[bytes]) -> Array:
+    """i8: the places of distinct keys, the least first.
+
+    Their first 16 bytes are two numbers, which NumPy sorts in half the time that Python
+    needs for the keys; those that begin alike are compared as they are.
+    """
+    sizes = np.fromiter(map(len, keys), np.int64, len(keys))
+    starts = np.cumsum(sizes) - sizes
+    # A key is followed by others; what is not its own does not count.
+    data = b"".join([*keys, bytes(2 * _HALF)])
+    view: Any = np.ndarray((len(data) - _HALF + 1,), ">u8", data, strides=(1,))
+    first = view[starts].astype(np.uint64)
+    first &= _LEADING.take(sizes, mode="clip")
+    second = view[starts + _HALF].astype(np.uint64)
+    second &= _LEADING.take(np.maximum(sizes - _HALF, 0), mode="clip")
+    order: Array = np.lexsort((second, first))
+    first, second = first[order], second[order]
+    alike = (first[1:] == first[:-1]) & (second[1:] == second[:-1])
+    edges = np.flatnonzero(np.diff(alike, prepend=False, append=False)).tolist()
+    for start, last in zip(edges[0::2], edges[1::2], strict=True):
+        some = slice(start, last + 1)
+        order[some] = sorted(order[some].tolist(), key=keys.__getitem__)
+    return order
 
 
 def encoded(word: str) -> bytes:
