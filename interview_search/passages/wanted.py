@@ -76,7 +76,7 @@ class Wanted:
     """Part of a section (`question`, `heading`, `title`, `answer`) -> what counts there only."""
     roles: tuple[Role, ...] = ()
     """What those in these roles say is shown rather than the rest."""
-    needles: tuple[str, ...] | None = field(init=False, repr=False, compare=False)
+    _needles: tuple[str, ...] | None = field(init=False, repr=False, compare=False)
     """By which to find all the words; None where looking at every word is as good."""
     _exact: tuple[Wanted, ...] = field(init=False, repr=False, compare=False)
     """The words of each `near` alone."""
@@ -108,7 +108,7 @@ class Wanted:
             for word in words:
                 spellings.setdefault(word, key)
         heaviest = max((*self.stems.values(), *self.words.values()), default=1.0)
-        object.__setattr__(self, "needles", None if blind else tuple(needles))
+        object.__setattr__(self, "_needles", None if blind else tuple(needles))
         object.__setattr__(self, "_spellings", spellings)
         exact = (Wanted(words=dict.fromkeys(words, 1.0)) for words, _ in self.near)
         object.__setattr__(self, "_exact", tuple(exact))
@@ -117,7 +117,7 @@ class Wanted:
     @property
     def blind(self) -> bool:
         """Whether every word of a text has to be looked at."""
-        return self.needles is None
+        return self._needles is None
 
     def spoken_by(self, name: str | None, role: Role | None) -> bool:
         """Whether this is somebody whose words are asked for, in a role that is."""
@@ -139,7 +139,7 @@ class Wanted:
         """The same as plain tuples, which are made more quickly; weights in whole numbers,
         so that equal sums are equal however they came about."""
         plain = text.lower() if text.isascii() else _plain(text)
-        if plain is None or self.needles is None:
+        if plain is None or self._needles is None:
             found = list(self._matches(text, stems(language, stops=True)))
             plain = None
         else:
@@ -178,11 +178,13 @@ class Wanted:
         return found
 
     def _words(self, plain: str, language: str | None) -> list[Found]:
-        known = self.pieces(language)
+        known = self._known.get(language)
+        if known is None:
+            known = self._known[language] = {}
         found: list[Found] = []
         seen = set()
         search, last = plain.find, len(plain)
-        for needle in self.needles or ():
+        for needle in self._needles or ():
             at = search(needle)
             while at >= 0:
                 if at == 0 or (before := plain[at - 1]) == " ":
@@ -200,24 +202,17 @@ class Wanted:
                     piece = plain[start:end]
                     matches = known.get(piece)
                     if matches is None:
-                        matches = known[piece] = self.piece(piece, language)
+                        matches = known[piece] = self._piece(piece, language)
                     for low, high, key, weight in matches:
                         found.append((start + low, start + high, key, weight))
                 at = search(needle, end)
         return found
 
-    def pieces(self, language: str | None) -> dict[str, tuple[Found, ...]]:
-        """The matches in the pieces met so far; who meets others adds them."""
-        known = self._known.get(language)
-        if known is None:
-            known = self._known[language] = {}
-        return known
-
-    def piece(self, piece: str, language: str | None) -> tuple[Found, ...]:
-        """What is wanted of some letters without white space; places are into the piece."""
+    def _piece(self, piece: str, language: str | None) -> tuple[Found, ...]:
+        """What is wanted of some letters without white space."""
         bare = piece.rstrip(_TRAILING)
         if bare.isalnum() and bare.isascii():
-            found = self._match(bare.lower(), stems(language, stops=True))
+            found = self._match(bare, stems(language, stops=True))
             return ((0, len(bare), *found),) if found else ()
         return tuple(self._matches(piece, stems(language, stops=True)))
 

@@ -24,7 +24,6 @@ from .files.failures import ours, translated
 from .files.manifest import Manifest
 from .files.remains import remains
 from .indexing.tokens import encoded
-from .searching import spotting
 from .searching.account import account
 from .searching.page import Pages
 from .searching.search import Search
@@ -172,15 +171,7 @@ class WhooshSnapshot:
     def best(
         self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
     ) -> list[Passage | None]:
-        if self._best is None:
-            return spotting.best(page, wanted, words)
-        found = self._best(page, wanted, words)
-        left = [place for place, passage in enumerate(found) if passage is None]
-        if left:
-            others = spotting.best([page[place] for place in left], wanted, words)
-            for place, passage in zip(left, others, strict=True):
-                found[place] = passage
-        return found
+        return [None] * len(page) if self._best is None else self._best(page, wanted, words)
 
     def interview_of(self, number: int) -> int:
         segment, place = self._segment_of(number)
