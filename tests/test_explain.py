@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -232,6 +232,7 @@ typed = st.recursive(
 
 @examples(deadline=None, max_examples=120)
 @given(typed, st.sampled_from([*EVERY]), st.sampled_from([None, {"year": "2019"}, {"-id": "ann"}]))
+@example("radio (role:interviewee AND role:interviewer)", "usual", {"year": "2019"})
 def test_any_query_adds_up(
     every: dict[str, Searcher], query: str, name: str, filters: dict[str, str] | None
 ) -> None:

@@ -63,9 +63,10 @@ def branches(query: Query, shares: Iterator[Share], heard: Voices = ()) -> Part:
         return Leaf(next(shares), heard)
     if len(query.should) == 1 and query == Bool(should=query.should):
         return branches(query.should[0], shares, heard)
-    asked = voices((*query.must, *query.filters))
+    # What is asked for in a part is asked for in what is around it, too.
+    asked = tuple(dict.fromkeys((*heard, *voices((*query.must, *query.filters)))))
     must, should = (
-        tuple(branches(part, shares, (*heard, *asked)) for part in parts)
+        tuple(branches(part, shares, asked) for part in parts)
         for parts in (query.must, query.should)
     )
     # These ask for the section, not for a turn.
@@ -102,9 +103,11 @@ def why_not(part: Part, named: Named) -> str:
 
 def _unmet(part: Branch) -> list[Part]:
     """Where those who are asked for do not speak at all, that is why nothing else matches."""
+    unmet = [one for one in (*part.must, *part.filters) if not one.matches]
     if part.heard:
-        return [one for one in (*part.must, *part.filters) if not one.matches]
-    return [one for one in (*part.must, *part.filters) if not one.matches and _speakers(one)]
+        return unmet
+    # What asks for them may be one part with what they say.
+    return [*filter(_speakers, unmet)] or unmet
 
 
 def _speakers(part: Part) -> bool:
