@@ -47,13 +47,13 @@ class Ways:
         self._own = threading.local()
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
-        return self._best(kernels.union, words, count, flags)
+        return self._best(kernels.union, _places(words), count, flags)
 
     def all(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
-        return self._best(kernels.intersection, words, count, flags)
+        return self._best(kernels.intersection, _places(words), count, flags)
 
     def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Found | None:
-        return self._best(kernels.phrase, words, count, flags)
+        return self._best(kernels.phrase, [word.place for word in words], count, flags)
 
     def close(
         self,
@@ -70,7 +70,7 @@ class Ways:
             room.widen(len(words))
         asked = room.asked
         for at, word in enumerate(words):
-            asked[at] = word.near
+            asked[at] = word.near or word.stand()
         if proximity is not room.proximity:
             room.look(proximity)
         # What is read there is held until the loops have read it.
@@ -84,20 +84,20 @@ class Ways:
     def _best(
         self,
         kernel: Callable[..., tuple[int, int]],
-        words: Sequence[Known | Written],
+        places: Sequence[int],
         count: int,
         flags: bytes | None,
     ) -> Found | None:
         if count > _COUNT_MAX:
             return None
         room = getattr(self._own, "room", None) or self._room()
-        if len(words) > len(room.asked):
-            room.widen(len(words))
+        if len(places) > len(room.asked):
+            room.widen(len(places))
         asked = room.asked
-        for at, word in enumerate(words):
-            asked[at] = word.place
-        place, many, _held = _ALL if flags is None else _meant(flags)
-        size, total = kernel(room.place, len(words), place, many, count or 1)
+        for at, place in enumerate(places):
+            asked[at] = place
+        meant, many, _held = _ALL if flags is None else _meant(flags)
+        size, total = kernel(room.place, len(places), meant, many, count or 1)
         size = min(size, count)
         return Found(room.docs[:size].tolist(), room.scores[:size].tolist(), total, True)
 
@@ -179,6 +179,10 @@ class _Room:
 def _zeros(kind: str, many: int) -> array[Any]:
     found: array[Any] = array(kind, bytes(array(kind).itemsize * many))
     return found
+
+
+def _places(words: Sequence[Known]) -> list[int]:
+    return [word.place or word.lay() for word in words]
 
 
 def _meant(flags: bytes) -> tuple[int, int, array[int]]:

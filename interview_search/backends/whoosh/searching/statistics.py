@@ -67,6 +67,23 @@ class Listed(NamedTuple):
 class Known:
     """A bare word in all segments."""
 
+    # Each query reads some of it: a dictionary would be two more places to read from.
+    __slots__ = (
+        "_held",
+        "_statistics",
+        "_table",
+        "alone",
+        "bytes",
+        "listed",
+        "lists",
+        "near",
+        "place",
+        "postings",
+        "several",
+        "stems",
+        "weight",
+    )
+
     def __init__(
         self,
         stems: tuple[str, ...],
@@ -91,6 +108,11 @@ class Known:
         the time that objects all over the memory take."""
         self.lists: list[Postings] | None = None
         """By stem, over all segments, as far as `lists.Gathered` made them."""
+        self.place = 0
+        """The address of the same in numbers, for compiled loops, once somebody asked `lay`."""
+        self.near = 0
+        """The same, once somebody asked `stand`."""
+        self._table: Array | None = None
         self._held: list[object] = []
         """What addresses lead to."""
         self.bytes = 0
@@ -102,27 +124,28 @@ class Known:
         found.alone = self.alone
         return found
 
-    @cached_property
-    def place(self) -> int:
-        """The address of the same in numbers, for compiled loops: weight (f8), several, stems,
-        the address of where it stands or 0, then five a stem and segment: begin, end, best,
-        peak, and the address of its bits, as of `kernels.common.rank`."""
-        return int(self._table.ctypes.data)
+    def lay(self) -> int:
+        """Make `place`: weight (f8), several, stems, the address of where it stands or 0, then
+        five a stem and segment: begin, end, best, peak, and the address of its bits, as of
+        `kernels.common.rank`."""
+        self.place = int(self._laid().ctypes.data)
+        return self.place
 
-    @cached_property
-    def near(self) -> int:
-        """The same, and where it stands is looked up."""
-        table = self._table
+    def stand(self) -> int:
+        """Make `near`: the same, and where it stands is looked up."""
+        table = self._laid()
         placed, gathered = self._lookup.placed([*map(encoded, self.stems)])
         self._hold((placed, gathered), placed.nbytes + gathered.nbytes + _AROUND)
         table[STANDS] = placed.ctypes.data
-        return int(table.ctypes.data)
+        self.near = int(table.ctypes.data)
+        return self.near
 
-    @cached_property
-    def _table(self) -> Array:
-        table, bits = self._lookup.table(self.weight, self.several, self.listed, FREQUENT)
-        self._hold((table, bits), bits.nbytes)
-        return table
+    def _laid(self) -> Array:
+        if self._table is None:
+            table, bits = self._lookup.table(self.weight, self.several, self.listed, FREQUENT)
+            self._hold((table, bits), bits.nbytes)
+            self._table = table
+        return self._table
 
     @property
     def _lookup(self) -> Lookup:
