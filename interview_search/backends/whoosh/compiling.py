@@ -3,14 +3,21 @@
 What was compiled is kept where Numba keeps it: beside the package, or in the user's
 cache folder where that cannot be written, or in `NUMBA_CACHE_DIR`. Where there is no
 such place, searches compile anew in each process, and indexing does without.
+
+Numba looks whether the file of a loop has changed, not whether those have whose loops it
+calls: what older sources left is deleted here, since it would answer wrongly.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import logging
 import sys
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +32,8 @@ _LOADED = 400_000
 _READY = 20_000
 """From so many, where it has indexed before."""
 _INDEXING = f"{__package__}.indexing.compiled_batches"
+_MARK = "loops.sha256"
+"""Beside compiled loops: the digest of their sources."""
 _unkept: set[str] = set()
 """Modules whose loops could not be kept for the next process."""
 _unusable: set[str] = set()
@@ -35,10 +44,36 @@ def njit(function: Callable[..., Any]) -> Any:
     import numba
 
     try:
-        return numba.njit(cache=True, nogil=True)(function)
+        made = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:
         _unkept.add(function.__module__)
         return numba.njit(nogil=True)(function)
+    if folder := made.stats.cache_path:
+        _forget_older(Path(folder), _sources())
+    return made
+
+
+@cache
+def _sources() -> str:
+    """A digest of all loops."""
+    found = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*/kernels/*.py")):
+        found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+@cache
+def _forget_older(folder: Path, sources: str) -> None:
+    """Delete what was compiled from other sources than these."""
+    mark = folder / _MARK
+    with contextlib.suppress(OSError, ValueError):
+        if mark.read_text(encoding="ascii") == sources:
+            return
+    with contextlib.suppress(OSError):  # else there is nothing kept, or Numba says so
+        for file in folder.glob("*.nbi"):
+            file.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text(sources, encoding="ascii")
 
 
 def indexing(words: int) -> ModuleType | None:
