@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 from interview_search import Settings
 from interview_search.backends.whoosh.files.columns import Array
 from interview_search.backends.whoosh.indexing.tokens import encoded
+from interview_search.backends.whoosh.searching.lists import Gathered
 from interview_search.backends.whoosh.searching.placed import lists_of
 from interview_search.backends.whoosh.searching.statistics import Statistics
 from interview_search.backends.whoosh.segment import Segment
+from interview_search.query.tree import Stemmed
 
 from . import worlds
 from .worlds import Change, World
@@ -98,3 +101,19 @@ def listed(segment: Segment, stems: list[str]) -> dict[int, list[int]]:
             positions = segment.positions.unpacked(begin, stop, row, -1)
         found.setdefault(language, set()).update(positions.tolist())
     return {language: sorted(positions) for language, positions in found.items()}
+
+
+def test_nothing_holds_a_word_that_the_shelf_lets_go() -> None:
+    every = segments(["en"], 1)
+    statistics = Statistics(every, 1.2)
+    statistics.lookup = lookup.ready(every)
+    gathered = Gathered(every, [0, every[0].sections])
+    asked = Stemmed((every[0].stems[0].decode(),))
+    known = statistics.known(asked)
+    assert gathered(known) is known.lists
+    assert known.stand() and known.bytes > 0
+    held = weakref.ref(known)
+    statistics.shelf._drop(known.stems)
+    del known
+    assert held() is None
+    assert statistics.known(asked).bytes == 0

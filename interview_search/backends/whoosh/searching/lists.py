@@ -30,7 +30,7 @@ _DENSE_MAX = 1 << 17
 """In an index of at most so many sections, a frequent stem has an impact for each of them."""
 
 _GATHERED = ("top", "docs", "impacts", "bits", "ranks", "dense")
-_READY = ("length", "peak", "best", "frequent", "scores")
+_READY = ("length", "peak", "best", "frequent")
 
 
 class Postings:
@@ -148,7 +148,8 @@ class Gathered:
     def __init__(self, segments: Sequence[Segment], firsts: Sequence[int]) -> None:
         self._segments = segments
         self._firsts = firsts
-        self._words: list[Known] = []
+        # What a word of which the shelf lets go held besides would stay with it.
+        self._words: weakref.WeakSet[Known] = weakref.WeakSet()
         """Those that have lists."""
         self._held_bits: Held = Shelf(_BITS_ROOM, _forget)
         self._held_short: Held = Shelf(_SHORT_ROOM, _forget)
@@ -165,7 +166,7 @@ class Gathered:
                 for known in self._words:
                     known.lists = None
                 self._words.clear()
-            self._words.append(word)
+            self._words.add(word)
             word.lists = found
         return found
 

@@ -69,6 +69,7 @@ class Known:
 
     # Each query reads some of it: a dictionary would be two more places to read from.
     __slots__ = (
+        "__weakref__",
         "_held",
         "_statistics",
         "_table",
