@@ -177,20 +177,26 @@ class Positions:
 
     def places(self, words: Sequence[int]) -> list[Where]:
         """Where some words stand; their positions are compared with their checksums."""
-        starts, places, width = self._starts, self._places, self.rows.shape[1]
+        starts, places = self._starts, self._places
         touch, found = self._columns.touch, []
         for word in words:
             touch("words.starts", word, word + 2)
             touch("words.place", word, word + 1)
             start, end, place = starts[word], starts[word + 1], places[word]
-            self._touch_low(start, end)
-            if end - start >= FREQUENT:
-                self._touch_rows(place * width, (place + 1) * width)
-                found.append((start, end, place, -1))
-            else:
-                self._touch_pages(place, place + end - start)
-                found.append((start, end, -1, place))
+            often = end - start >= FREQUENT
+            self.compare(start, end, place, often)
+            found.append((start, end, place, -1) if often else (start, end, -1, place))
         return found
+
+    def compare(self, start: int, end: int, place: int, often: int) -> None:
+        """Compare the positions of a word with their checksums; `place` is its row, if it is
+        a frequent one, else where its pages begin."""
+        self._touch_low(start, end)
+        if often:
+            width = self.rows.shape[1]
+            self._touch_rows(place * width, (place + 1) * width)
+        else:
+            self._touch_pages(place, place + end - start)
 
     def learn(self) -> None:
         """Make ready for many searches."""

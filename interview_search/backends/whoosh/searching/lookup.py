@@ -49,7 +49,7 @@ class Lookup:
         rows: list[list[int]] = found.tolist()
         if not sound:
             for segment, row in zip(self._segments, rows, strict=True):
-                _touch(segment, *row[:4])
+                segment.positions.compare(*row[:4])
         return rows
 
     def _find(self, key: bytes, out: int) -> tuple[bool, int]:
@@ -101,7 +101,7 @@ class Lookup:
             begin = 0
             for segment, end in zip(self._segments, ends.tolist(), strict=True):
                 for row in forms[begin:end].tolist():
-                    _touch(segment, *row[:4])
+                    segment.positions.compare(*row[:4])
                 begin = end
         table = np.empty(2 * self._many + 5 * many, np.int64)
         gathered = np.empty(size, np.uint32)
@@ -145,16 +145,6 @@ class Lookup:
             address(columns.marks),
             *map(columns.place, ("stems.impacts", "words.low", "words.pages", "words.rows")),
         ]
-
-
-def _touch(segment: Segment, start: int, stop: int, place: int, often: int) -> None:
-    """Compare the positions of a word with their checksums."""
-    touch, width = segment.columns.touch, segment.positions.rows.shape[1]
-    touch("words.low", start, stop)
-    if often:
-        touch("words.rows", place * width, (place + 1) * width)
-    else:
-        touch("words.pages", place, place + stop - start)
 
 
 _NONE = 0, 0, 0, 0, 0
