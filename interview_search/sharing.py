@@ -17,12 +17,11 @@ class SharedLock:
     """
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
-        """In a forked child it may be another."""
+        self._lock = threading.RLock()
         _all.add(self)
 
     def __enter__(self) -> None:
-        self.lock.acquire()
+        self._lock.acquire()
 
     def __exit__(
         self,
@@ -30,7 +29,7 @@ class SharedLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.lock.release()
+        self._lock.release()
         if error is not None:
             _lighten(error)
 
@@ -51,10 +50,10 @@ _all: weakref.WeakSet[SharedLock] = weakref.WeakSet()
 def _after_fork() -> None:
     """In the child, a lock that another thread held would never be free again."""
     for shared in list(_all):
-        if shared.lock.acquire(blocking=False):
-            shared.lock.release()
+        if shared._lock.acquire(blocking=False):
+            shared._lock.release()
         else:
-            shared.lock = threading.RLock()
+            shared._lock = threading.RLock()
 
 
 if hasattr(os, "register_at_fork"):

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 
 class Held:
-    """`with held as state:` waits for its turn. Raises IndexStateError once it is closed.
-
-    Each search comes by here, so it takes the lock itself.
-    """
+    """`with held as state:` waits for its turn. Raises IndexStateError once it is closed."""
 
     def __init__(self, backend: Backend, settings: Settings, engine: str) -> None:
         """`engine` as of Searcher. Raises what opening the index does, MissingExtraError,
@@ -45,13 +42,11 @@ class Held:
                 raise
 
     def __enter__(self) -> State:
-        lock = self._lock.lock
-        lock.acquire()
-        state = self._state
-        if state is None:
-            lock.release()
+        self._lock.__enter__()
+        if self._state is None:
+            self._lock.__exit__(None, None, None)
             raise IndexStateError(self._backend.path, "this Searcher is closed")
-        return state
+        return self._state
 
     def __exit__(
         self,
@@ -59,10 +54,7 @@ class Held:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None:
-            self._lock.lock.release()
-        else:
-            self._lock.__exit__(kind, error, trace)
+        self._lock.__exit__(kind, error, trace)
 
     def refresh(self) -> bool:
         """Move on to the newest state; whether there was a newer one."""

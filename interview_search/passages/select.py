@@ -64,11 +64,11 @@ def select(
         return ()
     script = script_of(section)
     found = _found(section, script, wanted, interview.language)
-    passages = chosen(script, found, wanted, count, words) if found else ()
+    passages = _chosen(script, found, wanted, count, words) if found else ()
     return passages or (_opening(section, script, interview, wanted, words),)
 
 
-def chosen(
+def _chosen(
     script: Script, found: list[Found], wanted: Wanted, count: int, words: int
 ) -> tuple[Passage, ...]:
     """The best passages of a section, of which all is found that matches; none where that

@@ -65,12 +65,7 @@ class Ways:
     ) -> Found | None:
         if max(count, proximity.depth) > _COUNT_MAX:
             return None
-        room = getattr(self._own, "room", None) or self._room()
-        if len(words) > len(room.asked):
-            room.widen(len(words))
-        asked = room.asked
-        for at, word in enumerate(words):
-            asked[at] = word.near or word.stand()
+        room = self._asked([word.near or word.stand() for word in words])
         if proximity is not room.proximity:
             room.look(proximity)
         # What is read there is held until the loops have read it.
@@ -90,20 +85,21 @@ class Ways:
     ) -> Found | None:
         if count > _COUNT_MAX:
             return None
-        room = getattr(self._own, "room", None) or self._room()
-        if len(places) > len(room.asked):
-            room.widen(len(places))
-        asked = room.asked
-        for at, place in enumerate(places):
-            asked[at] = place
+        room = self._asked(places)
         meant, many, _held = _ALL if flags is None else _meant(flags)
         size, total = kernel(room.place, len(places), meant, many, count or 1)
         size = min(size, count)
         return Found(room.docs[:size].tolist(), room.scores[:size].tolist(), total, True)
 
-    def _room(self) -> _Room:
-        """What this thread is to read and write from now on."""
-        room = self._own.room = _Room(self._place, self._many, self._unit, self._covered)
+    def _asked(self, places: Sequence[int]) -> _Room:
+        """What this thread reads and writes, with the addresses of the words that are asked for."""
+        room: _Room | None = getattr(self._own, "room", None)
+        if room is None:
+            room = self._own.room = _Room(self._place, self._many, self._unit, self._covered)
+        if len(places) > len(room.asked):
+            room.widen(len(places))
+        for at, place in enumerate(places):
+            room.asked[at] = place
         return room
 
     def _land(self, segment: Segment, first: int, places: Array) -> list[int]:

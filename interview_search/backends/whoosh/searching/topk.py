@@ -76,7 +76,7 @@ class Ways:
         if word.alone is None:
             if not self._owners.whole:
                 return None
-            found = word.lists or self._lists(word)
+            found = self._lists(word)
             if len(found) != 1:
                 return None
             numbers, peaks = found[0].best
@@ -121,7 +121,7 @@ class Ways:
         lists = [
             Weighed(weight * listed.peak, weight, listed)
             for known, weight in zip(words, weights, strict=True)
-            for listed in known.lists or self._lists(known)
+            for listed in self._lists(known)
         ]
         if len(lists) > 1:
             return Union(lists, count, self._kept(flags)).best()
@@ -145,7 +145,7 @@ class Ways:
     ) -> tuple[list[int], list[int], int] | None:
         lists = []
         for known, weight in zip(words, weights, strict=True):
-            found = known.lists or self._lists(known)
+            found = self._lists(known)
             if not found:
                 return [], [], 0
             if len(found) > 1:
