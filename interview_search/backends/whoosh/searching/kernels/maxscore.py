@@ -29,17 +29,17 @@ from .common import (
     has,
     push,
     u2,
+    u4,
 )
 
 W, U = LISTED, LISTED + 1
 """Behind the numbers of a list: its weight, and the most it adds to a score."""
-_CHUNK = 64
-_CHEAP = 4_096
-"""A list of fewer postings is quicker added up than looked up."""
+_CHUNK = 128
+"""Numbers looked at together: a length that is known becomes a few vector instructions."""
 _TRIED = 2
 """Of so many lists, those with the highest bounds, the best sections are scored at the start."""
-_NONE = 1 << 40
-"""In the place of a section, where a list is at its end."""
+_DEAR = 32
+"""Looking a section up costs as much as adding so many postings."""
 
 
 @compiled
@@ -66,58 +66,47 @@ def _rise(land: Any, lists: Any, light: int, rest: Any, floor: Any, doc: Any, sc
 @compiled
 def merge(
     land: Any, lists: Any, long: int, many: int, floor: Any,
-    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, size: Any,
+    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, address: int, size: Any,
 ) -> Any:  # fmt: skip
-    """Walk the short lists side by side, and look the long ones up; count what matches."""
+    """Add the short lists up, and look the long ones up; count what matches."""
     room, first = len(best), land[FIRST]
-    short = many - long
+    sums = u4(address, land[SECTIONS])
     rest = np.int64(0)
     for at in range(long):
         rest += lists[at, U]
-    end = np.int64(0)
-    for at in range(long, many):
-        end = max(end, lists[at, END])
-    docs, impacts = u2(land[DOCS], end), u2(land[IMPACTS], end)
-    # Without branches on what comes next, which nobody can guess.
-    places, heads = np.empty(short, np.int64), np.empty(short, np.int64)
-    coming = np.int64(_NONE)
-    for at in range(short):
-        places[at] = lists[long + at, START]
-        heads[at] = docs[places[at]]
-        coming = min(coming, heads[at])
+    several = many - long > 1
+    if several:
+        for at in range(long, many):
+            _add(land, lists, at, sums)
     total = 0
-    while coming != _NONE:
-        doc, score, coming = coming, np.int64(0), np.int64(_NONE)
-        for at in range(short):
-            place, last = places[at], lists[long + at, END] - 1
-            hit = np.int64(heads[at] == doc)
-            impact = np.int64(impacts[min(place, last)])
-            score += lists[long + at, W] * impact * hit
-            place += hit
-            places[at] = place
-            head = np.int64(docs[min(place, last)])
-            head = head if place <= last else np.int64(_NONE)
-            heads[at] = head
-            coming = min(coming, head)
-        if filtered and not has(kept, doc):
-            continue
-        total += 1
-        if long:
-            done[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
-        if score + rest < floor:
-            continue
-        score = _rise(land, lists, long, rest, floor, doc, score)
-        if score >= floor:
-            size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
-            if size == room:
-                floor = max(floor, np.int64(scores[room - 1]) + 1)
+    for at in range(long, many):
+        docs, impacts = column(land[DOCS], lists, at), column(land[IMPACTS], lists, at)
+        for place in range(lists[at, START], lists[at, END]):
+            doc = np.int64(docs[place])
+            if several:
+                score = np.int64(sums[doc])
+                sums[doc] = 0
+            else:
+                score = lists[at, W] * np.int64(impacts[place])
+            if score == 0 or (filtered and not has(kept, doc)):
+                continue
+            total += 1
+            if long:
+                done[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
+            if score + rest < floor:
+                continue
+            score = _rise(land, lists, long, rest, floor, doc, score)
+            if score >= floor:
+                size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
+                if size == room:
+                    floor = max(floor, np.int64(scores[room - 1]))
     return size, total
 
 
 @compiled
 def beyond(
     land: Any, lists: Any, many: int, long: int, top: int, floor: Any,
-    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, sums: Any, size: Any,
+    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, sums: int, size: Any,
 ) -> Any:  # fmt: skip
     """The sections that are in long lists alone."""
     light = 0
@@ -136,9 +125,6 @@ def beyond(
             return size
     if long - light == 1:
         return _walk(land, lists, light, rest, floor, filtered, kept, done, best, scores, size)
-    while light and lists[light - 1, END] - lists[light - 1, START] < _CHEAP:
-        light -= 1
-        rest -= lists[light, U]
     return _sum(
         land, lists, light, long, rest, floor, filtered, kept, done, best, scores, sums, size
     )
@@ -201,12 +187,7 @@ def _walk(
     least = (floor - rest + weight - 1) // weight
     for chunk in range(lists[light, START], lists[light, END], _CHUNK):
         end = min(chunk + _CHUNK, lists[light, END])
-        # A part of its own, so that the loop becomes vector instructions.
-        part = impacts[chunk:end]
-        highest = np.uint16(0)
-        for at in range(len(part)):
-            highest = max(highest, part[at])
-        if highest < least:
+        if end - chunk == _CHUNK and _highest(u2(land[IMPACTS] + 2 * chunk, _CHUNK)) < least:
             continue
         for place in range(chunk, end):
             if impacts[place] < least:
@@ -227,37 +208,66 @@ def _walk(
 @compiled
 def _sum(
     land: Any, lists: Any, light: int, long: int, rest: Any, floor: Any,
-    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, sums: Any, size: Any,
+    filtered: Any, kept: Any, done: Any, best: Any, scores: Any, address: int, size: Any,
 ) -> Any:  # fmt: skip
     """Add the heavy lists up, section by section, then look the light ones up."""
     room, first = len(best), land[FIRST]
+    sums = u4(address, land[SECTIONS])
     for at in range(light, long):
-        weight = np.uint32(lists[at, W])
-        docs = column(land[DOCS], lists, at)
-        impacts = column(land[IMPACTS], lists, at)
-        for place in range(lists[at, START], lists[at, END]):
-            sums[docs[place]] += weight * np.uint32(impacts[place])
+        _add(land, lists, at, sums)
+    # So many may be left to look up that it is quicker to add one more list.
+    while light and _passing(address, land[SECTIONS], floor - rest) * _DEAR > (
+        lists[light - 1, END] - lists[light - 1, START]
+    ):
+        light -= 1
+        rest -= lists[light, U]
+        _add(land, lists, light, sums)
     for chunk in range(0, land[SECTIONS], _CHUNK):
-        # A part of its own, so that the loops become vector instructions.
-        part = sums[chunk : min(chunk + _CHUNK, land[SECTIONS])]
-        highest = np.uint32(0)
-        for at in range(len(part)):
-            highest = max(highest, part[at])
-        if highest == 0:
+        part = u4(address + 4 * chunk, _CHUNK)
+        if np.int64(_highest(part)) + rest < floor:
             continue
-        if np.int64(highest) + rest >= floor:
-            for at in range(len(part)):
-                score = np.int64(part[at])
-                if score == 0 or score + rest < floor:
-                    continue
-                doc = chunk + at
-                if has(done, doc) or (filtered and not has(kept, doc)):
-                    continue
-                score = _rise(land, lists, light, rest, floor, doc, score)
-                if score >= floor:
-                    size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
-                    if size == room:
-                        floor = max(floor, np.int64(scores[room - 1]))
-        for at in range(len(part)):
-            part[at] = 0
+        for at in range(_CHUNK):
+            score = np.int64(part[at])
+            if score == 0 or score + rest < floor:
+                continue
+            doc = chunk + at
+            if has(done, doc) or (filtered and not has(kept, doc)):
+                continue
+            score = _rise(land, lists, light, rest, floor, doc, score)
+            if score >= floor:
+                size = push(best, scores, size, np.uint32(doc + first), np.uint32(score))
+                if size == room:
+                    floor = max(floor, np.int64(scores[room - 1]))
+    sums[:] = 0
     return size
+
+
+@compiled
+def _add(land: Any, lists: Any, at: int, sums: Any) -> None:
+    """Add a list up, section by section."""
+    weight = np.uint32(lists[at, W])
+    docs = column(land[DOCS], lists, at)
+    impacts = column(land[IMPACTS], lists, at)
+    for place in range(lists[at, START], lists[at, END]):
+        sums[docs[place]] += weight * np.uint32(impacts[place])
+
+
+@compiled
+def _highest(part: Any) -> Any:
+    """The highest of a chunk of numbers."""
+    highest = part[0]
+    for at in range(_CHUNK):
+        highest = max(highest, part[at])
+    return highest
+
+
+@compiled
+def _passing(address: int, sections: int, least: Any) -> Any:
+    """How many sums are not below a bound."""
+    found = 0
+    for chunk in range(0, sections, _CHUNK):
+        part = u4(address + 4 * chunk, _CHUNK)
+        if np.int64(_highest(part)) >= least:
+            for at in range(_CHUNK):
+                found += np.int64(part[at]) >= least
+    return found

@@ -64,7 +64,6 @@ def union(scratch: int, words: int, flags: int, flagged: int, room: int) -> Any:
     size = total = 0
     at = i8(scratch, ROOMS)
     best, scores = u4(at[FOUND], room), u4(at[BEST_SCORES], room)
-    sums = u4(at[SUMS], at[ROOM])
     done, kept = u8(at[DONE], (at[ROOM] >> 6) + 2), u8(at[KEPT], (at[ROOM] >> 6) + 2)
     segments, tables = at[SEGMENTS], i8(at[ASKED], words)
     weights = np.empty(words, np.int64)
@@ -93,7 +92,7 @@ def union(scratch: int, words: int, flags: int, flagged: int, room: int) -> Any:
             done[: (land[SECTIONS] + 63) >> 6] = 0
         if long < many:
             size, found = merge(
-                land, lists, long, many, floor, filtered, kept, done, best, scores, size
+                land, lists, long, many, floor, filtered, kept, done, best, scores, at[SUMS], size
             )
             total += found
             if size == room:
@@ -102,7 +101,7 @@ def union(scratch: int, words: int, flags: int, flagged: int, room: int) -> Any:
             total += _count(land, lists, long, filtered, kept, done)
             size = beyond(
                 land, lists, many, long, at[TOP], floor,
-                filtered, kept, done, best, scores, sums, size,
+                filtered, kept, done, best, scores, at[SUMS], size,
             )  # fmt: skip
     tell(scratch, size, scale)
     return size, total
