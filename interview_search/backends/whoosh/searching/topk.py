@@ -23,7 +23,7 @@ from .closeness import Closeness, pairs
 from .kept import Kept, Owners
 from .lists import Gathered, Postings, first, numbers_of
 from .standing import Standing
-from .statistics import Known, Statistics, Written
+from .statistics import Alone, Known, Statistics, Written
 from .union import Union, Weighed
 
 
@@ -71,20 +71,23 @@ class Ways:
 
     def one(self, word: Known, count: int) -> Found | None:
         """The best `count` sections with a word, if they lie ready."""
-        if count > TOP:
+        alone = word.alone or self._alone(word)
+        if alone is None or count > TOP:
             return None
-        if word.alone is None:
-            if not self._owners.whole:
-                return None
-            found = self._lists(word)
-            if len(found) != 1:
-                return None
-            numbers, peaks = found[0].best
-            (weight,), unit = self._statistics.whole([word.weight], [word.several])
-            scores = [peak * weight * unit for peak in peaks]
-            word.alone = array("I", numbers), array("d", scores), found[0].length
-        best, told, total = word.alone
+        best, told, total = alone
         return Found(best[:count].tolist(), told[:count].tolist(), total, True)
+
+    def _alone(self, word: Known) -> Alone | None:
+        if not self._owners.whole:
+            return None
+        found = self._lists(word)
+        if len(found) != 1:
+            return None
+        numbers, peaks = found[0].best
+        (weight,), unit = self._statistics.whole([word.weight], [word.several])
+        scores = [peak * weight * unit for peak in peaks]
+        word.alone = array("I", numbers), array("d", scores), found[0].length
+        return word.alone
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         weights, unit = self._weights(words)
