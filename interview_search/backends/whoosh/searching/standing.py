@@ -24,6 +24,11 @@ _WORDS_ROOM = 8_000_000
 _STEMS_ROOM = 20_000_000
 """Bytes of memory that positions take: of words as written, and of bare ones. Either would
 drive the other out."""
+_STRETCHES_ROOM = 4_000_000
+_STRETCHES = 8
+"""So many stretches as a word has positions, or up to twice as many, tell where it stands."""
+_FEW = 300
+"""So few positions are looked up one by one."""
 _IN_PLACE = 1 << 15
 """The positions of a word with more postings are not gathered for few sections."""
 _LYING_ROOM = 14_000_000
@@ -50,21 +55,38 @@ class Standing:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._words: Shelf[tuple[int, ...], Array] = Shelf(_WORDS_ROOM)
+        self._stretches: Shelf[tuple[int, ...], tuple[Array, Array]] = Shelf(_STRETCHES_ROOM)
         self._stems: Shelf[tuple[str, ...], Array] = Shelf(_STEMS_ROOM)
         self._lying: Shelf[tuple[int, tuple[str, ...]], list[List]] = Shelf(_LYING_ROOM)
 
     def row(self, words: Sequence[Written]) -> Array:
         """Where words stand one after the other: the positions of the first, rising."""
-        lists = [(step, self.of_word(word)) for step, word in enumerate(words)]
+        lists = [(step, self.of_word(word), word) for step, word in enumerate(words)]
         lists.sort(key=_length)
-        (first, found), *others = lists
-        for step, there in others:
+        (first, found, _), *others = lists
+        for step, there, word in others:
+            wanted = _moved(found, step - first)
+            if len(found) > _FEW:
+                shift, held = self._rough(word, there)
+                which = held.take(wanted >> shift, mode="clip").nonzero()[0]
+                found, wanted = found.take(which), wanted.take(which)
             if not len(found):
                 break
-            wanted = _moved(found, step - first)
             place = there.searchsorted(wanted)
             found = found.compress(there.take(place, mode="clip") == wanted)
         return _moved(found, -first) if first else found
+
+    def _rough(self, word: Written, there: Array) -> tuple[Array, Array]:
+        """Where a word stands about: which stretches have it, and by how many bits positions
+        are shifted to those. That is looked up in a fraction of the time."""
+        found = self._stretches.get(word.numbers)
+        if found is None:
+            shift = (self._starts[-1] // (len(there) * _STRETCHES)).bit_length()
+            by = np.array(shift, there.dtype)
+            held = np.zeros((self._starts[-1] >> shift) + 1, bool)
+            held[there >> by] = True
+            found = self._stretches.put(word.numbers, (by, held), held.nbytes)
+        return found
 
     def counted(self, found: Array) -> tuple[Array, Array]:
         """Sections (i8, rising) by some positions in them, with their impacts (u2)."""
@@ -236,7 +258,7 @@ def _beside(
     return wanted
 
 
-def _length(held: tuple[int, Array]) -> int:
+def _length(held: tuple[int, Array, Written]) -> int:
     return len(held[1])
 
 
