@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 from operator import lt, or_
-from typing import NamedTuple
 
 import numpy as np
 
@@ -39,14 +39,9 @@ _NARROW = 1 << 31
 """In an index of fewer positions they take four bytes each."""
 
 
-class Stands(NamedTuple):
-    """Where a word stands in some sections."""
-
-    positions: Sequence[int]
-    """Rising, and those in other sections may be among them."""
-    begins: list[int]
-    """Where those of each section begin among them, and where they end."""
-    ends: list[int]
+Stands = tuple["memoryview[int]", list[int], list[int]]
+"""Where a word stands in some sections: positions, where those of each section begin among
+them, and where they end; others may lie between."""
 
 
 class Standing:
@@ -125,7 +120,7 @@ class Standing:
 
         A word that is read where it lies may be left out where no neighbour of it stands.
         """
-        size, bounds = len(docs), self.base.take([*docs, *[doc + 1 for doc in docs]])
+        bounds = self.base.take(np.add.outer(docs, _BOTH))
         held: dict[tuple[str, ...], Stands] = {}
         lying: dict[tuple[str, ...], Known] = {}
         for word in chain.from_iterable(neighbours):
@@ -133,21 +128,20 @@ class Standing:
                 lying[word.stems] = word
             elif word.stems not in held:
                 positions = self.of_stems(word)
-                places = positions.searchsorted(bounds).tolist()
-                held[word.stems] = Stands(positions.data, places[:size], places[size:])
+                held[word.stems] = positions.data, *positions.searchsorted(bounds).T.tolist()
         for word in sorted(lying.values(), key=_postings):
-            wanted = _beside(word, neighbours, held, size)
+            wanted = _beside(word, neighbours, held, len(docs))
             held[word.stems] = self._lying_within(word, docs, wanted)
         return held
 
     def _lying_within(self, word: Known, docs: Sequence[int], wanted: Sequence[bool]) -> Stands:
-        positions: list[int] = []
+        positions = array("q")
         ends = []
         for doc, asked in zip(docs, wanted, strict=True):
             if asked:
-                positions += self._lying_in(word, doc)
+                positions.extend(self._lying_in(word, doc))
             ends.append(len(positions))
-        return Stands(positions, [0, *ends[:-1]], ends)
+        return memoryview(positions), [0, *ends[:-1]], ends
 
     def _lying_in(self, word: Known, doc: int) -> list[int]:
         at = bisect_right(self._firsts, doc) - 1
@@ -233,6 +227,8 @@ def _merged(segment: Segment, stems: Sequence[bytes]) -> Array:
 
 _NOWHERE: Array = np.empty(0, np.uint32)
 _ZERO: Array = np.zeros(1, np.int64)
+_BOTH: Array = np.array([0, 1])
+"""A section and the next one."""
 
 
 def _moved(positions: Array, by: int) -> Array:
@@ -253,8 +249,7 @@ def _beside(
             there = held.get(second.stems if first.stems == word.stems else first.stems)
             if there is None:
                 return [True] * size
-            stands = map(lt, there.begins, there.ends)
-            wanted = [*map(or_, wanted, stands)]
+            wanted = [*map(or_, wanted, map(lt, *there[1:]))]
     return wanted
 
 
