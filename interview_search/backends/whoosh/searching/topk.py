@@ -21,7 +21,7 @@ from ..indexing.invert import TOP
 from ..segment import Segment
 from .closeness import Closeness, pairs
 from .kept import Kept, Owners
-from .lists import Gathered, Postings, first, numbers_of
+from .lists import Gathered, Postings, factor, first, numbers_of
 from .standing import Standing
 from .statistics import Alone, Known, Statistics, Written
 from .union import Union, Weighed
@@ -122,7 +122,7 @@ class Ways:
         self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
     ) -> tuple[list[int], list[int], int]:
         lists = [
-            Weighed(weight * listed.peak, weight, listed)
+            Weighed(weight * listed.peak, weight, factor(weight), listed)
             for known, weight in zip(words, weights, strict=True)
             for listed in self._lists(known)
         ]
@@ -153,7 +153,7 @@ class Ways:
                 return [], [], 0
             if len(found) > 1:
                 return None
-            lists.append((found[0].length, weight, found[0]))
+            lists.append((found[0].length, factor(weight), found[0]))
         return _intersection(lists, count, self._kept(flags))
 
     def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Found | None:
@@ -179,7 +179,7 @@ class Ways:
 
 def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
     """One list, of more sections than are ready."""
-    _, weight, listed = held
+    _, weight, _, listed = held
     docs, found = listed.docs, listed.impacts
     if kept is not None:
         which = kept.among(docs).nonzero()[0]
@@ -189,15 +189,15 @@ def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], li
 
 
 def _intersection(
-    lists: list[tuple[int, int, Postings]], count: int, kept: Kept | None
+    lists: list[tuple[int, Array, Postings]], count: int, kept: Kept | None
 ) -> tuple[list[int], list[int], int]:
-    """`lists` as their lengths, their weights, and themselves."""
+    """`lists` as their lengths, their factors, and themselves."""
     lists.sort(key=_length)
-    (_, weight, shortest), *others = lists
+    (_, times, shortest), *others = lists
     if shortest.frequent:
         bits = reduce(np.bitwise_and, [listed.bits for _, _, listed in lists])
         docs = numbers_of(bits if kept is None else bits & kept.bits)
-        scores = shortest.added(docs, weight)
+        scores = shortest.added(docs, times)
     else:
         docs, found = shortest.docs, shortest.impacts
         if kept is not None:
@@ -206,13 +206,13 @@ def _intersection(
         for _, _, listed in others:
             which = listed.among(docs).nonzero()[0]
             docs, found = docs.take(which), found.take(which)
-        scores = found * np.uint32(weight)
+        scores = found * times
     if not len(docs):
         return [], [], 0
-    for _, weight, listed in others:
-        scores += listed.added(docs, weight)
+    for _, times, listed in others:
+        scores += listed.added(docs, times)
     return *first(docs, scores, count), len(docs)
 
 
-def _length(held: tuple[int, int, Postings]) -> int:
+def _length(held: tuple[int, Array, Postings]) -> int:
     return held[0]
