@@ -75,7 +75,9 @@ class Ways:
         if alone is None or count > TOP:
             return None
         best, told, total = alone
-        return Found(best[:count].tolist(), told[:count].tolist(), total, True)
+        numbers, scores = best[:count].tolist(), told[:count].tolist()
+        # As Found makes it, without a call that fills in the rest.
+        return tuple.__new__(Found, (numbers, scores, total, True, (), (), (), False, (), ()))
 
     def _alone(self, word: Known) -> Alone | None:
         if not self._owners.whole:
