@@ -295,8 +295,7 @@ def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]
     if len(docs) > _PICKED:
         docs, scores = _best_of(docs, scores, count)
     # As one number each, whose order is theirs.
-    keys = scores.astype(np.int64)
-    keys <<= _BITS
+    keys = scores << _BITS
     np.subtract(docs, keys, out=keys)
     keys.sort()
     keys = keys[:count]

@@ -74,7 +74,7 @@ class Union:
             return [], [], total
         if lower:
             self._reach()
-        below = [*accumulate([held.bound for held in long], initial=0)]
+        below = [*accumulate(map(_bound, long), initial=0)]
         if len(docs):
             self._raise(*self._hopeful(docs, scores, below[lower]), lower, below)
         for at in range(len(long) - 1, -1, -1):
@@ -108,7 +108,7 @@ class Union:
             np.not_equal(docs[1:], docs[:-1], out=fresh[1:])
             begins = fresh.nonzero()[0]
             if len(begins) < len(docs):
-                scores = np.add.reduceat(scores, begins)
+                scores = np.add.reduceat(scores, begins, dtype=np.uint32)
                 docs = docs.take(begins)
         if self._kept is not None:
             which = self._kept.among(docs).nonzero()[0]
