@@ -103,9 +103,9 @@ class Closeness:
         self, numbers: Sequence[int], neighbours: Sequence[Pair], window: int
     ) -> dict[int, int]:
         """What is added to some sections: those that get something."""
-        docs = sorted(numbers)
-        held = self._standing.within([pair[:2] for pair in neighbours], docs)
-        norms, added = self._standing.norms, dict[int, int]()
+        standing, docs = self._standing, sorted(numbers)
+        held = standing.within([pair[:2] for pair in neighbours], docs)
+        added: dict[int, int] = {}
         for first, second, weight in neighbours:
             here, begins, ends = held[first.stems]
             there, starts, stops = held[second.stems]
@@ -121,7 +121,7 @@ class Closeness:
                 ):
                     near = _near(here[begin:end].tolist(), there[start:stop].tolist(), window)
                     if near:
-                        found = weight * _impact(near, window, norms.item(number))
+                        found = weight * _impact(near, window, standing.norms.item(number))
                         added[number] = added.get(number, 0) + found
         return added
 
