@@ -124,7 +124,7 @@ class Ways:
         self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
     ) -> tuple[list[int], list[int], int]:
         lists = [
-            Weighed(weight * listed.peak, weight, factor(weight), listed)
+            (weight * listed.peak, weight, factor(weight), listed)
             for known, weight in zip(words, weights, strict=True)
             for listed in self._lists(known)
         ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from itertools import accumulate
-from typing import NamedTuple
+from operator import itemgetter
 
 import numpy as np
 
@@ -29,15 +29,9 @@ _MANY = 256
 """More candidates are sorted out before the next list is looked up for them."""
 
 
-class Weighed(NamedTuple):
-    """A list as one query weighs it."""
-
-    bound: int
-    """The most that it adds to a score."""
-    weight: int
-    times: Array
-    """The same, as of `factor`."""
-    listed: Postings
+Weighed = tuple[int, int, Array, Postings]
+"""A list as one query weighs it: the most that it adds to a score, its weight, that as of
+`factor`, and the list."""
 
 
 class Union:
@@ -48,8 +42,8 @@ class Union:
         self._count = count
         self._kept = kept
         lists.sort(key=_bound)
-        self._short = [held for held in lists if not held.listed.frequent]
-        self._long = [held for held in lists if held.listed.frequent]
+        self._short = [held for held in lists if not held[3].frequent]
+        self._long = [held for held in lists if held[3].frequent]
         self._floor = 1
         self._numbers: list[int] = []
         self._points: list[int] = []
@@ -93,7 +87,7 @@ class Union:
         parts = [(listed.docs, listed.impacts * times) for _, _, times, listed in self._short]
         if len(self._long) > 1:
             # And the best of the heaviest, whose scores are a floor for the others.
-            best = self._long[-1].listed.top
+            best = self._long[-1][3].top
             parts.append((best, _NO_POINTS[: len(best)]))
         docs, scores = parts[0]
         if len(parts) > 1:
@@ -120,25 +114,25 @@ class Union:
         if not self._long:
             return 0
         if len(self._long) == 1 and self._kept is None:
-            return self._long[0].listed.length
+            return self._long[0][3].length
         bits = self._bits()
         return counted(bits if self._kept is None else bits & self._kept.bits)
 
     def _bits(self) -> Array:
         """The bits of those."""
-        return reduce(np.bitwise_or, [held.listed.bits for held in self._long])
+        return reduce(np.bitwise_or, [held[3].bits for held in self._long])
 
     def _reach(self) -> None:
         """Raise the floor to what so many sections are known to reach."""
         count = self._count
         if self._kept is not None or count > TOP:
             return
-        lists = [held for held in (*self._short, *self._long) if len(held.listed.best[0]) >= count]
+        lists = [held for held in (*self._short, *self._long) if len(held[3].best[0]) >= count]
         for _, weight, _, listed in lists:
             self._floor = max(self._floor, weight * listed.best[1][count - 1])
         if lists and len(self._long) > 1:
             # The whole scores of the best for the heaviest word.
-            docs = max(lists, key=_bound).listed.top
+            docs = max(lists, key=_bound)[3].top
             scores = reduce(
                 np.add,
                 [listed.added(docs, times) for _, _, times, listed in (*self._short, *self._long)],
@@ -220,5 +214,4 @@ def counted(bits: Array) -> int:
     return int(np.add.reduce(np.bitwise_count(bits), dtype=np.uint32))
 
 
-def _bound(held: Weighed) -> int:
-    return held.bound
+_bound = itemgetter(0)
