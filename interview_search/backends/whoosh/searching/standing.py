@@ -27,6 +27,8 @@ drive the other out."""
 _STRETCHES_ROOM = 4_000_000
 _STRETCHES = 8
 """So many stretches as a word has positions, or up to twice as many, tell where it stands."""
+_STRETCHED = 60_000
+"""For a word of more positions that takes too much memory."""
 _FEW = 300
 """So few positions are looked up one by one."""
 _IN_PLACE = 1 << 15
@@ -61,7 +63,7 @@ class Standing:
         (first, found, _), *others = lists
         for step, there, word in others:
             wanted = _moved(found, step - first)
-            if len(found) > _FEW:
+            if len(found) > _FEW and len(there) <= _STRETCHED:
                 shift, held = self._rough(word, there)
                 which = held.take(wanted >> shift, mode="clip").nonzero()[0]
                 found, wanted = found.take(which), wanted.take(which)
