@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from ..analysis import words as words_of
 from ..making import quick
@@ -139,7 +138,8 @@ def _wished(wanted: Wanted, script: Script, turn: int) -> bool:
 
 def _width(text: str, low: int, high: int, words: int) -> int:
     """About how many code points of a part of a text hold so many words."""
-    high = min(high, low + _SAMPLE)
+    if high > low + _SAMPLE:
+        high = low + _SAMPLE
     blanks = text.count(" ", low, high)
     if text.find("\n", low, high) >= 0:  # much quicker than to count none
         blanks += text.count("\n", low, high)
@@ -177,30 +177,34 @@ def _stretch(
 
 def _window(matches: list[Found], weights: dict[str, int], width: int) -> tuple[int, int, int, int]:
     """The best: weight of the distinct words, weight of all, start and end."""
-    totals = list(accumulate((match[3] for match in matches), initial=0))
     inside = dict.fromkeys(weights, 0)
-    best = (0, 0, 0), 0, 0
-    distinct = after = end = 0
-    for i, (start, _, first, _) in enumerate(matches):
+    best, low, high = (0, 0, 0), 0, 0
+    count = len(matches)
+    distinct = total = end = after = 0
+    for i, (start, _, first, least) in enumerate(matches):
         before, limit = after, start + width
-        while after < len(matches) and (after <= i or matches[after][1] <= limit):
-            _, until, key, _ = matches[after]
+        while after < count:
+            _, until, key, weight = matches[after]
+            if until > limit and after > i:
+                break
             if not inside[key]:
                 distinct += weights[key]
             inside[key] += 1
-            end = max(end, until)
+            total += weight
+            if until > end:
+                end = until
             after += 1
         if after > before:
-            score = distinct, totals[after] - totals[i], start - end
-            if not before or score > best[0]:
-                best = score, start, end
-        if after == len(matches):
+            score = distinct, total, start - end
+            if not before or score > best:
+                best, low, high = score, start, end
+        if after == count:
             break
         inside[first] -= 1
         if not inside[first]:
             distinct -= weights[first]
-    (distinct, total, _), start, end = best
-    return distinct, total, start, end
+        total -= least
+    return best[0], best[1], low, high
 
 
 def _rest(stretch: _Stretch, start: int, end: int) -> Iterator[_Stretch]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_search import Settings
-from interview_search.backends.base import Snapshot
+from interview_search.backends.base import Found, Snapshot
 from interview_search.backends.whoosh.searching import standing
 from interview_search.query.tree import Among, Bool, Exact, Query, Stemmed
 from interview_search.ranking import OFF, Proximity
@@ -122,6 +122,13 @@ def answers(*texts: str) -> World:
     items = tuple(worlds.bare_item(f"s{number}", text) for number, text in enumerate(texts))
     world.apply(Change((), items, 8_000_000, compact=False))
     return world
+
+
+def test_one_word_has_no_neighbour() -> None:
+    with answers("work one", "run").snapshot() as (snapshot, _):
+        plain = snapshot.search(B, count=1)
+        assert snapshot.search(B, count=1, proximity=Proximity(share=0.4)) == plain
+        assert plain == Found(plain.numbers, plain.scores, 1, True)
 
 
 @pytest.mark.parametrize("query", [Bool(must=(A, B)), Bool(must=(Bool(must=(A, B)), C))])

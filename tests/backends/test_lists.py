@@ -71,7 +71,9 @@ def test_as_the_segments(monkeypatch: pytest.MonkeyPatch, share: float, dense: i
     assert listed.at(np.array(places)).tolist() == [list(expected)[place] for place in places]
     asked = sorted({*chance.sample(range(sum(SIZES)), 500), *list(expected)[:500]})
     docs = np.array(asked, np.int64)
-    assert listed.added(docs, 3).tolist() == [3 * expected.get(doc, 0) for doc in asked]
+    assert listed.added(docs, lists.factor(3)).tolist() == [
+        3 * expected.get(doc, 0) for doc in asked
+    ]
     assert [*map(bool, listed.among(docs))] == [doc in expected for doc in asked]
 
 

@@ -256,6 +256,8 @@ def small_limits() -> Iterator[None]:
         "_SMALLEST": 20,
         "_DENSE": 2,
         "_SPARSE": 4,
+        "_FEW": 2,
+        "_PICKED": 4,
     }
     # Loads every module: one that came later would keep these limits.
     open_backend(None).writer(Settings()).cancel()

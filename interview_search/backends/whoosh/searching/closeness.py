@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from operator import neg
+from itertools import pairwise, repeat
+from operator import add, neg
 from typing import NamedTuple
 
 import numpy as np
@@ -67,17 +67,18 @@ class Closeness:
         # Those that are not looked at have no more points: they stay behind the others.
         looked = numbers[: proximity.depth]
         added = self._added(looked, [*neighbours], proximity.window) if looked else {}
-        if added:
-            size = len(looked)
-            points = points.copy()
-            for number, more in added.items():
-                points[looked.index(number)] += more
-            again = sorted(zip(map(neg, points[:size]), looked, strict=True))
-            numbers = [number for _, number in again[:count]] + numbers[size:count]
-            points = [-less for less, _ in again[:count]] + points[size:count]
-        numbers = numbers[:count]
-        near = [added.get(number, 0) for number in numbers] if added else [0] * len(numbers)
-        return Closest(numbers, points[:count], near)
+        if not added:
+            numbers = numbers[:count]
+            return Closest(numbers, points[:count], [0] * len(numbers))
+        size = len(looked)
+        more = [*map(added.get, looked, repeat(0))]
+        sums = map(neg, map(add, points, more))
+        again = sorted(zip(sums, looked, more, strict=True))[:count]
+        return Closest(
+            [number for _, number, _ in again] + numbers[size:count],
+            [-less for less, _, _ in again] + points[size:count],
+            [extra for _, _, extra in again] + [0] * len(numbers[size:count]),
+        )
 
     def points(self, number: int, pair: Pair, window: int) -> int:
         """What one pair adds to one section."""
@@ -118,7 +119,7 @@ class Closeness:
                     and there[start] - here[end - 1] < window
                     and here[begin] - there[stop - 1] < window
                 ):
-                    near = _near(list(here[begin:end]), list(there[start:stop]), window)
+                    near = _near(here[begin:end].tolist(), there[start:stop].tolist(), window)
                     if near:
                         found = weight * _impact(near, window, standing.norms.item(number))
                         added[number] = added.get(number, 0) + found

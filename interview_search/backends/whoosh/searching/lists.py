@@ -17,8 +17,14 @@ from .statistics import FREQUENT, Known, Listed
 
 SCORE_MAX = 2**32 - 1
 """No score is higher."""
-FEW = 64
+_FEW = 16
 """So few sections are sorted by Python."""
+_PICKED = 1024
+"""Of more sections the best are picked out before they are sorted."""
+_BITS, _NUMBER = np.array(31), np.array((1 << 31) - 1)
+"""Of the number of a section. Arrays without dimensions are quicker than numbers."""
+_WORD, _BIT, _ONE = np.array(6), np.array(63), np.array(1, np.uint64)
+"""Of a section's number: which number of eight bytes has its bit, and which bit it is."""
 _BITS_ROOM = 52_000_000
 _SHORT_ROOM = 24_000_000
 _LONG_ROOM = 8_000_000
@@ -85,25 +91,22 @@ class Postings:
         """i8: the sections at some places of the list, which rise."""
         return self._docs_at(places) if self.frequent else np.asarray(self.docs.take(places))
 
-    def added(self, docs: Array, weight: int) -> Array:
-        """u4: what the stem adds to each of some sections."""
-        found: Array
+    def added(self, docs: Array, times: Array) -> Array:
+        """u4: what the stem adds to each of some sections; `times` as of `factor`."""
         if not self.frequent:
             place = self.docs.searchsorted(docs)
-            found = self.impacts.take(place, mode="clip") * np.uint32(weight)
+            found: Array = self.impacts.take(place, mode="clip") * times
             found *= self.docs.take(place, mode="clip") == docs
             return found
         if self.dense is not None:
-            found = self.dense.take(docs, mode="clip").astype(np.uint32)
-            found *= weight
-            return found
+            return np.asarray(self.dense.take(docs) * times)
         found = np.zeros(len(docs), np.uint32)
         which = having(self.bits, docs).nonzero()[0]
         docs = docs.take(which)
-        word = docs >> 6
-        before = self.bits.take(word) & _BELOW.take(docs & 63)
+        word = docs >> _WORD
+        before = self.bits.take(word) & _BELOW.take(docs & _BIT)
         place = self.ranks.take(word) + np.bitwise_count(before)
-        found[which] = self.impacts.take(place) * np.uint32(weight)
+        found[which] = self.impacts.take(place) * times
         return found
 
     def among(self, docs: Array) -> Array:
@@ -115,15 +118,23 @@ class Postings:
         return having(self.bits, docs) if dense is None else np.asarray(dense.take(docs))
 
 
+_KIND = np.dtype(np.uint32)
+
+
+def factor(weight: int) -> Array:
+    """A weight as impacts are multiplied by it: without dimensions, which is quickest."""
+    return np.array(weight, _KIND)
+
+
 _BELOW: Array = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
 """The bits below each bit."""
 
 
 def having(bits: Array, docs: Array) -> Array:
     """u8: 1 for those of some sections (i8) whose bit is set, else 0."""
-    found: Array = bits.take(docs >> 6)
-    found >>= (docs & 63).view(np.uint64)
-    found &= np.uint64(1)
+    found: Array = bits.take(docs >> _WORD)
+    found >>= (docs & _BIT).view(np.uint64)
+    found &= _ONE
     return found
 
 
@@ -132,9 +143,10 @@ def numbers_of(bits: Array) -> Array:
     words = bits.nonzero()[0]
     set_ = np.unpackbits(bits.take(words).view(np.uint8), bitorder="little")
     places = set_.view(np.bool_).nonzero()[0]
-    found: Array = words.take(places >> 6)
-    found <<= 6
-    found += places & 63
+    found: Array = words.take(places >> _WORD)
+    found <<= _WORD
+    places &= _BIT
+    found += places
     return found
 
 
@@ -236,6 +248,10 @@ class Gathered:
         return found
 
     def _docs_at(self, places: Array, parts: list[tuple[Listed, int]]) -> Array:
+        if len(parts) == 1:
+            docs = self._low(parts[0]).take(places).astype(np.int64)
+            docs += self._firsts[parts[0][1]]
+            return docs
         ends = [*accumulate([listed.end - listed.start for listed, _ in parts], initial=0)]
         bounds = places.searchsorted(ends).tolist()
         found = np.empty(len(places), np.int64)
@@ -269,33 +285,33 @@ class Gathered:
 
 
 def first(docs: Array, scores: Array, count: int) -> tuple[list[int], list[int]]:
-    """The best of some sections in rising order, the lower first where they are equal."""
+    """The best of some sections, which rise, the lower first where they are equal."""
     if not count > 0:
         return [], []
-    docs, scores = best_of(docs, scores, count)
-    if len(docs) <= FEW:
-        return ranked(docs.tolist(), scores.tolist(), count)
-    which = np.argsort(-scores.astype(np.int64), kind="stable")[:count]
-    return docs[which].tolist(), scores[which].tolist()
+    if len(docs) <= _FEW:
+        numbers, points = docs.tolist(), scores.tolist()
+        order = sorted(range(len(points)), key=points.__getitem__, reverse=True)[:count]
+        return [numbers[place] for place in order], [points[place] for place in order]
+    if len(docs) > _PICKED:
+        docs, scores = _best_of(docs, scores, count)
+    # As one number each, whose order is theirs.
+    keys = scores << _BITS
+    np.subtract(docs, keys, out=keys)
+    keys.sort()
+    keys = keys[:count]
+    numbers = keys & _NUMBER
+    keys >>= _BITS
+    return numbers.tolist(), np.negative(keys).tolist()
 
 
-def ranked(numbers: list[int], scores: list[int], count: int) -> tuple[list[int], list[int]]:
-    """The same of a few."""
-    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:count]
-    return [numbers[place] for place in order], [scores[place] for place in order]
-
-
-def best_of(docs: Array, scores: Array, count: int, least: int = 1) -> tuple[Array, Array]:
-    """The best of some sections, and those that are as good as the last of them; none that
-    have less than `least`."""
+def _best_of(docs: Array, scores: Array, count: int) -> tuple[Array, Array]:
+    """The best of some sections, and those that are as good as the last of them."""
     more = len(docs) - count
-    if more > 0:
-        ordered = scores.copy()
-        ordered.partition(more)
-        least = max(least, ordered.item(more))
-    elif least <= 1:
+    if more <= 0:
         return docs, scores
-    which = (scores >= min(least, SCORE_MAX)).nonzero()[0]
+    ordered = scores.copy()
+    ordered.partition(more)
+    which = (scores >= ordered[more]).nonzero()[0]
     return docs.take(which, mode="clip"), scores.take(which, mode="clip")
 
 

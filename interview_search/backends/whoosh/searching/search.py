@@ -70,6 +70,10 @@ class Search:
         if order is not None or not count:
             proximity = OFF
         if order is None and not everything:
+            if type(query) is Stemmed and query.field is None:
+                found = self._arrays.one(self.statistics.known(query), count)
+                if found is not None:
+                    return found
             asked = flat(query)
             found = None if asked is None else self._short(asked, count, proximity)
             if found is not None:
@@ -84,9 +88,7 @@ class Search:
             return self.ways.phrase([written(word) for word in phrase.words], count, flags)
         known = self.statistics.known
         if len(words) == 1:
-            alone = known(words[0])
-            found = None if flags is not None else self._arrays.one(alone, count)
-            return self.ways.any((alone,), count, flags) if found is None else found
+            return self.ways.any((known(words[0]),), count, flags)
         several = [known(word) for word in words]
         if proximity.share and len(words) <= proximity.words_max:
             return self.ways.close(several, count, flags, proximity, kind == "all")

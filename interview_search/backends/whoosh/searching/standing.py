@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 from operator import lt, or_
-from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,13 @@ _WORDS_ROOM = 8_000_000
 _STEMS_ROOM = 20_000_000
 """Bytes of memory that positions take: of words as written, and of bare ones. Either would
 drive the other out."""
+_STRETCHES_ROOM = 4_000_000
+_STRETCHES = 8
+"""So many stretches as a word has positions, or up to twice as many, tell where it stands."""
+_STRETCHED = 60_000
+"""For a word of more positions that takes too much memory."""
+_FEW = 300
+"""So few positions are looked up one by one."""
 _IN_PLACE = 1 << 15
 """The positions of a word with more postings are not gathered for few sections."""
 _LYING_ROOM = 14_000_000
@@ -34,14 +41,9 @@ _NARROW = 1 << 31
 """In an index of fewer positions they take four bytes each."""
 
 
-class Stands(NamedTuple):
-    """Where a word stands in some sections."""
-
-    positions: Sequence[int]
-    """Rising, and those in other sections may be among them."""
-    begins: list[int]
-    """Where those of each section begin among them, and where they end."""
-    ends: list[int]
+Stands = tuple["memoryview[int]", list[int], list[int]]
+"""Where a word stands in some sections: positions, where those of each section begin among
+them, and where they end; others may lie between."""
 
 
 class Standing:
@@ -50,21 +52,38 @@ class Standing:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._words: Shelf[tuple[int, ...], Array] = Shelf(_WORDS_ROOM)
+        self._stretches: Shelf[tuple[int, ...], tuple[Array, Array]] = Shelf(_STRETCHES_ROOM)
         self._stems: Shelf[tuple[str, ...], Array] = Shelf(_STEMS_ROOM)
         self._lying: Shelf[tuple[int, tuple[str, ...]], list[List]] = Shelf(_LYING_ROOM)
 
     def row(self, words: Sequence[Written]) -> Array:
         """Where words stand one after the other: the positions of the first, rising."""
-        lists = [(step, self.of_word(word)) for step, word in enumerate(words)]
+        lists = [(step, self.of_word(word), word) for step, word in enumerate(words)]
         lists.sort(key=_length)
-        (first, found), *others = lists
-        for step, there in others:
+        (first, found, _), *others = lists
+        for step, there, word in others:
+            wanted = _moved(found, step - first)
+            if len(found) > _FEW and len(there) <= _STRETCHED:
+                shift, held = self._rough(word, there)
+                which = held.take(wanted >> shift, mode="clip").nonzero()[0]
+                found, wanted = found.take(which), wanted.take(which)
             if not len(found):
                 break
-            wanted = _moved(found, step - first)
             place = there.searchsorted(wanted)
             found = found.compress(there.take(place, mode="clip") == wanted)
         return _moved(found, -first) if first else found
+
+    def _rough(self, word: Written, there: Array) -> tuple[Array, Array]:
+        """Where a word stands about: which stretches have it, and by how many bits positions
+        are shifted to those. That is looked up in a fraction of the time."""
+        found = self._stretches.get(word.numbers)
+        if found is None:
+            shift = (self._starts[-1] // (len(there) * _STRETCHES)).bit_length()
+            by = np.array(shift, there.dtype)
+            held = np.zeros((self._starts[-1] >> shift) + 1, bool)
+            held[there >> by] = True
+            found = self._stretches.put(word.numbers, (by, held), held.nbytes)
+        return found
 
     def counted(self, found: Array) -> tuple[Array, Array]:
         """Sections (i8, rising) by some positions in them, with their impacts (u2)."""
@@ -103,7 +122,7 @@ class Standing:
 
         A word that is read where it lies may be left out where no neighbour of it stands.
         """
-        size, bounds = len(docs), self.base.take([*docs, *[doc + 1 for doc in docs]])
+        bounds = self.base.take(np.add.outer(docs, _BOTH))
         held: dict[tuple[str, ...], Stands] = {}
         lying: dict[tuple[str, ...], Known] = {}
         for word in chain.from_iterable(neighbours):
@@ -111,21 +130,20 @@ class Standing:
                 lying[word.stems] = word
             elif word.stems not in held:
                 positions = self.of_stems(word)
-                places = positions.searchsorted(bounds).tolist()
-                held[word.stems] = Stands(positions.data, places[:size], places[size:])
+                held[word.stems] = positions.data, *positions.searchsorted(bounds).T.tolist()
         for word in sorted(lying.values(), key=_postings):
-            wanted = _beside(word, neighbours, held, size)
+            wanted = _beside(word, neighbours, held, len(docs))
             held[word.stems] = self._lying_within(word, docs, wanted)
         return held
 
     def _lying_within(self, word: Known, docs: Sequence[int], wanted: Sequence[bool]) -> Stands:
-        positions: list[int] = []
+        positions = array("q")
         ends = []
         for doc, asked in zip(docs, wanted, strict=True):
             if asked:
-                positions += self._lying_in(word, doc)
+                positions.extend(self._lying_in(word, doc))
             ends.append(len(positions))
-        return Stands(positions, [0, *ends[:-1]], ends)
+        return memoryview(positions), [0, *ends[:-1]], ends
 
     def _lying_in(self, word: Known, doc: int) -> list[int]:
         at = bisect_right(self._firsts, doc) - 1
@@ -211,6 +229,8 @@ def _merged(segment: Segment, stems: Sequence[bytes]) -> Array:
 
 _NOWHERE: Array = np.empty(0, np.uint32)
 _ZERO: Array = np.zeros(1, np.int64)
+_BOTH: Array = np.array([0, 1])
+"""A section and the next one."""
 
 
 def _moved(positions: Array, by: int) -> Array:
@@ -231,12 +251,11 @@ def _beside(
             there = held.get(second.stems if first.stems == word.stems else first.stems)
             if there is None:
                 return [True] * size
-            stands = map(lt, there.begins, there.ends)
-            wanted = [*map(or_, wanted, stands)]
+            wanted = [*map(or_, wanted, map(lt, *there[1:]))]
     return wanted
 
 
-def _length(held: tuple[int, Array]) -> int:
+def _length(held: tuple[int, Array, Written]) -> int:
     return len(held[1])
 
 

@@ -64,6 +64,12 @@ class Listed(NamedTuple):
     """Which stem of its word it is."""
 
 
+Alone = tuple["array[int]", "array[float]", int]
+"""What answers a word where nothing else is asked for: the best sections, their scores, and how
+many there are. Numbers in a row are read in a fraction of the time that objects all over the
+memory take."""
+
+
 class Known:
     """A bare word in all segments."""
 
@@ -103,10 +109,8 @@ class Known:
         self.postings = sum([found.end - found.start for some in listed for found in some])
         """How many its stems have, in all segments."""
         self._statistics = statistics
-        self.alone: tuple[array[int], array[float], int] | None = None
-        """What answers it where nothing else is asked for: the best sections, their scores, and
-        how many there are; `topk.Ways.one` makes it. Numbers in a row are read in a fraction of
-        the time that objects all over the memory take."""
+        self.alone: Alone | None = None
+        """Once `topk.Ways.one` made it."""
         self.lists: list[Postings] | None = None
         """By stem, over all segments, as far as `lists.Gathered` made them."""
         self.place = 0

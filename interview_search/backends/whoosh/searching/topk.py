@@ -21,9 +21,9 @@ from ..indexing.invert import TOP
 from ..segment import Segment
 from .closeness import Closeness, pairs
 from .kept import Kept, Owners
-from .lists import Gathered, Postings, first, numbers_of
+from .lists import Gathered, Postings, factor, first, numbers_of
 from .standing import Standing
-from .statistics import Known, Statistics, Written
+from .statistics import Alone, Known, Statistics, Written
 from .union import Union, Weighed
 
 
@@ -71,20 +71,25 @@ class Ways:
 
     def one(self, word: Known, count: int) -> Found | None:
         """The best `count` sections with a word, if they lie ready."""
-        if count > TOP:
+        alone = word.alone or self._alone(word)
+        if alone is None or count > TOP:
             return None
-        if word.alone is None:
-            if not self._owners.whole:
-                return None
-            found = self._lists(word)
-            if len(found) != 1:
-                return None
-            numbers, peaks = found[0].best
-            (weight,), unit = self._statistics.whole([word.weight], [word.several])
-            scores = [peak * weight * unit for peak in peaks]
-            word.alone = array("I", numbers), array("d", scores), found[0].length
-        best, told, total = word.alone
-        return Found(best[:count].tolist(), told[:count].tolist(), total, True)
+        best, told, total = alone
+        numbers, scores = best[:count].tolist(), told[:count].tolist()
+        # As Found makes it, without a call that fills in the rest.
+        return tuple.__new__(Found, (numbers, scores, total, True, (), (), (), False, (), ()))
+
+    def _alone(self, word: Known) -> Alone | None:
+        if not self._owners.whole:
+            return None
+        found = self._lists(word)
+        if len(found) != 1:
+            return None
+        numbers, peaks = found[0].best
+        (weight,), unit = self._statistics.whole([word.weight], [word.several])
+        scores = [peak * weight * unit for peak in peaks]
+        word.alone = array("I", numbers), array("d", scores), found[0].length
+        return word.alone
 
     def any(self, words: Sequence[Known], count: int, flags: bytes | None) -> Found | None:
         weights, unit = self._weights(words)
@@ -119,7 +124,7 @@ class Ways:
         self, words: Sequence[Known], weights: Sequence[int], count: int, flags: bytes | None
     ) -> tuple[list[int], list[int], int]:
         lists = [
-            Weighed(weight * listed.peak, weight, listed)
+            (weight * listed.peak, weight, factor(weight), listed)
             for known, weight in zip(words, weights, strict=True)
             for listed in self._lists(known)
         ]
@@ -150,7 +155,7 @@ class Ways:
                 return [], [], 0
             if len(found) > 1:
                 return None
-            lists.append((found[0].length, weight, found[0]))
+            lists.append((found[0].length, factor(weight), found[0]))
         return _intersection(lists, count, self._kept(flags))
 
     def phrase(self, words: Sequence[Written], count: int, flags: bytes | None) -> Found | None:
@@ -176,7 +181,7 @@ class Ways:
 
 def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], list[int], int]:
     """One list, of more sections than are ready."""
-    _, weight, listed = held
+    _, weight, _, listed = held
     docs, found = listed.docs, listed.impacts
     if kept is not None:
         which = kept.among(docs).nonzero()[0]
@@ -186,15 +191,15 @@ def _single(held: Weighed, count: int, kept: Kept | None) -> tuple[list[int], li
 
 
 def _intersection(
-    lists: list[tuple[int, int, Postings]], count: int, kept: Kept | None
+    lists: list[tuple[int, Array, Postings]], count: int, kept: Kept | None
 ) -> tuple[list[int], list[int], int]:
-    """`lists` as their lengths, their weights, and themselves."""
+    """`lists` as their lengths, their factors, and themselves."""
     lists.sort(key=_length)
-    (_, weight, shortest), *others = lists
+    (_, times, shortest), *others = lists
     if shortest.frequent:
         bits = reduce(np.bitwise_and, [listed.bits for _, _, listed in lists])
         docs = numbers_of(bits if kept is None else bits & kept.bits)
-        scores = shortest.added(docs, weight)
+        scores = shortest.added(docs, times)
     else:
         docs, found = shortest.docs, shortest.impacts
         if kept is not None:
@@ -203,13 +208,13 @@ def _intersection(
         for _, _, listed in others:
             which = listed.among(docs).nonzero()[0]
             docs, found = docs.take(which), found.take(which)
-        scores = found * np.uint32(weight)
+        scores = found * times
     if not len(docs):
         return [], [], 0
-    for _, weight, listed in others:
-        scores += listed.added(docs, weight)
+    for _, times, listed in others:
+        scores += listed.added(docs, times)
     return *first(docs, scores, count), len(docs)
 
 
-def _length(held: tuple[int, int, Postings]) -> int:
+def _length(held: tuple[int, Array, Postings]) -> int:
     return held[0]
