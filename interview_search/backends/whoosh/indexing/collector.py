@@ -60,21 +60,22 @@ class Collector:
         self._split()
         vocabulary = Vocabulary(self._pieces.listed())
         spread = self._way.spread if self._way else Vocabulary.spread
-        ids: list[Array] = []
+        # Most pieces are one word.
+        pieces = sum(map(len, self._numbers))
+        ids: Array = np.empty(pieces + pieces // 16, np.uint32)
         ends: list[Array] = []
         size = 0
         self._numbers.reverse()
         self._ends.reverse()
         while self._numbers:
-            words, last = spread(vocabulary, self._numbers.pop(), self._ends.pop())
-            ids.append(words)
-            ends.append(last + size)
-            size += len(words)
+            ids, last = spread(vocabulary, self._numbers.pop(), self._ends.pop(), ids, size)
+            ends.append(last)
+            size = int(last[-1])
         bounds = np.concatenate([np.zeros(1, np.int64), *ends])
         counts, turns = self._texts.finish(lengths(bounds))
         return Tokens(
             vocabulary.words,
-            np.concatenate([np.empty(0, np.uint32), *ids]),
+            ids[:size],
             counts,
             self._texts.twins(),
             list(self._languages),
