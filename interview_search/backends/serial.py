@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from ..models import Interview, Person
@@ -22,9 +23,13 @@ _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=s
 
 def dump_record(record: Record) -> bytes:
     interview = record.interview
-    names = list(dict.fromkeys(name for voices in record.voices for name in voices))
-    place = {name: number for number, name in enumerate(names)}
-    return _dump(
+    # Many sections have the same voices: what these are written as is worked out once.
+    distinct = dict.fromkeys(record.voices)
+    names = list(dict.fromkeys(chain.from_iterable(distinct)))
+    place = {name: str(number) for number, name in enumerate(names)}
+    written = {voices: f"[{','.join([place[name] for name in voices])}]" for voices in distinct}
+    listed = ",".join([written[voices] for voices in record.voices])
+    before = _encoded(
         [
             VERSION,
             [
@@ -46,9 +51,9 @@ def dump_record(record: Record) -> bytes:
             record.speakers,
             record.hosts,
             names,
-            [[place[name] for name in voices] for voices in record.voices],
         ]
     )
+    return f"{before[:-1]},[{listed}]]".encode("utf-8", "surrogatepass")
 
 
 def load_record(data: bytes) -> Record:
@@ -94,10 +99,6 @@ def _date(text: str | None) -> date | datetime | None:
     if text is None:
         return None
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-
-
-def _dump(value: Any) -> bytes:
-    return _encoded(value).encode("utf-8", "surrogatepass")
 
 
 def _load(data: bytes) -> Any:

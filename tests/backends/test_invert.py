@@ -18,7 +18,8 @@ from interview_search.backends.whoosh.files.columns import Columns, write
 from interview_search.backends.whoosh.files.positions import Positions
 from interview_search.backends.whoosh.indexing import batches
 from interview_search.backends.whoosh.indexing.collector import Collector
-from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking, impacts, norms
+from interview_search.backends.whoosh.indexing.impacts import impacts
+from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking, norms
 from interview_search.backends.whoosh.indexing.tokens import Tokens, encoded
 from interview_search.settings import Settings
 

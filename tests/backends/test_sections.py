@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_search import Section, Turn
-from interview_search.backends.sections import dump, load
+from interview_search.backends.sections import dump, dumped, load, spoken
+from interview_search.backends.whoosh.indexing.collector import Collector
 from interview_search.script import script_of
 
 texts = st.text(max_size=20)
@@ -65,6 +66,28 @@ def test_reads_back(section: Section) -> None:
     assert (read.turns, read.answer, read.question) == (
         section.turns, section.answer, section.question,
     )  # fmt: skip
+
+
+@given(st.lists(sections | told(), max_size=4))
+def test_many_at_once_are_stored_as_each_alone(listed: list[Section]) -> None:
+    assert [*dumped(listed, spoken(listed))] == [*map(dump, listed)]
+
+
+@given(st.lists(sections | told(), max_size=4))
+def test_many_at_once_have_the_words_of_each_alone(listed: list[Section]) -> None:
+    together, alone = Collector(), Collector()
+    for collector in (together, alone):
+        collector.begin("a title", None)
+    together.add(listed, spoken(listed))
+    for section in listed:
+        alone.add([section], spoken([section]))
+    assert together.size == alone.size
+    found, wanted = together.finish(), alone.finish()
+    assert (found.words, found.turns.names) == (wanted.words, wanted.turns.names)
+    for name in ("ids", "counts", "twin", "language"):
+        assert getattr(found, name).tolist() == getattr(wanted, name).tolist()
+    for name in ("starts", "places", "speakers", "roles"):
+        assert getattr(found.turns, name).tolist() == getattr(wanted.turns, name).tolist()
 
 
 @given(sections | told())

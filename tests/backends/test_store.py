@@ -54,6 +54,14 @@ def test_what_texts_share_is_stored_once(count: int, monkeypatch: pytest.MonkeyP
     assert len(columns["text.data"]) + shared < 0.6 * sum(map(len, texts))
 
 
+def test_what_many_texts_share_fills_the_dictionary() -> None:
+    texts = texts_of(100, 3000)
+    columns = columns_of(texts)
+    assert list(Store(columns, "text")) == texts
+    assert len(columns["text.dictionary"]) == store._DICTIONARY
+    assert len(columns["text.data"]) < 0.42 * sum(map(len, texts))
+
+
 def test_texts_that_share_nothing() -> None:
     texts = [Random(number).randbytes(1000) for number in range(200)]
     assert list(Store(columns_of(texts), "text")) == texts

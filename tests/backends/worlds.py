@@ -113,7 +113,7 @@ def bare_section(question: str | None, heading: str | None, answer: str) -> Sect
 def gather(collector: Collector, title: str, language: str | None, section: Section) -> None:
     """An interview of one section."""
     collector.begin(title, language)
-    collector.add(section, spoken(section))
+    collector.add([section], spoken([section]))
 
 
 def bare_item(id: str, answer: str) -> Item:

@@ -23,7 +23,8 @@ from ..files.columns import Array, Columns, lengths
 from ..files.dictionary import Dictionary
 from ..files.positions import Positions
 from ..files.store import Store
-from ..indexing.invert import IMPACT_MAX, Ranking, norms
+from ..indexing.impacts import IMPACT_MAX
+from ..indexing.invert import Ranking, norms
 from ..indexing.tokens import PARTS, encoded
 from .matcher import BLOCK, Postings, Valued
 from .terms import Field, Terms

@@ -17,6 +17,9 @@ import numpy as np
 from .columns import Array, Columns
 
 _LEVEL = 1
+_MATCHED, _HASHED = 7, 15
+"""With a dictionary of full size: bytes of the shortest match, and bits of their hash. As the
+level has them, 6 and 13, it takes longer and finds less."""
 _GATHERED = 8 * 1024 * 1024
 """Bytes of texts of which the dictionary is made; those that come later are not looked at."""
 _TOGETHER = 1024 * 1024
@@ -48,7 +51,8 @@ class StoreWriter:
         return len(self._ends) - 1 + len(self._pending)
 
     def add(self, data: bytes) -> None:
-        self._longest = max(self._longest, len(data))
+        if len(data) > self._longest:
+            self._longest = len(data)
         self._pending.append(data)
         self._size += len(data)
         if self._size >= (_GATHERED if self._compress is None else _TOGETHER):
@@ -69,10 +73,11 @@ class StoreWriter:
         """Compress what there is. The first time it makes the dictionary of that, too."""
         if self._compress is None:
             self._compress = self._compressing()
+        compress, packed, ends = self._compress, self._packed, self._ends
         for text in self._pending:
             # While it is in the cache: to join many at once takes a tenth longer.
-            self._packed += self._compress(text)
-            self._ends.append(len(self._packed))
+            packed += compress(text)
+            ends.append(len(packed))
         self._pending.clear()
         self._size = 0
 
@@ -80,14 +85,19 @@ class StoreWriter:
         import zstandard
 
         self._dictionary = _dictionary(self._pending, self._size)
-        shared = None
-        if self._dictionary:
-            shared = zstandard.ZstdCompressionDict(self._dictionary)
+        shared = zstandard.ZstdCompressionDict(self._dictionary) if self._dictionary else None
+        if shared and len(self._dictionary) == _DICTIONARY:
+            params = zstandard.ZstdCompressionParameters.from_level(
+                _LEVEL, dict_size=_DICTIONARY, min_match=_MATCHED, hash_log=_HASHED,
+                write_checksum=False, write_dict_id=False,
+            )  # fmt: skip
+            shared.precompute_compress(compression_params=params)
+            return zstandard.ZstdCompressor(compression_params=params, dict_data=shared).compress
+        if shared:
             shared.precompute_compress(level=_LEVEL)
-        compressor = zstandard.ZstdCompressor(
+        return zstandard.ZstdCompressor(
             level=_LEVEL, dict_data=shared, write_checksum=False, write_dict_id=False
-        )
-        return compressor.compress
+        ).compress
 
 
 def _dictionary(texts: list[bytes], size: int) -> bytes:

@@ -6,19 +6,23 @@ by radix; then each run of one word goes to where the batches before it ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ..files.columns import Array
 from ..files.positions import Packing, runs
+from .impacts import impacts
 from .tokens import PARTS, Tokens
 
 NO_STEM = 0xFFFFFFFF
 """In the place of a stem: a stop word, or a word that a language never uses."""
 _TOGETHER = 1 << 18
 """Tokens of a batch, about: it ends where a section does."""
+_SCORED = 1 << 16
+"""Impacts computed at once: what is made of them stays in the cache."""
 
 
 @dataclass(slots=True)
@@ -27,12 +31,10 @@ class Postings:
 
     starts: Array
     """u4 (stems + 1): where each stem's sections begin."""
-    docs: Array
-    """u2: sections, rising."""
-    frequencies: Array
-    """u4: how often, weighted by part."""
     lengths: Array
     """u4: of each section, how many words count in it, weighted."""
+    scored: Callable[[Array], tuple[Array, Array]]
+    """By the norms of all sections: u2 sections, rising within a stem, and u2 their impacts."""
 
 
 @dataclass(slots=True)
@@ -150,7 +152,15 @@ def postings(tokens: Tokens, stem_of: Array, stems: int, weights: Array) -> Post
         docs[place] = doc
         frequencies[place] = frequency
         ends[found] += count
-    return Postings(starts.astype(np.uint32), docs, frequencies, lengths)
+    return Postings(starts.astype(np.uint32), lengths, partial(_scored, docs, frequencies))
+
+
+def _scored(docs: Array, frequencies: Array, norm: Array) -> tuple[Array, Array]:
+    found = np.empty(len(docs), np.uint16)
+    for start in range(0, len(found), _SCORED):
+        part = slice(start, start + _SCORED)
+        found[part] = impacts(frequencies[part], norm[docs[part]])
+    return docs, found
 
 
 def best(starts: Array, docs: Array, impacts: Array, stems: Array, top: int) -> tuple[Array, Array]:

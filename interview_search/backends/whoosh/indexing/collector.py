@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,6 @@ class Collector:
         self._numbers: list[Array] = []
         self._ends: list[Array] = []
         self._texts = Gathering()
-        self._twin = bytearray()
         self._languages: dict[str, int] = {}
         self._language = bytearray()
         self._number = 0
@@ -48,18 +48,11 @@ class Collector:
         self._number = self._languages.setdefault(code, len(self._languages))
         self._title, self._title_chars = encoded(title), len(title)
 
-    def add(self, section: Section, told: Spoken) -> None:
-        """`told` is what `sections.spoken` gives."""
-        heading, question = section.heading, section.question
-        twin = heading is not None and heading == question
-        words = b""
-        if heading and not twin:
-            words = encoded(heading)
-            self._chars += len(heading)
-        self._waiting += self._texts.texts(section, told, words, self._title)
-        self._twin.append(twin)
-        self._language.append(self._number)
-        self._chars += len(question or "") + self._title_chars + len(section.answer)
+    def add(self, sections: Sequence[Section], told: Spoken) -> None:
+        """The next sections of the interview; `told` is what `sections.spoken` gives."""
+        self._chars += self._texts.add(sections, told, self._title, self._waiting)
+        self._chars += self._title_chars * len(sections)
+        self._language += bytes([self._number]) * len(sections)
         if self._chars - self._split_chars >= self._pieces.TOGETHER:
             self._split()
 
@@ -67,23 +60,24 @@ class Collector:
         self._split()
         vocabulary = Vocabulary(self._pieces.listed())
         spread = self._way.spread if self._way else Vocabulary.spread
-        ids: list[Array] = []
+        # Most pieces are one word.
+        pieces = sum(map(len, self._numbers))
+        ids: Array = np.empty(pieces + pieces // 16, np.uint32)
         ends: list[Array] = []
         size = 0
         self._numbers.reverse()
         self._ends.reverse()
         while self._numbers:
-            words, last = spread(vocabulary, self._numbers.pop(), self._ends.pop())
-            ids.append(words)
-            ends.append(last + size)
-            size += len(words)
+            ids, last = spread(vocabulary, self._numbers.pop(), self._ends.pop(), ids, size)
+            ends.append(last)
+            size = int(last[-1])
         bounds = np.concatenate([np.zeros(1, np.int64), *ends])
         counts, turns = self._texts.finish(lengths(bounds))
         return Tokens(
             vocabulary.words,
-            np.concatenate([np.empty(0, np.uint32), *ids]),
+            ids[:size],
             counts,
-            np.frombuffer(bytes(self._twin), np.bool_),
+            self._texts.twins(),
             list(self._languages),
             np.frombuffer(bytes(self._language), np.uint8),
             turns,

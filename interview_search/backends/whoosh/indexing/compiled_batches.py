@@ -9,6 +9,7 @@ from . import kernels
 from .batches import NO_STEM, Postings, packing_of
 from .compiled_pieces import CompiledPieces as Pieces
 from .compiled_pieces import spread
+from .impacts import IMPACT_MAX
 from .tokens import Tokens
 
 __all__ = ["Pieces", "best", "counted", "positions", "postings", "spread"]
@@ -44,14 +45,17 @@ def postings(tokens: Tokens, stem_of: Array, stems: int, weights: Array) -> Post
     kernels.holding(*given, lengths, held)
     starts = np.zeros(stems + 1, np.uint32)
     np.cumsum(held[:-1, 0], out=starts[1:])
-    docs = np.empty(starts[-1], np.uint16)
-    frequencies = np.empty(starts[-1], np.uint32)
     longest = int(tokens.counts.sum(axis=1, dtype=np.int64).max(initial=0))
-    kernels.posted(
-        *given, starts.copy(), np.zeros(stems + 1, np.uint32),
-        np.empty(longest + 1, np.uint32), docs, frequencies,
-    )  # fmt: skip
-    return Postings(starts, docs, frequencies, lengths)
+
+    def scored(norm: Array) -> tuple[Array, Array]:
+        docs, impacts = (np.empty(starts[-1], np.uint16) for _ in range(2))
+        kernels.posted(
+            *given, starts.copy(), np.zeros(stems + 1, np.uint32),
+            np.empty(longest + 1, np.uint32), norm, np.float32(IMPACT_MAX), docs, impacts,
+        )  # fmt: skip
+        return docs, impacts
+
+    return Postings(starts, lengths, scored)
 
 
 def best(starts: Array, docs: Array, impacts: Array, stems: Array, top: int) -> tuple[Array, Array]:

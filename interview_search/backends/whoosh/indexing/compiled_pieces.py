@@ -9,7 +9,7 @@ import numpy as np
 
 from ..files.columns import Array
 from . import kernels
-from .vocabulary import SPECIAL, Vocabulary
+from .vocabulary import SPECIAL, Vocabulary, longer
 
 _END = b" \xff "
 _AFTER = bytes(16)
@@ -48,7 +48,7 @@ class CompiledPieces:
         ends = np.empty(len(texts), np.int64)
         used = int(self._starts[self._known])
         if used + size > len(self._arena):
-            self._arena = _longer(self._arena, 2 * used + size)
+            self._arena = longer(self._arena, 2 * used + size)
         place = found = done = 0
         while True:
             place, self._known, found, done = kernels.numbered(
@@ -60,29 +60,24 @@ class CompiledPieces:
             before = self._slots
             self._table(4 * len(before))
             kernels.moved(before, self._slots, self._mix, self._shift)
-            self._starts = _longer(self._starts, len(self._slots) // 2 + 1)
+            self._starts = longer(self._starts, len(self._slots) // 2 + 1)
 
     def _table(self, size: int) -> None:
         self._slots: Array = np.zeros((size, 3), np.uint64)
         self._shift = np.uint64(65 - size.bit_length())
 
 
-def spread(vocabulary: Vocabulary, pieces: Array, ends: Array) -> tuple[Array, Array]:
+def spread(
+    vocabulary: Vocabulary, pieces: Array, ends: Array, ids: Array, size: int
+) -> tuple[Array, Array]:
     """As `vocabulary.spread`."""
-    ids = np.empty(len(pieces) + len(pieces) // 16, np.uint32)
     last = np.empty(len(ends), np.int64)
-    place = text = size = 0
+    place = text = 0
     while True:
         place, text, size = kernels.spread(
             pieces, ends, vocabulary.of_piece, np.uint32(SPECIAL), vocabulary.flat,
             vocabulary.bounds, place, text, ids, size, last,
         )  # fmt: skip
         if text == len(ends):
-            return ids[:size].copy(), last
-        ids = _longer(ids, 2 * len(ids) + 1024)
-
-
-def _longer(array: Array, size: int) -> Array:
-    found = np.zeros(size, array.dtype)
-    found[: len(array)] = array
-    return found
+            return ids, last
+        ids = longer(ids, 2 * len(ids) + 1024)

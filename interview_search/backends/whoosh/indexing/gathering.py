@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -32,29 +33,55 @@ class Gathering:
         self._names = _Names({None: NOBODY})
         self._speakers = array("I")
         self._roles = bytearray()
+        self._twins = bytearray()
         self._many = array("I")
         """How many texts each question and each answer is."""
 
-    def texts(self, section: Section, told: Spoken, heading: bytes, title: bytes) -> list[bytes]:
-        """The texts of a section (UTF-8), in the order of its parts; `told` as of `spoken`."""
-        words, question_told, answer_told = told
-        turns, asked = section.turns, section.question_turns
-        question, answer = words[:asked], words[asked:]
-        # A part is taken turn by turn where its text is that of the turns.
-        if not (question and question_told):
-            question = [encoded(section.question or "")]
-            turns = _NO_TURN, *turns[asked:]
-            asked = 1
-        if not (answer and answer_told):
-            answer = [encoded(section.answer)]
-            turns = *turns[:asked], _NO_TURN
+    def add(
+        self, sections: Sequence[Section], told: Spoken, title: bytes, found: list[bytes]
+    ) -> int:
+        """Append the texts of sections (UTF-8) in the order of their parts; about how many
+        characters they are without the titles. `told` as of `spoken`."""
+        turns, words, chars, parts = told
+        said: list[Turn] = []
+        for section, (start, middle, end, question_told, answer_told) in zip(
+            sections, parts, strict=True
+        ):
+            heading, headed = section.heading, b""
+            twin = heading is not None and heading == section.question
+            if heading and not twin:
+                headed = encoded(heading)
+                chars += len(heading)
+            self._twins.append(twin)
+            # A part is taken turn by turn where its text is that of the turns.
+            if question_told and start < middle:
+                found += words[start:middle]
+                said += turns[start:middle]
+                self._many.append(middle - start)
+            else:
+                question = section.question or ""
+                found.append(encoded(question))
+                said.append(_NO_TURN)
+                self._many.append(1)
+                chars += len(question)
+            found += headed, title
+            if answer_told and middle < end:
+                found += words[middle:end]
+                said += turns[middle:end]
+                self._many.append(end - middle)
+            else:
+                found.append(encoded(section.answer))
+                said.append(_NO_TURN)
+                self._many.append(1)
+                chars += len(section.answer)
         names = self._names
-        for turn in turns:
-            self._speakers.append(names[turn.speaker])
-            self._roles.append(_ROLE_NUMBERS[turn.role])
-        self._many.append(len(question))
-        self._many.append(len(answer))
-        return [*question, heading, title, *answer]
+        self._speakers.extend([names[turn.speaker] for turn in said])
+        self._roles += bytes([_ROLE_NUMBERS[turn.role] for turn in said])
+        return chars
+
+    def twins(self) -> Array:
+        """bool: of each section, whether its heading is its question."""
+        return np.frombuffer(bytes(self._twins), np.bool_)
 
     def finish(self, sizes: Array) -> tuple[Array, Turns]:
         """The words of each part (u4, sections by parts), and the turns; `sizes` (i8) are

@@ -3,12 +3,7 @@
 Positions count through the whole segment: section after section, part after
 part, with one left free after each part, so that no phrase runs on from one to
 the next. A word has its positions; a stem has its sections, each with an
-impact: the saturated frequency of BM25F, as a share of 65,535,
-
-    tf / (tf + k1 (1 - b + b len / reference))
-
-where tf and len are sums over the parts, weighted, without stop words
-(Robertson and Zaragoza 2009, section 3.6; as Lucene's combined fields).
+impact (`impacts.py`).
 """
 
 from __future__ import annotations
@@ -29,15 +24,12 @@ from . import batches
 from .batches import NO_STEM
 from .tokens import HEADING, PARTS, QUESTION, TITLE, Tokens, encoded, ordered
 
-IMPACT_MAX = 65_535
 SECTIONS_MAX = 65_536
 """No segment has more sections: their numbers take two bytes, their sums stay in the cache."""
 TOP = 32
 """The best sections of a stem are kept ready, so many of them,"""
 TOP_FROM = 128
 """for stems that stand in at least so many sections."""
-_TOGETHER = 1 << 16
-"""Impacts computed at once: what is made of them stays in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +120,17 @@ class Inverted:
 
     def _scored(self, ranking: Ranking) -> dict[str, Array]:
         """Sections and impacts by stem."""
-        made = self._postings
-        norm = norms(self.lengths, ranking)
-        found = np.empty(len(made.docs), np.uint16)
-        for start in range(0, len(found), _TOGETHER):
-            part = slice(start, start + _TOGETHER)
-            found[part] = impacts(made.frequencies[part], norm[made.docs[part]])
+        docs, found = self._postings.scored(norms(self.lengths, ranking))
         return {
-            "stems.starts": made.starts,
-            "stems.docs": made.docs,
+            "stems.starts": self._postings.starts,
+            "stems.docs": docs,
             "stems.impacts": found,
-            **self._best(found),
+            **self._best(docs, found),
         }
 
-    def _best(self, impacts: Array) -> dict[str, Array]:
+    def _best(self, docs: Array, impacts: Array) -> dict[str, Array]:
         """The best postings of each frequent stem, and the highest impact of any."""
-        starts, docs = self._postings.starts, self._postings.docs
+        starts = self._postings.starts
         counts = lengths(starts)
         listed = np.flatnonzero(counts >= TOP_FROM)
         peaks = np.zeros(len(counts), np.uint16)
@@ -174,14 +161,6 @@ def norms(lengths: Array, ranking: Ranking) -> Array:
     k1, b = np.float32(ranking.k1), np.float32(ranking.b)
     found: Array = k1 * (np.float32(1) - b + b * share)
     return found
-
-
-def impacts(frequency: Array, norm: Array) -> Array:
-    """u2: the saturated frequencies, 1 to 65,535."""
-    tf = frequency.astype(np.float32)
-    found = tf / (tf + norm) * np.float32(IMPACT_MAX) + np.float32(0.5)
-    found = np.maximum(found, 1)
-    return np.asarray(found.astype(np.uint16))
 
 
 def terms(name: str, listed: Sequence[str]) -> dict[str, Array]:

@@ -50,11 +50,20 @@ class Vocabulary:
         self.bounds = np.frombuffer(ends, np.uint64).astype(np.int64)
         """i8: where they begin, and where the last ends."""
 
-    def spread(self, pieces: Array, ends: Array) -> tuple[Array, Array]:
-        """The words of pieces: u4 numbers, and i8 how many up to each text's end.
+    def spread(self, pieces: Array, ends: Array, ids: Array, size: int) -> tuple[Array, Array]:
+        """Put the words of pieces (u4 numbers) into `ids` behind the first `size`, in a longer
+        one if need be; that, and i8 how many there are then up to each text's end.
 
         `ends` says how many pieces there are up to it.
         """
+        found, last = self._spread(pieces, ends)
+        stop = size + len(found)
+        if stop > len(ids):
+            ids = longer(ids, 2 * stop)
+        ids[size:stop] = found
+        return ids, last + size
+
+    def _spread(self, pieces: Array, ends: Array) -> tuple[Array, Array]:
         found = self.of_piece.take(pieces)
         special = np.flatnonzero(found >= SPECIAL)
         if not len(special):
@@ -71,3 +80,10 @@ class Vocabulary:
             np.repeat(begin, many) + within
         ]
         return spread, total[ends]
+
+
+def longer(array: Array, size: int) -> Array:
+    """The same with zeros behind."""
+    found = np.zeros(size, array.dtype)
+    found[: len(array)] = array
+    return found

@@ -9,7 +9,7 @@ from typing import Literal
 from ....query.tree import Bool, Boosted, Query
 from ....ranking import Proximity
 from ...base import Account, Limits, Share
-from ..indexing.invert import IMPACT_MAX
+from ..indexing.impacts import IMPACT_MAX
 from .budget import Budget
 from .evaluate import Evaluation
 from .search import Search

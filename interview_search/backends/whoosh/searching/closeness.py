@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ....ranking import Proximity
-from ..indexing.invert import impacts
+from ..indexing.impacts import impacts
 from .standing import Standing
 from .statistics import Known
 

@@ -33,7 +33,7 @@ from ....query.tree import (
 )
 from ...sections import ROLES
 from ..files.columns import Array
-from ..indexing.invert import IMPACT_MAX, impacts
+from ..indexing.impacts import IMPACT_MAX, impacts
 from ..indexing.tokens import HEADING, PARTS, QUESTION, TITLE, encoded
 from ..segment import Segment
 from . import near

@@ -12,7 +12,7 @@ from ....query.tree import Among, Bool, Exact, Query, Stemmed
 from ....ranking import OFF, Proximity
 from ...base import Found, Limits, Nearness
 from ..files.columns import Array
-from ..indexing.invert import IMPACT_MAX
+from ..indexing.impacts import IMPACT_MAX
 from ..segment import Segment
 from . import topk
 from .budget import Budget

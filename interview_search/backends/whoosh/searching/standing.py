@@ -12,7 +12,7 @@ from operator import lt, or_
 import numpy as np
 
 from ..files.columns import Array
-from ..indexing.invert import impacts
+from ..indexing.impacts import impacts
 from ..indexing.tokens import encoded
 from ..segment import Segment
 from .matches import merged

@@ -25,7 +25,7 @@ from ....query.tree import (
 )
 from ....ranking import rarity
 from ..files.columns import Array
-from ..indexing.invert import IMPACT_MAX
+from ..indexing.impacts import IMPACT_MAX
 from ..indexing.tokens import encoded
 from ..segment import Segment
 from .budget import Budget, Late

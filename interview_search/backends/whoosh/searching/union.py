@@ -17,7 +17,8 @@ from operator import itemgetter
 import numpy as np
 
 from ..files.columns import Array
-from ..indexing.invert import IMPACT_MAX, TOP
+from ..indexing.impacts import IMPACT_MAX
+from ..indexing.invert import TOP
 from .kept import Kept
 from .lists import SCORE_MAX, Postings, factor, first, having
 

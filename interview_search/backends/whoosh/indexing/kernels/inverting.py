@@ -14,6 +14,7 @@ from ...compiling import njit
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 _PAGE = np.uint64(0xFFFF)
 _STEP = np.uint32(1)
+_ROUND, _LEAST = np.float32(0.5), np.float32(1)
 
 
 @njit
@@ -116,9 +117,9 @@ def holding(
 @njit
 def posted(
     ids: Any, counts: Any, language: Any, stem_of: Any, weights: Any,
-    following: Any, frequency: Any, listed: Any, docs: Any, frequencies: Any,
+    following: Any, frequency: Any, listed: Any, norm: Any, most: Any, docs: Any, impacts: Any,
 ) -> Any:  # fmt: skip
-    """Put each section with its frequency into the lists of its stems.
+    """Put each section with its impact into the lists of its stems, as `impacts.impacts` has it.
 
     `following` says where a stem's next section goes; `frequency` (one more than there
     are stems) and `listed` (one more than a section has words) are scratch, the former
@@ -130,6 +131,7 @@ def posted(
         row = stem_of[language[section]]
         distinct = _ZERO
         frequency[none] = 1
+        added = norm[section]
         for part in range(counts.shape[1]):
             weight = weights[part]
             end = token + np.uint64(counts[section, part])
@@ -145,7 +147,10 @@ def posted(
             stem = listed[number]
             place = following[stem]
             docs[place] = section
-            frequencies[place] = frequency[stem]
+            # Here, while the frequency is at hand: to go through all of them again takes longer.
+            tf = np.float32(frequency[stem])
+            impact = tf / (tf + added) * most + _ROUND
+            impacts[place] = np.uint16(max(impact, _LEAST))
             following[stem] = place + _STEP
             frequency[stem] = 0
 
