@@ -58,7 +58,7 @@ def _sources() -> str:
     """A digest of all loops, and of the signs that are compiled into them."""
     engine = Path(__file__).parent
     found = hashlib.sha256((engine.parents[1] / "analysis" / "tokenizer.py").read_bytes())
-    for file in sorted(engine.glob("*/kernels/*.py")):
+    for file in engine / "instructions.py", *sorted(engine.glob("*/kernels/*.py")):
         found.update(file.read_bytes())
     return found.hexdigest()
 

@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
-# What LLVM has as one instruction; arithmetic for it takes three times as long.
-from numba.cpython.unsafe.numbers import trailing_zeros
-
 from ...compiling import njit
+from ...instructions import lowest
 
 _ONES, _HIGH = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 _SPACES = np.uint64(0x2020202020202020)
@@ -69,7 +67,7 @@ def numbered(
         # All bytes before the lowest bit that is set are the piece.
         spaces = _zeros(first ^ _SPACES)
         if spaces:
-            bit = trailing_zeros(spaces)
+            bit = lowest(spaces)
             if bit == _SEVEN:
                 place += _ONE
                 continue
@@ -84,7 +82,7 @@ def numbered(
             second = view[start + _HALF]
             spaces = _zeros(second ^ _SPACES)
             if spaces:
-                bit = trailing_zeros(spaces)
+                bit = lowest(spaces)
                 second &= (_ONE << (bit - _SEVEN)) - _ONE
                 length = _HALF + (bit >> _BYTES)
             else:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ...instructions import prefetch
 from .common import (
     ASKED,
     BASE,
@@ -47,7 +48,6 @@ from .common import (
     find,
     i8,
     impact,
-    prefetch,
     u2,
     u4,
     whole,

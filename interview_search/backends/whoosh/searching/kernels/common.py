@@ -6,15 +6,12 @@ from typing import Any
 
 import numba
 import numpy as np
-from llvmlite import ir
-from numba.core import cgutils
-from numba.extending import intrinsic as _intrinsic
 
 from ...compiling import njit
+from ...instructions import ones, pointer
 
 compiled = njit
 carray: Any = numba.carray
-intrinsic: Any = _intrinsic
 
 # A row of numbers a segment: addresses of columns, and sizes.
 SECTIONS, FIRST, DOCS, IMPACTS, TOP_DOCS, TOP_IMPACTS, LIVE = range(7)
@@ -51,63 +48,39 @@ SUM_MAX = (2**32 - 1) // 65_535
 """As `statistics.SUM_MAX`."""
 
 
-@intrinsic
-def _pointer(typing: Any, address: Any) -> Any:
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], cgutils.voidptr_t)
-
-    return numba.types.voidptr(numba.types.int64), code
-
-
-@intrinsic
-def prefetch(typing: Any, address: Any) -> Any:
-    """Have the memory at an address read while other work goes on; any address will do."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        number = ir.IntType(32)
-        shape = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
-        fetch = builder.module.declare_intrinsic("llvm.prefetch", [cgutils.voidptr_t], shape)
-        place = builder.inttoptr(arguments[0], cgutils.voidptr_t)
-        # To be read, to be kept in all caches, data.
-        builder.call(fetch, [place, number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return numba.types.void(numba.types.int64), code
-
-
 @compiled
 def u1(address: int, length: int) -> Any:
-    return carray(_pointer(address), (length,), np.uint8)
+    return carray(pointer(address), (length,), np.uint8)
 
 
 @compiled
 def u2(address: int, length: int) -> Any:
-    return carray(_pointer(address), (length,), np.uint16)
+    return carray(pointer(address), (length,), np.uint16)
 
 
 @compiled
 def u4(address: int, length: int) -> Any:
-    return carray(_pointer(address), (length,), np.uint32)
+    return carray(pointer(address), (length,), np.uint32)
 
 
 @compiled
 def u8(address: int, length: int) -> Any:
-    return carray(_pointer(address), (length,), np.uint64)
+    return carray(pointer(address), (length,), np.uint64)
 
 
 @compiled
 def f4(address: int, length: int) -> Any:
-    return carray(_pointer(address), (length,), np.float32)
+    return carray(pointer(address), (length,), np.float32)
 
 
 @compiled
 def f8(address: int, length: int) -> Any:
-    return carray(_pointer(address), (length,), np.float64)
+    return carray(pointer(address), (length,), np.float64)
 
 
 @compiled
 def i8(address: int, length: int) -> Any:
-    return carray(_pointer(address), (length,), np.int64)
+    return carray(pointer(address), (length,), np.int64)
 
 
 @compiled
@@ -193,16 +166,6 @@ def after(values: Any, low: int, high: int, wanted: int) -> Any:
 @compiled
 def has(bits: Any, doc: int) -> Any:
     return (bits[doc >> 6] >> np.uint64(doc & 63)) & np.uint64(1) != 0
-
-
-@compiled
-def ones(number: Any) -> Any:
-    """How many bits are set."""
-    x = number
-    x -= (x >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return (x * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
 
 @compiled

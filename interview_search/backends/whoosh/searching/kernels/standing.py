@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...instructions import prefetch
 from .common import (
     BASE,
     LANGUAGES,
@@ -16,7 +17,6 @@ from .common import (
     bisect,
     compiled,
     i8,
-    prefetch,
     u1,
     u2,
     u4,

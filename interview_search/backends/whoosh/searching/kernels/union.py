@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ...instructions import ones
 from .common import (
     ASKED,
     BEST,
@@ -42,7 +43,6 @@ from .common import (
     compiled,
     i8,
     keep,
-    ones,
     push,
     tell,
     u2,
