@@ -196,6 +196,12 @@ def find(bits: int, words: int, doc: int) -> Any:
 
 
 @compiled
+def _fill(bits: Any, start: int, end: int) -> None:
+    for doc in range(start, end):
+        bits[doc >> 6] |= np.uint64(1) << np.uint64(doc & 63)
+
+
+@compiled
 def keep(land: Any, flags: int, flagged: int, kept: Any) -> Any:
     """Write the bits of the sections that count; whether any is left out.
 
@@ -214,21 +220,20 @@ def keep(land: Any, flags: int, flagged: int, kept: Any) -> Any:
     places = i8(land[PLACES], land[INTERVIEWS])
     meant = u1(flags, flagged)
     end = np.int64(firsts[0])
-    # The bits that come into the word of the section at hand are gathered before they are written.
-    word, bits = end >> 6, np.uint64(0)
     for interview in range(land[INTERVIEWS]):
         start, end = end, np.int64(firsts[interview + 1])
         place = places[interview]
-        # Without a branch on what is meant, which would be guessed wrong every other time.
-        wanted = np.uint64(meant[place]) if 0 <= place < flagged else np.uint64(0)
-        while start < end:
-            if start >> 6 != word:
-                kept[word] = bits
-                word, bits = start >> 6, np.uint64(0)
-            step = min(end - start, 64 - (start & 63))
-            bits |= ((~np.uint64(0) >> np.uint64(64 - step)) * wanted) << np.uint64(start & 63)
-            start += step
-    kept[word] = bits
+        if place < 0 or place >= flagged:
+            continue
+        if end - start > 64:
+            if meant[place]:
+                _fill(kept, start, end)
+        elif end > start:
+            # Without a branch, which would be guessed wrong every other time.
+            run = (~np.uint64(0) >> np.uint64(64 - (end - start))) * np.uint64(meant[place])
+            shift = np.uint64(start & 63)
+            kept[start >> 6] |= run << shift
+            kept[(start >> 6) + 1] |= (run >> np.uint64(1)) >> (np.uint64(63) - shift)
     if land[LIVE] != 0:
         for at in range(words):
             kept[at] &= live[at]
