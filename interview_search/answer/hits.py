@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from ..backends.base import Found, Limits, Snapshot
+from ..backends.base import Found, Limits, Row, Snapshot
 from ..backends.plausible import check_section
 from ..errors import IndexDamagedError, InterviewSearchError
 from ..making import twin
-from ..models import Hit, Interview, Passage, Section
+from ..models import Hit, Passage, Section
 from ..passages import select
 from ..query.catalogue import Catalogue
 from ..query.tree import Query
@@ -47,7 +47,6 @@ class Hits:
         self._words = words
         self._linking = linking
         self._marks = Marks(snapshot, limits)
-        self._several = len(snapshot.languages) > 1
         self.lacking = self._marks.lacking
         """Whether a bare word of a query, of which hits were just shown, stands nowhere."""
 
@@ -58,29 +57,29 @@ class Hits:
         if offset:
             numbers, scores = numbers[offset:], scores[offset:]
             near, gains = near[offset:], gains[offset:]
-        pairs = self._snapshot.page(numbers)
+        rows = self._snapshot.page(numbers)
         shown: Iterable[tuple[Passage, ...]] = _NOTHING
         try:
             if passages:
-                shown = self._shown(pairs, tree, passages, found.late)
+                shown = self._shown(rows, tree, passages, found.late)
             if self._linking is not None:
-                each = zip(numbers, pairs, shown, strict=False)
-                shown = [self._linking.linked(number, *one, some) for number, one, some in each]
+                each = zip(numbers, rows, shown, strict=False)
+                shown = [
+                    self._linking.linked(number, section, interview, some)
+                    for number, (section, interview, _), some in each
+                ]
         except InterviewSearchError:
             raise
         except Exception:
             # A stored text may be nonsense, which shows only now: then that is the error.
-            for section, _ in pairs:
+            for section, _, _ in rows:
                 self.checked(section)
             raise
-        others = self._translations(numbers) if self._several else _NOTHING
         beside = self._beside(numbers, context) if context else _ALONE
-        told = zip(
-            pairs, scores, near or _NONE, gains or _NONE, shown, others, beside, strict=False
-        )
+        told = zip(rows, scores, near or _NONE, gains or _NONE, shown, beside, strict=False)
         made: list[Hit] = []
         # As `making.quick` does it, without a call for each.
-        for (section, interview), score, close, gain, some, elsewhere, (before, after) in told:
+        for (section, interview, others), score, close, gain, some, (before, after) in told:
             hit = _OpenHit()
             hit.rank = offset = offset + 1
             hit.score = score
@@ -89,7 +88,7 @@ class Hits:
             hit.passages = some
             hit._near = close
             hit._gain = gain
-            hit.translations = elsewhere
+            hit.translations = others
             hit.before = before
             hit.after = after
             hit.more = ()
@@ -97,11 +96,6 @@ class Hits:
             hit.__class__ = Hit
             made.append(hit)
         return tuple(made)
-
-    def _translations(self, numbers: Sequence[int]) -> Sequence[tuple[str, ...]]:
-        """For each section, the ids of its interview in other languages."""
-        snapshot = self._snapshot
-        return [snapshot.translations(snapshot.interview_of(number)) for number in numbers]
 
     def _beside(self, numbers: Sequence[int], context: int) -> Sequence[_Beside]:
         """What stands before and behind some sections."""
@@ -129,12 +123,12 @@ class Hits:
             raise IndexDamagedError(self._place, what, advice=advice) from error
 
     def _shown(
-        self, page: Sequence[tuple[Section, Interview]], tree: Query, passages: int, late: bool
+        self, page: Sequence[Row], tree: Query, passages: int, late: bool
     ) -> list[tuple[Passage, ...]]:
         marks, words = self._marks.wanted(tree, late=late), self._words
         best = self._snapshot.best(page, marks, words) if passages == 1 else [None] * len(page)
         return [
             (one,) if one is not None
             else select(section, interview, marks, count=passages, words=words)
-            for one, (section, interview) in zip(best, page, strict=True)
+            for one, (section, interview, _) in zip(best, page, strict=True)
         ]  # fmt: skip

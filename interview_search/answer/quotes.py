@@ -218,7 +218,7 @@ def _told(asked: _Asked, found: Placed, also: tuple[str, ...]) -> QuoteCheck:
     if len(voices) > 1:
         names = " and ".join(name or "somebody without a name" for name in voices)
         warnings += (f"these are the words of {names}",)
-    ((section, interview),) = snapshot.page([first.number])
+    ((section, interview, _),) = snapshot.page([first.number])
     script = script_of(section)
     turn = bisect_right(script.starts, first.start) - 1
     speaker, line, seconds = script.said(turn, first.start - script.starts[turn])

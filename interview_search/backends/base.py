@@ -20,6 +20,8 @@ from ..settings import Settings
 Lexicon = Literal["stems", "words"]
 Numbers = Any
 """An array of NumPy, or nothing."""
+Row = tuple[Section, Interview, tuple[str, ...]]
+"""A section, its interview, and the ids of the same interview in other languages, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +214,10 @@ class Snapshot(Protocol):
 
     def section(self, number: int) -> Section: ...
 
-    def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
-        """The sections of these numbers, each with its interview."""
+    def page(self, numbers: Sequence[int]) -> list[Row]:
+        """The sections of these numbers, with what belongs to each."""
 
-    def best(
-        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
-    ) -> list[Passage | None]:
+    def best(self, page: Sequence[Row], wanted: Wanted, words: int) -> list[Passage | None]:
         """The passage of each that `passages.select` would choose first, where there is a
         quick way to it; None elsewhere."""
 
@@ -226,9 +226,6 @@ class Snapshot(Protocol):
 
     def interviews_of(self, numbers: Numbers) -> Numbers:
         """The same of many sections at once."""
-
-    def translations(self, interview: int) -> tuple[str, ...]:
-        """The ids of the same interview in other languages, in order."""
 
     def sections_of(self, interview: int) -> range:
         """The numbers of an interview's sections, in order."""

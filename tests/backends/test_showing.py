@@ -73,7 +73,7 @@ def queries(draw: st.DrawFn, found: list[Section]) -> Wanted:
 def compared(found: list[Section], wanted: Wanted, words: int) -> list[bool]:
     """Which passages the loops chose; all of them as `select` does."""
     stored = [sections.load(sections.dump(section)) for section in found]
-    best = showing.best([(section, ADA) for section in stored], wanted, words)
+    best = showing.best([(section, ADA, ()) for section in stored], wanted, words)
     assert len(best) == len(found)
     for section, passage in zip(found, best, strict=True):
         if passage is not None:
@@ -126,12 +126,14 @@ def test_interviews_in_several_languages() -> None:
     for language, text in texts.items():
         made = Section("a#b", 0, None, None, text, (), (Turn(None, None, text, 1, 1),), 1, 1)
         stored = sections.load(sections.dump(made))
-        page.append((stored, replace(ADA, language=language)))
+        page.append((stored, replace(ADA, language=language), ()))
     wanted = Wanted(
         {"run": 1.0, "lauf": 1.0}, forms={"run": ("running", "runs"), "lauf": ("laufen",)}
     )
     best = showing.best(page, wanted, 9)
-    assert [(p,) for p in best] == [select(*one, wanted, words=9) for one in page]
+    assert [(p,) for p in best] == [
+        select(section, interview, wanted, words=9) for section, interview, _ in page
+    ]
 
 
 @settings(deadline=None, max_examples=300)
@@ -146,5 +148,5 @@ def test_forged_sections_do_no_harm(section: Section, changes: list[tuple[int, i
     except Exception:
         return
     wanted = Wanted({"engin": 1.0}, prefixes=("l",), forms={"engin": ("engine", "engines")})
-    (passage,) = showing.best([(forged, ADA)], wanted, 10)
+    (passage,) = showing.best([(forged, ADA, ())], wanted, 10)
     assert passage is None or passage.text in forged._script.text

@@ -11,11 +11,11 @@ from typing import Any, overload
 import numpy as np
 
 from ...errors import IndexDamagedError, InterviewSearchError, MissingExtraError
-from ...models import Interview, Passage, Problem, Section
+from ...models import Passage, Problem, Section
 from ...passages import Wanted
 from ...query.tree import Query, Spelled
 from ...ranking import OFF, Proximity
-from ..base import USUAL, Account, Found, Lexicon, Limits, Memory, Record
+from ..base import USUAL, Account, Found, Lexicon, Limits, Memory, Record, Row
 from ..plausible import check_section
 from .families import Families
 from .files import manifest as manifests
@@ -83,7 +83,7 @@ class WhooshSnapshot:
             self._where += [(at, number) for number in np.flatnonzero(left).tolist()]
         self.section_count = sum(segment.live for segment in self.segments)
         self._best: Callable[..., list[Passage | None]] | None = None
-        self._pages = Pages(self.segments, self._firsts)
+        self._pages = Pages(self.segments, self._firsts, self._translations)
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
         self._families = Families(self.segments, self._places, self.records)
 
@@ -160,7 +160,7 @@ class WhooshSnapshot:
             segment, place = self._segment_of(number)
             return segment.section(place)
 
-    def page(self, numbers: Sequence[int]) -> list[tuple[Section, Interview]]:
+    def page(self, numbers: Sequence[int]) -> list[Row]:
         try:
             return self._pages(numbers)
         except (InterviewSearchError, MemoryError):
@@ -168,9 +168,7 @@ class WhooshSnapshot:
         except Exception as error:
             raise ours(self._path, error) from error
 
-    def best(
-        self, page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
-    ) -> list[Passage | None]:
+    def best(self, page: Sequence[Row], wanted: Wanted, words: int) -> list[Passage | None]:
         return [None] * len(page) if self._best is None else self._best(page, wanted, words)
 
     def interview_of(self, number: int) -> int:
@@ -181,12 +179,6 @@ class WhooshSnapshot:
         with translated(self._path):
             found: Array = self._search.owners[numbers]
             return found
-
-    def translations(self, interview: int) -> tuple[str, ...]:
-        if len(self.languages) < 2:
-            return ()
-        with translated(self._path):
-            return self._families(interview)
 
     def sections_of(self, interview: int) -> range:
         segment, number = self._where[interview]
@@ -281,6 +273,11 @@ class WhooshSnapshot:
             for segment in self.segments:
                 segment.close()
             self.segments.clear()
+
+    def _translations(self, segment: int, interview: int) -> tuple[str, ...]:
+        if len(self.languages) < 2:
+            return ()
+        return self._families(int(self._places[segment][interview]))
 
     def _segment_of(self, number: int) -> tuple[Segment, int]:
         at = 0

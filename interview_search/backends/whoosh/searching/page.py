@@ -1,11 +1,12 @@
-"""The sections of hits, each with its interview; those that were read last are kept."""
+"""The sections of hits, with what belongs to each; those that were read last are kept."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ....models import Interview, Section
+from ....models import Interview
+from ...base import Row
 from ...sections import packed_size
 from ..segment import Segment
 
@@ -15,43 +16,48 @@ find, or the next one too, is read once."""
 _INTERVIEWS_KEPT = 10_000
 
 
-_Pair = tuple[Section, Interview]
-
-
 class Pages:
     """Reads sections by their numbers, which go through the segments."""
 
-    def __init__(self, segments: Sequence[Segment], firsts: Sequence[int]) -> None:
-        """`firsts` are the numbers of the segments' first sections."""
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        firsts: Sequence[int],
+        translations: Callable[[int, int], tuple[str, ...]],
+    ) -> None:
+        """`firsts` are the numbers of the segments' first sections; `translations` tells, of a
+        segment's number and that of an interview there, the ids in other languages."""
         self._segments = segments
         self._firsts = firsts
-        self._interviews: dict[tuple[int, int], Interview] = {}
-        self._young: dict[int, _Pair] = {}
-        self._old: dict[int, _Pair] = {}
+        self._translations = translations
+        self._interviews: dict[tuple[int, int], tuple[Interview, tuple[str, ...]]] = {}
+        self._young: dict[int, Row] = {}
+        self._old: dict[int, Row] = {}
         self._bytes = 0
 
-    def __call__(self, numbers: Sequence[int]) -> list[_Pair]:
+    def __call__(self, numbers: Sequence[int]) -> list[Row]:
         return [self._young.get(number) or self._older(number) for number in numbers]
 
-    def _older(self, number: int) -> _Pair:
+    def _older(self, number: int) -> Row:
         """What is not among the young becomes one of them; when they are many, they are old."""
-        pair = self._old.get(number)
-        if pair is None:
-            pair = self._read(number)
-        self._young[number] = pair
-        self._bytes += packed_size(pair[0])
+        row = self._old.get(number)
+        if row is None:
+            row = self._read(number)
+        self._young[number] = row
+        self._bytes += packed_size(row[0])
         if self._bytes > _BYTES_KEPT // 2:
             self._young, self._old, self._bytes = {}, self._young, 0
-        return pair
+        return row
 
-    def _read(self, number: int) -> _Pair:
+    def _read(self, number: int) -> Row:
         at = bisect_right(self._firsts, number) - 1
         place = number - self._firsts[at]
         segment = self._segments[at]
         owner = segment.owners.item(place)
-        interview = self._interviews.get((at, owner))
-        if interview is None:
+        known = self._interviews.get((at, owner))
+        if known is None:
             if len(self._interviews) >= _INTERVIEWS_KEPT:
                 self._interviews.clear()
-            interview = self._interviews[at, owner] = segment.interview(owner)
-        return segment.packed(place), interview
+            known = segment.interview(owner), self._translations(at, owner)
+            self._interviews[at, owner] = known
+        return segment.packed(place), *known

@@ -11,10 +11,11 @@ from struct import Struct
 import numpy as np
 
 from ....making import quick
-from ....models import Interview, Passage, Section
+from ....models import Passage, Section
 from ....passages import Wanted
 from ....passages.cut import ABBREVIATIONS
 from ....passages.select import spans as known_spans
+from ...base import Row
 from ...sections import dump, second
 from ..files.columns import Array
 from .asked import asked_of
@@ -28,13 +29,11 @@ _own = threading.local()
 _NOTHING = dump(Section("", 0, None, None, "", (), (), 1, 1))
 
 
-def best(
-    page: Sequence[tuple[Section, Interview]], wanted: Wanted, words: int
-) -> list[Passage | None]:
+def best(page: Sequence[Row], wanted: Wanted, words: int) -> list[Passage | None]:
     """As `passages.select` chooses the best of each section of a stored page; None where
     it has to be asked itself."""
     found: list[Passage | None] = [None] * len(page)
-    for language in {interview.language for _, interview in page}:
+    for language in {interview.language for _, interview, _ in page}:
         asked = asked_of(wanted, language)
         if asked is None:
             continue
@@ -42,7 +41,7 @@ def best(
             section._script.data  # type: ignore[attr-defined]
             if interview.language == language
             else _NOTHING
-            for section, interview in page
+            for section, interview, _ in page
         ]
         told = _told(texts, asked, words)
         at = 0
