@@ -18,7 +18,7 @@ from ..translations import family
 from .files import sound
 from .files.columns import Array, Columns, lengths
 from .files.dictionary import Dictionary
-from .files.positions import Positions, Where
+from .files.positions import Positions, Where, run_of
 from .files.store import Store
 from .indexing.dying import dying
 from .indexing.invert import TOP, Ranking, norms
@@ -275,8 +275,7 @@ class Segment:
 
     def sections_at(self, positions: Array) -> Array:
         """The sections in which positions lie."""
-        found: Array = (self.base.searchsorted(positions, "right") - 1).astype(np.uint32)
-        return found
+        return run_of(self.base, positions).astype(np.uint32)
 
     @cached_property
     def norms(self) -> Array:

@@ -33,6 +33,7 @@ from ....query.tree import (
 )
 from ...sections import ROLES
 from ..files.columns import Array
+from ..files.positions import run_of
 from ..indexing.impacts import IMPACT_MAX, impacts
 from ..indexing.tokens import HEADING, PARTS, QUESTION, TITLE, encoded
 from ..segment import Segment
@@ -175,11 +176,12 @@ class Evaluation:
         segment = self._segment
         if query.role is not None:
             turns = np.flatnonzero(self._spoken(query)).astype(np.uint32)
-            docs = segment.turns.starts.searchsorted(turns, "right") - 1
-            return Matches(np.unique(docs).astype(np.uint32), None)
-        found = [segment.spoken_by(number) for number in self._called(query.words)]
-        docs = np.unique(np.concatenate(found)) if found else NONE.docs
-        return Matches(docs, None)
+            docs = run_of(segment.turns.starts, turns).astype(np.uint32)
+            return Matches(docs[firsts(docs)], None)
+        speaking = np.zeros(segment.sections, bool)
+        for number in self._called(query.words):
+            speaking[segment.spoken_by(number)] = True
+        return Matches(np.flatnonzero(speaking).astype(np.uint32), None)
 
     def _called(self, words: tuple[str, ...]) -> list[int]:
         """The speakers whose name has these words in a row."""
@@ -227,8 +229,7 @@ class Evaluation:
 
     def _turns_at(self, positions: Array) -> Array:
         """The turns in which positions lie."""
-        found: Array = self._segment.turn_starts.searchsorted(positions, "right") - 1
-        return found
+        return run_of(self._segment.turn_starts, positions)
 
     def _together(self, starts: Array, ends: Array) -> Array | slice:
         """Which runs of words lie within one turn, where that counts."""
