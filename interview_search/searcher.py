@@ -5,7 +5,7 @@ search   read the query, and run it under the filters
   newer     newer interviews first, where a setting asks for it
   grouped   the sections of an interview together
   hits      the sections of this page, and the passages that show why
-  counts    facets over everything that was found
+  facets    counted over everything that was found
 """
 
 from __future__ import annotations
@@ -153,8 +153,8 @@ class Searcher:
         warnings = read.warnings + warnings + page.warnings
         counted: tuple[Facet, ...] = ()
         if names:
-            counted = counts.facets(found, names, state.snapshot, self.settings.facet_values_max)
-            warnings += counts.unknown(counted, state.catalogue)
+            counted, unknown = state.facets(found, names)
+            warnings += unknown
         interviews = None
         if page.group:
             groups = grouped(found, by, state.snapshot, page.offset, page.limit, page.more)

@@ -240,6 +240,18 @@ def test_facet_of_roles_counts_the_sections_in_which_they_speak(searcher: Search
             assert searcher.search(query, filters={"role": role}).total == count
 
 
+def test_facets_are_the_same_however_often_they_are_asked_for(searcher: Searcher) -> None:
+    # What is asked for often is counted in another way.
+    names = ["year", "tags", "speaker", "people", "sponsor.name", "language", "nothing"]
+    queries = ("", "burnout", "radio", "garden", "unheard")
+    each = [searcher.search(query, facets=names).facets for query in queries]
+    for _ in range(5):
+        assert [searcher.search(query, facets=names).facets for query in queries] == each
+    with searcher._held as state:
+        assert {*state.facets._tables} == {*names}
+    assert sum(bool(facet.counts) for facets in each for facet in facets) > 12
+
+
 def test_sorted_by_date_with_the_undated_last(searcher: Searcher) -> None:
     def order(sort: str) -> list[str]:
         hits = searcher.search("", sort=sort, limit=100)

@@ -17,6 +17,7 @@ from ..query.suggest import Suggestions
 from ..query.tree import Query
 from ..ranking import Proximity, Recency
 from ..settings import Settings
+from .facets import Facets
 from .hits import Hits
 from .newer import Newer
 from .order import Orders
@@ -54,6 +55,7 @@ class State:
         """What words may stand for beside themselves here."""
         self.suggestions = Suggestions(snapshot, self.catalogue)
         self.orders = Orders(snapshot)
+        self.facets = Facets(snapshot, self.catalogue, settings.facet_values_max)
         recency = Recency(settings.recency, settings.recency_days)
         self.newer = Newer(snapshot, recency) if recency.share > 0 else None
         self.linking: Linking | None = None

@@ -64,6 +64,10 @@ class Catalogue:
         """The distinct values of a (canonical) field."""
         return tuple(self._column(field).places)
 
+    def interviews_by(self, field: str) -> Mapping[str, Sequence[int]]:
+        """The same, with the interviews that have each."""
+        return self._column(field).places
+
     def counts(self, field: str) -> Mapping[str, int]:
         """The same, with how many interviews have each."""
         return {value: len(places) for value, places in self._column(field).places.items()}
