@@ -105,10 +105,10 @@ class Hits:
             every = snapshot.sections_of(snapshot.interview_of(number))
             before = range(max(every.start, number - context), number)
             after = range(number + 1, min(every.stop, number + 1 + context))
-            several = [
-                tuple(self.checked(snapshot.section(n)) for n in run) for run in (before, after)
-            ]
-            found.append((several[0], several[1]))
+            first, last = (
+                tuple([section for section, _, _ in snapshot.page(run)]) for run in (before, after)
+            )
+            found.append((first, last))
         return found
 
     def checked(self, section: Section) -> Section:
