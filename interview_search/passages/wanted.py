@@ -7,23 +7,17 @@ them, from space to space, is tokenized: no token holds white space.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from string import ascii_lowercase, digits
 from typing import Any, NamedTuple
 
-from ..analysis import DOT, JOINERS, SIGNS, Stems, fold, stems, tokenize
+from ..analysis import SIGNS, Stems, fold, stems, tokenize
 from ..analysis import words as words_of
 from ..models import Role
 from .near import near
+from .plain import INNER, around, follow, following, plainly
 
-_INNER = frozenset(ascii_lowercase + digits)
-"""After one of these no word begins (but a letter of a script without spaces)."""
-_DROPPED = JOINERS + DOT
-"""A word may be compared without them."""
-_SPACES = str.maketrans("…\u00a0", "  ")
 _NEEDLES_MAX = 300
 """So many searches take as long as looking at every word."""
 _TRAILING = '.,:;!?)]"'
@@ -138,16 +132,15 @@ class Wanted:
     def places(self, text: str, language: str | None) -> list[Found]:
         """The same as plain tuples, which are made more quickly; weights in whole numbers,
         so that equal sums are equal however they came about."""
-        plain = text.lower() if text.isascii() else _plain(text)
-        if plain is None or self._needles is None:
+        told = None if self._needles is None else plainly(text)
+        if told is None:
             found = list(self._matches(text, stems(language, stops=True)))
-            plain = None
         else:
-            # No word holds white space: one kind of it is enough to part them.
-            plain = plain.replace("\n", " ")
-            found = self._words(plain, language)
+            plain, odd = told
+            pieces = [(start, text[start:end]) for start, end in odd] if odd else ()
+            found = self._words(plain, pieces, language)
         for phrase in self.phrases:
-            if plain is None:
+            if told is None or odd:
                 spans: Iterable[tuple[int, int]] = _spans(text, phrase)
             else:
                 spans = self._phrase(plain, phrase)
@@ -177,7 +170,10 @@ class Wanted:
             found = sorted({*found, *more.places(text, language)})
         return found
 
-    def _words(self, plain: str, language: str | None) -> list[Found]:
+    def _words(
+        self, plain: str, odd: Sequence[tuple[int, str]], language: str | None
+    ) -> list[Found]:
+        """The same of words; `odd` are those that are blank in the text, and where they begin."""
         known = self._known.get(language)
         if known is None:
             known = self._known[language] = {}
@@ -189,7 +185,7 @@ class Wanted:
             while at >= 0:
                 if at == 0 or (before := plain[at - 1]) == " ":
                     start = at
-                elif before in _INNER and needle < "\x80":
+                elif before in INNER and needle < "\x80":
                     at = search(needle, at + 1)
                     continue
                 else:
@@ -206,6 +202,12 @@ class Wanted:
                     for low, high, key, weight in matches:
                         found.append((start + low, start + high, key, weight))
                 at = search(needle, end)
+        for start, piece in odd:
+            matches = known.get(piece)
+            if matches is None:
+                matches = known[piece] = self._piece(piece, language)
+            for low, high, key, weight in matches:
+                found.append((start + low, start + high, key, weight))
         return found
 
     def _piece(self, piece: str, language: str | None) -> tuple[Found, ...]:
@@ -219,11 +221,11 @@ class Wanted:
     def _phrase(self, plain: str, phrase: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         if not phrase or not all(word in plain for word in phrase):
             return
-        at = _next(plain, phrase[0], 0)
+        at = following(plain, phrase[0], 0)
         while at >= 0:
-            end = _follow(plain, at, phrase)
+            end = follow(plain, at, phrase)
             if end >= 0:
-                start, end = _around(plain, at, end)
+                start, end = around(plain, at, end)
                 piece = plain[start:end]
                 spans = self._stand.get((phrase, piece))
                 if spans is None:
@@ -233,7 +235,7 @@ class Wanted:
                 yield from (
                     (start + low, start + high) for low, high in spans if start + low in (at, begin)
                 )
-            at = _next(plain, phrase[0], at + 1)
+            at = following(plain, phrase[0], at + 1)
 
     def _matches(self, text: str, stem_of: Stems) -> Iterator[Found]:
         for word, start, end in tokenize(text):
@@ -274,42 +276,6 @@ def beginnings(words: tuple[str, ...]) -> tuple[str, ...]:
         if word and not word.lstrip(SIGNS).startswith(found):
             found += (word,)
     return found
-
-
-def _plain(text: str) -> str | None:
-    """The text as its words are compared, each code point in its place; None if that cannot be."""
-    # No word holds these two, and they are all that is odd in many a text.
-    even = text.translate(_SPACES) if "…" in text or "\u00a0" in text else text
-    plain = even.casefold().replace("\u2019", "'").replace("\u02bc", "'")
-    if len(plain) != len(text) or any(sign in text for sign in _DROPPED):
-        return None
-    stable = unicodedata.is_normalized("NFKC", even) and unicodedata.is_normalized("NFKC", plain)
-    return plain if stable else None
-
-
-def _next(plain: str, needle: str, at: int) -> int:
-    """Where the needle stands next at what may be the beginning of a word; -1 if nowhere."""
-    at = plain.find(needle, at)
-    while at > 0 and plain[at - 1] in _INNER and needle[0] < "\x80":
-        at = plain.find(needle, at + 1)
-    return at
-
-
-def _around(plain: str, start: int, end: int) -> tuple[int, int]:
-    """From the space before to the space after."""
-    after = plain.find(" ", end)
-    return plain.rfind(" ", 0, start) + 1, after if after >= 0 else len(plain)
-
-
-def _follow(plain: str, at: int, phrase: Sequence[str]) -> int:
-    """The end of a phrase that may begin here; -1 if other letters come between."""
-    for word in phrase:
-        while not plain.startswith(word, at):
-            if at >= len(plain) or plain[at].isalnum():
-                return -1
-            at += 1
-        at += len(word)
-    return at
 
 
 def _spans(text: str, phrase: Sequence[str]) -> Iterator[tuple[int, int]]:

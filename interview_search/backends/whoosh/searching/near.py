@@ -35,7 +35,8 @@ def windows(segment: Segment, words: Sequence[int], slop: int) -> tuple[Array, A
     starts, ends = starts[fits], ends[fits]
     sections = segment.sections_at(ends)
     # One position is free between parts: where they begin tells them apart.
-    begins = parts(segment)[sections]
+    few = len(sections) < segment.sections
+    begins = parts(segment, sections) if few else parts(segment)[sections]
     fits = ((begins <= ends[:, None]) == (begins <= starts[:, None])).all(axis=1)
     starts, ends = starts[fits], ends[fits]
     smallest = np.ones(len(starts), bool)
@@ -43,14 +44,14 @@ def windows(segment: Segment, words: Sequence[int], slop: int) -> tuple[Array, A
     return starts[smallest], np.asarray(ends[smallest], np.uint32)
 
 
-def parts(segment: Segment) -> Array:
-    """i8 (sections, 4): the positions at which the parts of sections begin."""
+def parts(segment: Segment, sections: Array | slice = slice(None)) -> Array:
+    """i8 (sections, 4): the positions at which the parts of some sections begin."""
     columns = segment.columns
-    steps = [
-        columns[f"doc.{part}"].astype(np.int64) + 1 for part in ("question", "heading", "title")
-    ]
-    starts = np.stack([segment.base[:-1].astype(np.int64), *steps], axis=1)
-    return np.cumsum(starts, axis=1)
+    starts = np.empty((len(segment.base[:-1][sections]), 4), np.int64)
+    starts[:, 0] = segment.base[:-1][sections]
+    for at, part in enumerate(("question", "heading", "title")):
+        starts[:, at + 1] = starts[:, at] + columns[f"doc.{part}"][sections] + 1
+    return starts
 
 
 def _around(centres: Array, positions: Array, size: int) -> Array:
