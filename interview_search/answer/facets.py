@@ -58,12 +58,10 @@ class Facets:
         return tuple(made), self._unknown(made)
 
     def _unknown(self, made: Sequence[Facet]) -> tuple[str, ...]:
-        empty = [facet.field for facet in made if not facet.counts]
-        known = self._catalogue.known if empty else frozenset()
         return tuple(
-            f"no interview has a field {name!r}"
-            for name in empty
-            if fields.canonical(name) not in known
+            f"no interview has a field {facet.field!r}"
+            for facet in made
+            if not facet.counts and not self._catalogue.has(fields.canonical(facet.field))
         )
 
     def _roles(self, found: Found) -> _Counts:

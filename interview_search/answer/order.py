@@ -37,8 +37,10 @@ class Orders:
     @cached_property
     def _dates(self) -> list[tuple[bool, float, str, str]]:
         """Of each interview whether it has none, what it is, and what decides between equals."""
-        interviews = (record.interview for record in self._snapshot.records)
-        return [(one.date is None, moment(one.date), one.path, one.id) for one in interviews]
+        return [
+            (one.date is None, moment(one.date), one.path, one.id)
+            for one in self._snapshot.interviews
+        ]
 
 
 def moment(day: date | datetime | None) -> float:

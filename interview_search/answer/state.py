@@ -43,7 +43,7 @@ class State:
         self.snapshot = snapshot
         self.limits = Limits(settings.expansions_max, settings.query_seconds)
         self.proximity = Proximity.of(settings)
-        self.catalogue = Catalogue(snapshot.records, snapshot.languages)
+        self.catalogue = Catalogue(snapshot.records, snapshot.languages, snapshot.interviews)
         languages = self.catalogue.languages
         self._planner = Planner(self.catalogue, settings)
         self.spellings = Spellings(snapshot, languages, settings.spelling)

@@ -7,7 +7,7 @@ IndexVersionError, IndexLockedError, or IndexStateError for the rest.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -173,6 +173,11 @@ class Snapshot(Protocol):
     @property
     def records(self) -> Sequence[Record]:
         """The interviews by their numbers. Each is read when it is asked for."""
+
+    @property
+    def interviews(self) -> Iterable[Interview]:
+        """The same without all else that a record holds: to go through these all is several
+        times as quick."""
 
     @property
     def languages(self) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 
 from .. import analysis
 from ..backends.base import Record
+from ..models import Interview
 from . import fields
 from .fields import Condition
 from .memory import Memory
@@ -33,10 +34,15 @@ class Catalogue:
     """What queries want to know of interviews. One serves all queries on a snapshot."""
 
     def __init__(
-        self, records: Sequence[Record], languages: Mapping[str, int] | None = None
+        self,
+        records: Sequence[Record],
+        languages: Mapping[str, int] | None = None,
+        interviews: Iterable[Interview] | None = None,
     ) -> None:
-        """`languages` (code -> how much there is) spares a look at all records."""
+        """`languages` (code -> how much there is) spares a look at all records; `interviews`
+        are those of the records, where there is a quicker way to them."""
         self._records = records
+        self._interviews = interviews or [record.interview for record in records]
         self._given = languages
         self._columns: dict[str, _Column] = {}
         self._known: Memory[tuple[str, str], Among] = Memory(_KEPT)
@@ -53,7 +59,11 @@ class Catalogue:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every field that some interview has, under every name it can be asked by."""
-        return fields.known(self._records)
+        return fields.known(self._interviews)
+
+    def has(self, field: str) -> bool:
+        """Whether some interview has a (canonical) field."""
+        return field in fields.WELL_KNOWN or bool(self._column(field).places)
 
     def known_in(self, text: str) -> frozenset[str]:
         """Those that a query can name; none where it names none, which spares reading all
@@ -110,23 +120,29 @@ class Catalogue:
 
     def _counted(self) -> Counter[str]:
         find = analysis.find_language
-        return Counter(find(record.interview.language).code for record in self._records)
+        return Counter(find(interview.language).code for interview in self._interviews)
 
     def _column(self, field: str) -> _Column:
         column = self._columns.get(field)
         if column is None:
-            column = self._columns[field] = _Column(self._records, field)
+            if field == fields.SPEAKER:
+                each = (fields.values(record, field) for record in self._records)
+            else:
+                each = (fields.told(interview, field) for interview in self._interviews)
+            column = self._columns[field] = _Column(each)
         return column
 
 
 class _Column:
     """One field of all interviews: value -> the interviews that have it."""
 
-    def __init__(self, records: Sequence[Record], field: str) -> None:
-        self._count = len(records)
+    def __init__(self, each: Iterable[Iterable[str]]) -> None:
+        """`each` has the values of every interview."""
+        self._count = 0
         self.places: dict[str, list[int]] = {}
-        for place, record in enumerate(records):
-            for value in fields.values(record, field):
+        for place, values in enumerate(each):
+            self._count += 1
+            for value in values:
                 self.places.setdefault(value, []).append(place)
 
     def where(self, test: Callable[[str], bool]) -> Among:

@@ -6,7 +6,7 @@ so that every front-matter key can be filtered on without configuration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ _ALIASES = {
     "lang": "language",
     "day": "date",
 }
-_WELL_KNOWN = (
+WELL_KNOWN = (
     "date",
     "year",
     "tags",
@@ -40,6 +40,7 @@ _WELL_KNOWN = (
     "path",
     "title",
 )
+"""Fields that interviews have without any front matter."""
 META = "meta."
 """In front of a key it says that the front matter is meant."""
 
@@ -87,11 +88,11 @@ def role(text: str) -> Role | None:
     return next((role for role in ROLES if role == name), None)
 
 
-def known(records: Sequence[Record]) -> frozenset[str]:
+def known(interviews: Iterable[Interview]) -> frozenset[str]:
     """Every field that some interview has, under every name it can be asked by."""
-    names = {*_WELL_KNOWN, *_ALIASES}
-    for record in records:
-        for key in flat(record.interview.metadata):
+    names = {*WELL_KNOWN, *_ALIASES}
+    for interview in interviews:
+        for key in flat(interview.metadata):
             names.update((key, META + key))
     return frozenset(names)
 
@@ -116,7 +117,13 @@ def flat(metadata: Mapping[str, Any], prefix: str = "") -> dict[str, list[Any]]:
 
 def values(record: Record, field: str) -> tuple[str, ...]:
     """The values of a field as people read them, for facets. `field` is canonical."""
-    interview = record.interview
+    if field == SPEAKER:
+        return tuple(dict.fromkeys(name for voices in record.voices for name in voices))
+    return told(record.interview, field)
+
+
+def told(interview: Interview, field: str) -> tuple[str, ...]:
+    """The same, of any field but who speaks."""
     if field == "year":
         return (str(interview.date.year),) if interview.date else ()
     if field == "date":
@@ -125,8 +132,6 @@ def values(record: Record, field: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(interview.tags))
     if field == PEOPLE:
         return tuple(dict.fromkeys(person.name for person in interview.people))
-    if field == SPEAKER:
-        return tuple(dict.fromkeys(name for voices in record.voices for name in voices))
     if field in ("language", "form", "id", "path", "title"):
         value = getattr(interview, field)
         return (value,) if value else ()

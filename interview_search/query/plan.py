@@ -127,7 +127,7 @@ def _filter(name: str, condition: fields.Condition, catalogue: Catalogue) -> Fil
     warnings: list[str] = []
     bare = name.strip().removeprefix(fields.WITHOUT)
     field = fields.canonical(bare)
-    if field not in catalogue.known:
+    if not catalogue.has(field):
         warnings.append(f"no interview has a field {bare!r}")
     part = _condition(field, condition, catalogue, warnings)
     return part if bare == name.strip() else Bool(never=(part,)), tuple(warnings)

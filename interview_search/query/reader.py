@@ -24,7 +24,7 @@ class Reader:
     """Turns one query into a tree, for the languages and fields of one index."""
 
     def __init__(self, catalogue: Catalogue, settings: Settings, warnings: list[str]) -> None:
-        self._known = catalogue.known
+        self._catalogue = catalogue
         self._depth = settings.query_depth_max
         self._warnings = warnings
         self._vocabulary = vocabulary(catalogue.languages, settings.segmenters)
@@ -40,8 +40,9 @@ class Reader:
     def parsed(self, text: str) -> Query | None:
         """What it asks for; None where there is no word in it."""
         text = tidy(straight(text), self._depth, self._warnings)
-        self._unknown_fields(text)
-        root = grammar.parse(text, self._known)
+        known = self._catalogue.known_in(text)
+        self._unknown_fields(text, known)
+        root = grammar.parse(text, known)
         bare: list[str] = []
         others = False
         for leaf in _leaves(root):
@@ -132,10 +133,10 @@ class Reader:
             return query
         return query if times == 1 else Boosted(query, times)
 
-    def _unknown_fields(self, text: str) -> None:
+    def _unknown_fields(self, text: str, known: frozenset[str]) -> None:
         for found in grammar.FIELD.finditer(outside(text)):
             name = found["name"].casefold()
-            if name not in self._known and name not in TEXT_FIELDS:
+            if name not in known and name not in TEXT_FIELDS:
                 self._warnings.append(
                     f"there is no field {found['name']!r}; it was searched as a word"
                 )

@@ -114,5 +114,5 @@ def test_values_for_facets() -> None:
 
 def test_names() -> None:
     assert canonical(" Tag ") == canonical("tags") == "tags"
-    assert {"sponsors.name", "meta.sponsors.name", "guest.company", "date"} <= known([RECORD])
+    assert {"sponsors.name", "meta.sponsors.name", "guest.company", "date"} <= known([RECORD.interview])
     assert flat({"A": {"b": [1, {"c": None}]}}) == {"a.b": [1]}
