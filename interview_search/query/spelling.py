@@ -29,6 +29,8 @@ _ENGLISH = ("en",)
 _bool = quick(Bool)
 _Reading = tuple[Stemmed, Stemmed | Exact]
 """What a bare word asks for, and what it stands for in an index."""
+_Readings = dict[tuple[str, ...], Stemmed | Exact]
+"""The same by the stems of what is asked for: they are looked up for each word of a query."""
 
 
 class Spellings:
@@ -50,16 +52,18 @@ class Spellings:
         """The same query, in which each word has the stems that say something here, and
         one without its accents has them, too. Where words are `plain`, nobody need ask."""
         bare = text.isascii()  # who types accents types them all
-        words = dict.fromkeys(analysis.words(text))
-        known = (self._meant.of((word, bare), self._reading) for word in words)
-        read = dict(pair for pair in known if pair is not None)
+        read: _Readings = {}
+        for word in analysis.words(text):
+            pair = self._meant.of((word, bare), self._reading)
+            if pair is not None:
+                read[pair[0].stems] = pair[1]
         return _replaced(tree, read) if read else tree
 
     def word(self, word: str, field: TextField | None = None, *, bare: bool = True) -> Query:
         """What a bare word asks for here; `bare` is whether accents may be left out."""
         leaf = self._vocabulary.word(word, frozenset(), field)
         read = None if self.plain else self._meant.of((word, bare), self._reading)
-        return _replaced(leaf, dict([read])) if read else leaf
+        return _replaced(leaf, {read[0].stems: read[1]}) if read else leaf
 
     def all_stems(self, word: str) -> frozenset[str]:
         """Every stem that it has in some language of the index, and itself without accents."""
@@ -70,9 +74,11 @@ class Spellings:
         """The same query, with a little more for what is spelled as its text spells it."""
         if not self._times or (self.plain and text.isascii()):
             return tree  # in English, accents are the exception
-        words = dict.fromkeys(analysis.words(text))
-        known = (self._typed.of(word, self._spelled) for word in words)
-        typed = dict(pair for pair in known if pair is not None)
+        typed: dict[Query, Query] = {}
+        for word in analysis.words(text):
+            pair = self._typed.of(word, self._spelled)
+            if pair is not None:
+                typed[pair[0]] = pair[1]
         return _preferring(tree, typed) if typed else tree
 
     def _reading(self, asked: tuple[str, bool]) -> _Reading | None:
@@ -135,18 +141,19 @@ def _accents() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _replaced(tree: Query, by: Mapping[Stemmed, Stemmed | Exact]) -> Query:
+def _replaced(tree: Query, by: _Readings) -> Query:
     if isinstance(tree, Stemmed):
-        if tree.field is None:
-            return by.get(tree, tree)
-        found = by.get(Stemmed(tree.stems))
-        return tree if found is None else replace(found, field=tree.field)
+        found = by.get(tree.stems)
+        if found is None or tree.field is None:
+            return found or tree
+        return replace(found, field=tree.field)
     if isinstance(tree, Bool):
-        must, should, never, filters = (
-            tuple([_replaced(part, by) for part in group]) if group else ()
-            for group in (tree.must, tree.should, tree.never, tree.filters)
+        return _bool(
+            tuple([_replaced(part, by) for part in tree.must]),
+            tuple([_replaced(part, by) for part in tree.should]),
+            tuple([_replaced(part, by) for part in tree.never]),
+            tuple([_replaced(part, by) for part in tree.filters]),
         )
-        return _bool(must, should, never, filters)
     if isinstance(tree, (Boosted, Constant)):
         inner = _replaced(tree.query, by)
         return tree if inner is tree.query else replace(tree, query=inner)

@@ -114,5 +114,7 @@ def test_values_for_facets() -> None:
 
 def test_names() -> None:
     assert canonical(" Tag ") == canonical("tags") == "tags"
-    assert {"sponsors.name", "meta.sponsors.name", "guest.company", "date"} <= known([RECORD.interview])
+    assert {"sponsors.name", "meta.sponsors.name", "guest.company", "date"} <= known(
+        [RECORD.interview]
+    )
     assert flat({"A": {"b": [1, {"c": None}]}}) == {"a.b": [1]}
