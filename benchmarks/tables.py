@@ -22,7 +22,9 @@ def show(results: Mapping[str, Any], console: Console) -> None:
     for name, draw in _DRAW.items():
         if tables.get(name):
             for table in draw(tables[name]):
-                table.title = f"{table.title} - {n:,} sections"
+                # Some have sections of their own.
+                sections = tables[name][0].get("n", n)
+                table.title = f"{table.title} - {sections:,} sections"
                 console.print(table)
 
 
@@ -90,6 +92,16 @@ _DRAW = {
         "What the public call takes beside the engine, CPU microseconds",
         "engine",
         {"kind": "class", "passages": "passages", "call_us": "a call", "hit_us": "a hit"},
+    ),
+    "everyday": _plain(
+        "Everyday calls over the real interviews, CPU",
+        "engine",
+        {
+            "call": "call",
+            "first_ms": "first, ms",
+            "median_us": "median, us",
+            "longest_us": "longest, us",
+        },
     ),
     "indexing": _plain(
         "Indexing sections in memory, text as written",

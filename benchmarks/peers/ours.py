@@ -40,7 +40,7 @@ class Ours(Engine):
         self._searcher: Searcher | None = None
 
     def version(self) -> str:
-        return f"{super().version()}+{_code()}"
+        return f"{super().version()}+{code()}"
 
     def layout(self, wanted: Layout) -> Layout:
         return "text"
@@ -214,7 +214,7 @@ def _day(number: int) -> str:
 
 
 @cache
-def _code() -> str:
+def code() -> str:
     """Of the library's source: an index of other code is not measured."""
     files = sorted((PROJECT / "interview_search").rglob("*.py"))
     joined = b"".join(file.read_bytes() for file in files)

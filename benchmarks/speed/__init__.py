@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..context import Context, Rows
-from . import indexing, memory, merge, open_first, overhead, query, shell, size, update
+from . import everyday, indexing, memory, merge, open_first, overhead, query, shell, size, update
 
 OPERATIONS: dict[str, Callable[[Context], Rows]] = {
     "indexing": indexing.measure,
     "size": size.measure,
     "query": query.measure,
     "overhead": overhead.measure,
+    "everyday": everyday.measure,
     "open_first": open_first.measure,
     "update": update.measure,
     "merge": merge.measure,
