@@ -8,21 +8,10 @@ from typing import Any, NamedTuple
 
 from ..models import Change
 from ..models.quotes import Kind
+from .spoken import Spoken, Word
 
 _SLACK = 3
 """Words beyond the nearest as many, at least, that a quote may have left out."""
-
-
-class Word(NamedTuple):
-    word: str
-    text: str
-    """As it is written."""
-    number: int
-    """The section."""
-    start: int
-    """Code points into the section's script."""
-    end: int
-    speaker: str | None
 
 
 class Placed(NamedTuple):
@@ -35,19 +24,20 @@ class Placed(NamedTuple):
     """The words that are the same."""
 
 
-def placed(parts: Sequence[list[str]], said: Sequence[Word]) -> Placed | None:
+def placed(parts: Sequence[list[str]], said: Spoken) -> Placed | None:
     """The parts beside what was said, the others near the longest, in their order."""
     changes: list[Change] = []
     pieces: list[Sequence[Word]] = []
     alike: set[str] = set()
     same = total = at = 0
-    for part, (low, high) in zip(parts, _places(parts, [w.word for w in said]), strict=True):
-        if low < high:
+    for part, (low, high) in zip(parts, _places(parts, said.plain), strict=True):
+        words = said.between(low, high)
+        if words:
             if pieces and low > at:
-                changes.append(Change("omitted", _written(said[at:low]), ""))
-            pieces.append(said[low:high])
+                changes.append(Change("omitted", _written(said.between(at, low)), ""))
+            pieces.append(words)
             at = high
-        for change, count in _compared(part, said[low:high]):
+        for change, count in _compared(part, words):
             changes.append(change)
             total += count
             if change.kind == "same":

@@ -25,7 +25,8 @@ from ..query.words import speaker as named
 from ..ranking import rarity
 from ..script import script_of
 from .linking import Linking
-from .placing import Placed, Word, placed
+from .placing import Placed, placed
+from .spoken import SectionWords, Spoken, Word
 
 WORDS_MAX = 1_000
 """A longer quote is checked so far, with a warning."""
@@ -48,6 +49,7 @@ _NOTE = re.compile(r"\[\s*(?:sic|!|\?)\s*\]", re.IGNORECASE)
 _INITIAL = re.compile(r"\[(\w)\](?=\w)")
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]")
 _GAP = "\x00"
+_Known = dict[int, SectionWords]
 
 
 class _Asked(NamedTuple):
@@ -147,7 +149,7 @@ def _parts(quote: str) -> tuple[list[list[str]], tuple[str, ...]]:
     return parts, ()
 
 
-def _candidates(asked: _Asked) -> Iterator[list[list[Word]]]:
+def _candidates(asked: _Asked) -> Iterator[list[Spoken]]:
     """The words of sections, with their neighbours', that may hold the quote: first of those
     that have some in a row, then of those that have the rare ones."""
     parts, snapshot = asked.parts, asked.snapshot
@@ -158,12 +160,12 @@ def _candidates(asked: _Asked) -> Iterator[list[list[Word]]]:
     queries: list[Query] = [Exact(row)] if row else []
     if rare:
         queries.append(Bool(should=tuple(Exact((word,)) for word in rare[:_RARE])))
-    known: dict[int, list[Word]] = {}
+    known: _Known = {}
     for query in queries:
         ranked: list[tuple[float, int]] = []
         for number in _found(query, asked):
-            words = {word.word for word in _words(number, asked, known)}
-            ranked.append((-asked.tells(words & distinct.keys()), number))
+            words = distinct.keys() & _words(number, asked, known).plain
+            ranked.append((-asked.tells(words), number))
         yield [_around(number, asked, known) for _, number in sorted(ranked)[:_COMPARED]]
 
 
@@ -184,31 +186,17 @@ def _rarest_row(parts: Sequence[Sequence[str]], frequency: dict[str, int]) -> tu
     return best[1] if best else ()
 
 
-def _words(number: int, asked: _Asked, known: dict[int, list[Word]]) -> list[Word]:
-    """The words of a section, or of those of its turns that are asked for."""
-    if number not in known:
-        script = script_of(asked.snapshot.section(number))
-        text, found = script.text, []
-        turn, until, speaker = -1, 0, None
-        for word, start, end in analysis.tokenize(text):
-            while start >= until:
-                turn += 1
-                until, speaker = script.starts[turn + 1], script.said(turn, 0)[0]
-            if not asked.speaker or asked.speaker <= name_words(speaker or ""):
-                found.append(Word(word, text[start:end], number, start, end, speaker))
-        known[number] = found
-    return known[number]
-
-
-def _around(number: int, asked: _Asked, known: dict[int, list[Word]]) -> list[Word]:
+def _around(number: int, asked: _Asked, known: _Known) -> Spoken:
     """The words of a section and of those beside it: a quote may go on in the next."""
     beside = asked.snapshot.sections_of(asked.snapshot.interview_of(number))
-    return [
-        word
-        for each in (number - 1, number, number + 1)
-        if each in beside
-        for word in _words(each, asked, known)
-    ]
+    row = (each for each in (number - 1, number, number + 1) if each in beside)
+    return Spoken([_words(each, asked, known) for each in row])
+
+
+def _words(number: int, asked: _Asked, known: _Known) -> SectionWords:
+    if number not in known:
+        known[number] = SectionWords(number, asked.snapshot.section(number), asked.speaker)
+    return known[number]
 
 
 def _told(asked: _Asked, found: Placed, also: tuple[str, ...]) -> QuoteCheck:

@@ -175,9 +175,8 @@ class Evaluation:
     def _speaker(self, query: Speaker) -> Matches:
         segment = self._segment
         if query.role is not None:
-            turns = np.flatnonzero(self._spoken(query)).astype(np.uint32)
-            docs = run_of(segment.turns.starts, turns).astype(np.uint32)
-            return Matches(docs[firsts(docs)], None)
+            until = np.append(0, np.cumsum(self._spoken(query)))[segment.turns.starts]
+            return Matches(np.flatnonzero(until[1:] > until[:-1]).astype(np.uint32), None)
         speaking = np.zeros(segment.sections, bool)
         for number in self._called(query.words):
             speaking[segment.spoken_by(number)] = True
