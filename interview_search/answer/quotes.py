@@ -155,6 +155,7 @@ def _candidates(asked: _Asked) -> Iterator[list[Spoken]]:
     parts, snapshot = asked.parts, asked.snapshot
     distinct = dict.fromkeys(word for part in parts for word in part)
     frequency = {word: snapshot.frequency("words", word) for word in distinct}
+    telling = {word: asked.tells([word]) for word in distinct}
     row = _rarest_row(parts, frequency)
     rare = sorted((word for word in distinct if frequency[word]), key=frequency.__getitem__)
     queries: list[Query] = [Exact(row)] if row else []
@@ -165,7 +166,7 @@ def _candidates(asked: _Asked) -> Iterator[list[Spoken]]:
         ranked: list[tuple[float, int]] = []
         for number in _found(query, asked):
             words = distinct.keys() & _words(number, asked, known).plain
-            ranked.append((-asked.tells(words), number))
+            ranked.append((-sum(telling[word] for word in words), number))
         yield [_around(number, asked, known) for _, number in sorted(ranked)[:_COMPARED]]
 
 
