@@ -20,6 +20,8 @@ _TOGETHER = 1 << 16
 """Numbers looked at at once: what is made of them stays in the cache."""
 _GATHERED = 1 << 20
 """Positions unpacked at once, about."""
+_MANY = 3
+"""So many values a run are many."""
 
 Where = tuple[int, int, int, int]
 """Where a word's list begins and ends, its row or -1, and where its pages begin or -1."""
@@ -89,8 +91,8 @@ def runs(starts: Array, counts: Array) -> Array:
 def run_of(starts: Array, values: Array) -> Array:
     """i8: the run in which each value lies, given where the runs begin; both are rising, the
     values not always."""
-    if len(values) > len(starts) and bool((values[1:] >= values[:-1]).all()):
-        # To look the runs up among them all is several times as quick.
+    if len(values) > _MANY * len(starts) and bool((values[1:] >= values[:-1]).all()):
+        # To look the runs up among them all is quicker, the more there are.
         bounds = np.append(values.searchsorted(starts), len(values))
         return np.repeat(np.arange(len(starts)), np.diff(bounds))
     found: Array = starts.searchsorted(values, "right") - 1
