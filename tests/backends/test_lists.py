@@ -11,8 +11,8 @@ import pytest
 
 from interview_search.backends.whoosh.indexing.invert import TOP
 from interview_search.backends.whoosh.searching import lists
+from interview_search.backends.whoosh.searching.known import Known, Listed
 from interview_search.backends.whoosh.searching.lists import Gathered, Postings
-from interview_search.backends.whoosh.searching.statistics import Known, Listed
 
 SIZES = (65_536, 100, 65_536, 7_001)
 """Sections of each segment: numbers beyond two bytes, and borders within a word of bits."""

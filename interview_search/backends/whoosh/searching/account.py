@@ -13,7 +13,7 @@ from ..indexing.impacts import IMPACT_MAX
 from .budget import Budget
 from .evaluate import Evaluation
 from .search import Search
-from .statistics import Weights, scored
+from .weights import Weights, scored
 
 Role = Literal["must", "should", "never", "filter"]
 

@@ -18,8 +18,8 @@ import numpy as np
 
 from ....ranking import Proximity
 from ..indexing.impacts import impacts
+from .known import Known
 from .standing import Standing
-from .statistics import Known
 
 Row = Sequence[Known | None]
 """Bare words side by side; None between those that are no neighbours."""

@@ -16,7 +16,8 @@ from ..indexing.invert import TOP
 from ..segment import Segment
 from . import kernels
 from .kernels import common
-from .statistics import Known, Statistics, Written
+from .known import Known, Written
+from .statistics import Statistics
 
 _COUNT_MAX = 256
 """For more of them, sorting whole arrays is quicker than keeping the best in order."""

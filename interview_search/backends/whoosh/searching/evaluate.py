@@ -41,7 +41,7 @@ from . import near
 from .budget import Budget, Late
 from .matches import NONE, Matches, all_of, any_of, firsts, kept, merged, plus
 from .matches import among as among
-from .statistics import Weights
+from .weights import Weights
 
 _SPARSE = 32
 """With fewer positions than one in so many, each is looked up."""

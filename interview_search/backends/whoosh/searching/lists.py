@@ -12,8 +12,8 @@ import numpy as np
 from ..files.columns import Array
 from ..indexing.invert import TOP
 from ..segment import Segment
+from .known import FREQUENT, Known, Listed
 from .shelf import Shelf
-from .statistics import FREQUENT, Known, Listed
 
 SCORE_MAX = 2**32 - 1
 """No score is higher."""

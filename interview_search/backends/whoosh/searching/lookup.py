@@ -11,7 +11,7 @@ from ..files.columns import Array
 from ..segment import Segment
 from .kernels import common
 from .kernels import lookup as kernels
-from .statistics import Listed, numbered
+from .known import Listed, numbered
 
 
 class Lookup:

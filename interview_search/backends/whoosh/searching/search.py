@@ -19,7 +19,8 @@ from .budget import Budget
 from .closeness import Closeness, Pair, pairs
 from .evaluate import Evaluation
 from .standing import Standing
-from .statistics import Statistics, Weights
+from .statistics import Statistics
+from .weights import Weights
 
 Flat = tuple[Literal["any", "all", "phrase"], tuple[Stemmed, ...], Exact | None, bytes | None]
 """A query of one level: its kind, its words (of a phrase none), the phrase, and as of `Among`

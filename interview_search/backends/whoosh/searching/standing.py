@@ -15,10 +15,10 @@ from ..files.columns import Array
 from ..indexing.impacts import impacts
 from ..indexing.tokens import encoded
 from ..segment import Segment
+from .known import Known, Written
 from .matches import merged
 from .placed import List, lists_of, standing_in
 from .shelf import Shelf
-from .statistics import Known, Written
 
 _WORDS_ROOM = 8_000_000
 _STEMS_ROOM = 20_000_000

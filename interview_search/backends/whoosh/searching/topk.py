@@ -21,9 +21,10 @@ from ..indexing.invert import TOP
 from ..segment import Segment
 from .closeness import Closeness, pairs
 from .kept import Kept, Owners
+from .known import Alone, Known, Written
 from .lists import Gathered, Postings, factor, first, numbers_of
 from .standing import Standing
-from .statistics import Alone, Known, Statistics, Written
+from .statistics import Statistics
 from .union import Union, Weighed
 
 

@@ -31,7 +31,7 @@ WIDTH = 28
 
 # A row of numbers a stem in a segment.
 NUMBER, START, END, BEST, PEAK = range(5)
-"""As `statistics.Listed`; the NUMBER of the stem there is -1 where it has none."""
+"""As `known.Listed`; the NUMBER of the stem there is -1 where it has none."""
 STEM = 5
 
 # A row of numbers a word in a segment.
