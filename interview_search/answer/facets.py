@@ -91,14 +91,15 @@ class Facets:
             else:
                 for value in fields.values(record, field):
                     counts[value] += end - start
+        if counts:  # else anybody could make it remember any name
+            self._looked[field] += len(interviews)
         return _ranked(counts)
 
     def _table(self, field: str, interviews: int) -> _Table | None:
         """All values of a field, once it is worth it."""
         table = self._tables.get(field)
         if table is None:
-            self._looked[field] += interviews
-            if self._looked[field] <= len(self._snapshot.records):
+            if self._looked[field] + interviews <= len(self._snapshot.records):
                 return None
             places = (
                 self._voices() if field == fields.SPEAKER else self._catalogue.interviews_by(field)

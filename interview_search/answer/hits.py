@@ -12,7 +12,6 @@ from ..errors import IndexDamagedError, InterviewSearchError
 from ..making import twin
 from ..models import Hit, Passage, Section
 from ..passages import select
-from ..query.catalogue import Catalogue
 from ..query.tree import Query
 from ..query.wanted import Marks
 from .page import Page
@@ -33,7 +32,6 @@ class Hits:
     def __init__(
         self,
         snapshot: Snapshot,
-        catalogue: Catalogue,
         place: str | None,
         words: int,
         limits: Limits,
@@ -42,7 +40,6 @@ class Hits:
         """`words` is how many a passage has, about; `limits` are those of the searches;
         `linking` gives passages their URLs."""
         self._snapshot = snapshot
-        self._catalogue = catalogue
         self._place = place
         self._words = words
         self._linking = linking

@@ -68,9 +68,7 @@ class State:
             from ..query.widening import Synonyms
 
             self._synonyms = Synonyms(rules, self.spellings, settings.expansions_max)
-        self.hits = Hits(
-            snapshot, self.catalogue, place, settings.passage_words, self.limits, self.linking
-        )
+        self.hits = Hits(snapshot, place, settings.passage_words, self.limits, self.linking)
 
     def number_of(self, section_id: str) -> int:
         """The number of the section with this id. Raises UnknownIdError."""

@@ -63,7 +63,7 @@ class Catalogue:
 
     def has(self, field: str) -> bool:
         """Whether some interview has a (canonical) field."""
-        return field in fields.WELL_KNOWN or bool(self._column(field).places)
+        return field in fields.WELL_KNOWN or field in self.known
 
     def known_in(self, text: str) -> frozenset[str]:
         """Those that a query can name; none where it names none, which spares reading all

@@ -127,9 +127,11 @@ def _filter(name: str, condition: fields.Condition, catalogue: Catalogue) -> Fil
     warnings: list[str] = []
     bare = name.strip().removeprefix(fields.WITHOUT)
     field = fields.canonical(bare)
-    if not catalogue.has(field):
+    if catalogue.has(field):
+        part = _condition(field, condition, catalogue, warnings)
+    else:
         warnings.append(f"no interview has a field {bare!r}")
-    part = _condition(field, condition, catalogue, warnings)
+        part = NOTHING
     return part if bare == name.strip() else Bool(never=(part,)), tuple(warnings)
 
 
