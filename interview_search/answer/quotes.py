@@ -155,7 +155,7 @@ def _candidates(asked: _Asked) -> Iterator[list[Spoken]]:
     parts, snapshot = asked.parts, asked.snapshot
     distinct = dict.fromkeys(word for part in parts for word in part)
     frequency = {word: snapshot.frequency("words", word) for word in distinct}
-    telling = {word: asked.tells([word]) for word in distinct}
+    telling = {word: rarity(df, snapshot.section_count) for word, df in frequency.items()}
     row = _rarest_row(parts, frequency)
     rare = sorted((word for word in distinct if frequency[word]), key=frequency.__getitem__)
     queries: list[Query] = [Exact(row)] if row else []
@@ -165,8 +165,10 @@ def _candidates(asked: _Asked) -> Iterator[list[Spoken]]:
     for query in queries:
         ranked: list[tuple[float, int]] = []
         for number in _found(query, asked):
-            words = distinct.keys() & _words(number, asked, known).plain
-            ranked.append((-sum(telling[word] for word in words), number))
+            there = {*_words(number, asked, known).plain}
+            # In the order of the quote: in another one a sum of fractions is another.
+            told = sum(tells for word, tells in telling.items() if word in there)
+            ranked.append((-told, number))
         yield [_around(number, asked, known) for _, number in sorted(ranked)[:_COMPARED]]
 
 
