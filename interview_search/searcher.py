@@ -285,13 +285,13 @@ class Searcher:
     def interviews(self) -> tuple[Interview, ...]:
         """All interviews in the order of their paths, without their bodies."""
         with self._held as state:
-            found = [*state.snapshot.interviews]
+            found = [*state.snapshot.interviews()]
         return tuple(sorted(found, key=lambda interview: (interview.path, interview.id)))
 
     def sections(self, interview_id: str) -> tuple[Section, ...]:
         """The sections of an interview in order. Raises UnknownIdError."""
         with self._held as state:
-            for place, interview in enumerate(state.snapshot.interviews):
+            for place, interview in enumerate(state.snapshot.interviews()):
                 if interview.id == interview_id:
                     return tuple(map(state.section, state.snapshot.sections_of(place)))
         raise UnknownIdError(interview_id)

@@ -17,11 +17,11 @@ from statistics import median
 from interview_search import Indexer, Results, Searcher
 
 from ..context import Context, Rows
-from ..peers.ours import Ours, code
+from ..peers.ours import Ours, OursNumpy, Tier, code
 from ..places import CACHE, default_source
 from ..queries import Query
 
-TIERS = ("ours", "ours-numpy")
+TIERS: dict[str, Tier] = {engine.name: engine.tier for engine in (Ours, OursNumpy)}
 _QUERIES, _ROUNDS = 20, 3
 
 _Call = Callable[[Searcher, str, str], object]
@@ -32,14 +32,7 @@ def _first(searcher: Searcher, word: str) -> str:
     return searcher.search(word, limit=1, passages=0).hits[0].section.id
 
 
-def _plain(**options: object) -> _Call:
-    def call(searcher: Searcher, one: str, other: str) -> Results:
-        return searcher.search(f"{one} {other}", **options)  # type: ignore[arg-type]
-
-    return call
-
-
-def _typed(form: str, **options: object) -> _Call:
+def _typed(form: str = "{one} {other}", **options: object) -> _Call:
     def call(searcher: Searcher, one: str, other: str) -> Results:
         text = form.format(one=one, other=other, start=one[:5])
         return searcher.search(text, **options)  # type: ignore[arg-type]
@@ -48,17 +41,17 @@ def _typed(form: str, **options: object) -> _Call:
 
 
 CALLS: dict[str, _Call] = {
-    "two words": _plain(),
-    "two words, 50 hits": _plain(limit=50),
-    "three passages of each": _plain(passages=3),
-    "two sections on both sides": _plain(context=2),
-    "grouped by interview": _plain(group=True),
-    "newest first": _plain(sort="-date"),
-    "of a year": _plain(filters={"year": "2015"}),
-    "of a language": _plain(filters={"language": "en"}),
-    "facets of year and tags": _plain(facets=("year", "tags")),
-    "facet of speakers": _plain(facets=("speaker",)),
-    "facet of roles": _plain(facets=("role",)),
+    "two words": _typed(),
+    "two words, 50 hits": _typed(limit=50),
+    "three passages of each": _typed(passages=3),
+    "two sections on both sides": _typed(context=2),
+    "grouped by interview": _typed(group=True),
+    "newest first": _typed(sort="-date"),
+    "of a year": _typed(filters={"year": "2015"}),
+    "of a language": _typed(filters={"language": "en"}),
+    "facets of year and tags": _typed(facets=("year", "tags")),
+    "facet of speakers": _typed(facets=("speaker",)),
+    "facet of roles": _typed(facets=("role",)),
     "everything, facet of year": _typed("", facets=("year",)),
     "beginning of a word": _typed("{start}*"),
     "inexact word": _typed("{one}~"),
@@ -80,11 +73,10 @@ def measure(context: Context) -> Rows:
 
 
 def _rows(name: str, asked: Sequence[Query]) -> Rows:
-    tier = Ours.tier if name == "ours" else "numpy"
     folder = _index()
     rows = []
     for kind, call in CALLS.items():
-        with Searcher(folder, engine=tier) as searcher:
+        with Searcher(folder, engine=TIERS[name]) as searcher:
             searcher.warm()
             searcher.search("warm")
             gc.collect()

@@ -16,7 +16,7 @@ def speakers(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
     for record in snapshot.records:
         for voices in record.voices:
             counts.update(voices)
-    return _ranked(counts)
+    return ranked(counts)
 
 
 def overview(snapshot: Snapshot, path: str | None, engine: str) -> IndexInfo:
@@ -29,8 +29,8 @@ def overview(snapshot: Snapshot, path: str | None, engine: str) -> IndexInfo:
         interviews=len(interviews),
         sections=snapshot.section_count,
         speakers=len(speakers(snapshot)),
-        forms=dict(_ranked(Counter(i.form or "unknown" for i in interviews))),
-        languages=dict(_ranked(Counter(i.language or "und" for i in interviews))),
+        forms=dict(ranked(Counter(i.form or "unknown" for i in interviews))),
+        languages=dict(ranked(Counter(i.language or "und" for i in interviews))),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
         bytes=snapshot.size(),
@@ -38,5 +38,6 @@ def overview(snapshot: Snapshot, path: str | None, engine: str) -> IndexInfo:
     )
 
 
-def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """The most frequent first, equal ones in the order of text."""
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

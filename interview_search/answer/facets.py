@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 
 from ..backends.base import Found, Numbers, Snapshot
 from ..models import Facet
 from ..query import fields
-from ..query.catalogue import Catalogue
+from ..query.catalogue import Catalogue, Sorted
 from ..query.tree import Speaker
+from .counts import ranked
 from .groups import borders
 
 _Counts = Iterable[tuple[str, int]]
@@ -33,7 +33,7 @@ class Facets:
         self._catalogue = catalogue
         self._most = most
         self._looked: Counter[str] = Counter()
-        self._tables: dict[str, _Table] = {}
+        self._tables: dict[str, Sorted] = {}
 
     def __call__(
         self, found: Found, names: Sequence[str]
@@ -51,9 +51,9 @@ class Facets:
             elif (table := self._table(field, len(interviews))) is None:
                 counts = self._looked_at(field, interviews, starts, ends, found)
             elif field == fields.SPEAKER:
-                counts = table.counts(found.every, 1)
+                counts = _summed(table, found.every, 1)
             else:
-                counts = table.counts(interviews, ends - starts)
+                counts = _summed(table, interviews, ends - starts)
             made.append(Facet(name, tuple(islice(counts, self._most))))
         return tuple(made), self._unknown(made)
 
@@ -73,8 +73,9 @@ class Facets:
         counts: dict[str, int] = {}
         for role in fields.ROLES:
             speaking = self._snapshot.search(Speaker(role=role), count=0, everything=True).every
-            counts[role] = int(there[speaking[speaking < len(there)]].sum())
-        return _ranked(counts)
+            if several := int(there[speaking[speaking < len(there)]].sum()):
+                counts[role] = several
+        return ranked(counts)
 
     def _looked_at(
         self, field: str, interviews: Numbers, starts: Numbers, ends: Numbers, found: Found
@@ -93,18 +94,19 @@ class Facets:
                     counts[value] += end - start
         if counts:  # else anybody could make it remember any name
             self._looked[field] += len(interviews)
-        return _ranked(counts)
+        return ranked(counts)
 
-    def _table(self, field: str, interviews: int) -> _Table | None:
+    def _table(self, field: str, interviews: int) -> Sorted | None:
         """All values of a field, once it is worth it."""
         table = self._tables.get(field)
         if table is None:
             if self._looked[field] + interviews <= len(self._snapshot.records):
                 return None
-            places = (
-                self._voices() if field == fields.SPEAKER else self._catalogue.interviews_by(field)
+            table = self._tables[field] = (
+                Sorted.of(self._voices())
+                if field == fields.SPEAKER
+                else self._catalogue.in_order(field)
             )
-            table = self._tables[field] = _Table.of(places)
         return table
 
     def _voices(self) -> Mapping[str, Sequence[int]]:
@@ -119,36 +121,15 @@ class Facets:
         return found
 
 
-class _Table(NamedTuple):
-    """Values in the order of text, and what has each: interviews, or sections."""
-
-    values: Sequence[str]
-    starts: Numbers
-    """i8: where each value's places begin, and where the last end."""
-    places: Numbers
-    """i8."""
-
-    @classmethod
-    def of(cls, places: Mapping[str, Sequence[int]]) -> _Table:
-        values = sorted(places)
-        sizes = [len(places[value]) for value in values]
-        every = np.fromiter((place for value in values for place in places[value]), np.int64)
-        return cls(values, np.cumsum([0, *sizes]), every)
-
-    def counts(self, places: Numbers, sizes: Numbers | int) -> _Counts:
-        """The values of what lies at these places (rising), each of which counts so much."""
-        if not len(places):
-            return
-        weights = np.zeros(1 + max(int(places[-1]), int(self.places.max(initial=0))), np.int64)
-        weights[places] = sizes
-        summed = np.append(0, np.cumsum(weights[self.places]))[self.starts]
-        totals = np.diff(summed)
-        for at in np.argsort(-totals, kind="stable").tolist():
-            if not totals[at]:
-                break
-            yield self.values[at], int(totals[at])
-
-
-def _ranked(counts: Mapping[str, int]) -> _Counts:
-    there = (item for item in counts.items() if item[1])
-    return sorted(there, key=lambda item: (-item[1], item[0]))
+def _summed(table: Sorted, places: Numbers, sizes: Numbers | int) -> _Counts:
+    """The values of what lies at these places (rising), each of which counts so much."""
+    if not len(places):
+        return
+    weights = np.zeros(1 + max(int(places[-1]), int(table.places.max(initial=0))), np.int64)
+    weights[places] = sizes
+    until = np.append(0, np.cumsum(weights[table.places]))[table.starts]
+    totals = np.diff(until)
+    for at in np.argsort(-totals, kind="stable").tolist():
+        if not totals[at]:
+            break
+        yield table.values[at], int(totals[at])

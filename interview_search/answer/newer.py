@@ -37,4 +37,4 @@ class Newer:
     @cached_property
     def _ages(self) -> list[float | None]:
         """How many days older than the newest each interview is."""
-        return recency.ages([interview.date for interview in self._snapshot.interviews])
+        return recency.ages([interview.date for interview in self._snapshot.interviews()])

@@ -39,7 +39,7 @@ class Orders:
         """Of each interview whether it has none, what it is, and what decides between equals."""
         return [
             (one.date is None, moment(one.date), one.path, one.id)
-            for one in self._snapshot.interviews
+            for one in self._snapshot.interviews()
         ]
 
 

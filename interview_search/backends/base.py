@@ -7,7 +7,7 @@ IndexVersionError, IndexLockedError, or IndexStateError for the rest.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -174,8 +174,7 @@ class Snapshot(Protocol):
     def records(self) -> Sequence[Record]:
         """The interviews by their numbers. Each is read when it is asked for."""
 
-    @property
-    def interviews(self) -> Iterable[Interview]:
+    def interviews(self) -> Iterator[Interview]:
         """The same without all else that a record holds: to go through these all is several
         times as quick."""
 

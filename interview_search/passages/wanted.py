@@ -177,8 +177,7 @@ class Wanted:
         known = self._known.get(language)
         if known is None:
             known = self._known[language] = {}
-        found: list[Found] = []
-        seen = set()
+        pieces: dict[int, str] = {}
         search, last = plain.find, len(plain)
         for needle in self._needles or ():
             at = search(needle)
@@ -193,16 +192,12 @@ class Wanted:
                 end = search(" ", at)
                 if end < 0:
                     end = last
-                if start not in seen:
-                    seen.add(start)
-                    piece = plain[start:end]
-                    matches = known.get(piece)
-                    if matches is None:
-                        matches = known[piece] = self._piece(piece, language)
-                    for low, high, key, weight in matches:
-                        found.append((start + low, start + high, key, weight))
+                if start not in pieces:
+                    pieces[start] = plain[start:end]
                 at = search(needle, end)
-        for start, piece in odd:
+        pieces.update(odd)
+        found: list[Found] = []
+        for start, piece in pieces.items():
             matches = known.get(piece)
             if matches is None:
                 matches = known[piece] = self._piece(piece, language)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,8 @@ _LISTED = 12
 
 Filter = tuple[Query, tuple[str, ...]]
 """What a filter asks for, and warnings."""
-Places = Sequence[int] | np.ndarray[Any, np.dtype[np.int64]]
+_Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Places = Sequence[int] | _Numbers
 
 
 class Catalogue:
@@ -37,12 +38,12 @@ class Catalogue:
         self,
         records: Sequence[Record],
         languages: Mapping[str, int] | None = None,
-        interviews: Iterable[Interview] | None = None,
+        interviews: Callable[[], Iterable[Interview]] | None = None,
     ) -> None:
         """`languages` (code -> how much there is) spares a look at all records; `interviews`
-        are those of the records, where there is a quicker way to them."""
+        gives those of the records, where there is a quicker way to them."""
         self._records = records
-        self._interviews = interviews or [record.interview for record in records]
+        self._interviews = interviews or (lambda: (record.interview for record in records))
         self._given = languages
         self._columns: dict[str, _Column] = {}
         self._known: Memory[tuple[str, str], Among] = Memory(_KEPT)
@@ -59,7 +60,7 @@ class Catalogue:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every field that some interview has, under every name it can be asked by."""
-        return fields.known(self._interviews)
+        return fields.known(self._interviews())
 
     def has(self, field: str) -> bool:
         """Whether some interview has a (canonical) field."""
@@ -74,9 +75,9 @@ class Catalogue:
         """The distinct values of a (canonical) field."""
         return tuple(self._column(field).places)
 
-    def interviews_by(self, field: str) -> Mapping[str, Sequence[int]]:
-        """The same, with the interviews that have each."""
-        return self._column(field).places
+    def in_order(self, field: str) -> Sorted:
+        """The same in order, with the interviews that have each."""
+        return self._column(field).in_order
 
     def counts(self, field: str) -> Mapping[str, int]:
         """The same, with how many interviews have each."""
@@ -120,7 +121,7 @@ class Catalogue:
 
     def _counted(self) -> Counter[str]:
         find = analysis.find_language
-        return Counter(find(interview.language).code for interview in self._interviews)
+        return Counter(find(interview.language).code for interview in self._interviews())
 
     def _column(self, field: str) -> _Column:
         column = self._columns.get(field)
@@ -128,9 +129,25 @@ class Catalogue:
             if field == fields.SPEAKER:
                 each = (fields.values(record, field) for record in self._records)
             else:
-                each = (fields.told(interview, field) for interview in self._interviews)
+                each = (fields.told(interview, field) for interview in self._interviews())
             column = self._columns[field] = _Column(each)
         return column
+
+
+class Sorted(NamedTuple):
+    """Values in the order of text, and where each is to be found."""
+
+    values: Sequence[str]
+    starts: _Numbers
+    """Where each value's places begin, and where the last end."""
+    places: _Numbers
+
+    @classmethod
+    def of(cls, places: Mapping[str, Sequence[int]]) -> Sorted:
+        values = sorted(places)
+        starts = list(accumulate((len(places[value]) for value in values), initial=0))
+        every = [place for value in values for place in places[value]]
+        return cls(values, np.array(starts, np.int64), np.array(every, np.int64))
 
 
 class _Column:
@@ -150,7 +167,7 @@ class _Column:
 
     def between(self, low: str, high: str | None) -> Among:
         """Values in the order of text, where a short end such as `2021` holds all of it."""
-        values, starts, places = self._sorted
+        values, starts, places = self.in_order
         first = bisect_left(values, low)
         last = len(values)
         if high is not None:
@@ -165,8 +182,5 @@ class _Column:
         return Among(flags.tobytes().rstrip(b"\0"))
 
     @cached_property
-    def _sorted(self) -> tuple[list[str], list[int], Places]:
-        values = sorted(self.places)
-        starts = list(accumulate((len(self.places[value]) for value in values), initial=0))
-        every = [place for value in values for place in self.places[value]]
-        return values, starts, np.array(every, np.int64)
+    def in_order(self) -> Sorted:
+        return Sorted.of(self.places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -85,8 +85,13 @@ class WhooshSnapshot:
         self._best: Callable[..., list[Passage | None]] | None = None
         self._pages = Pages(self.segments, self._firsts, self._translations)
         self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
-        self.interviews: Iterable[Interview] = _Interviews(self.segments, self._where, self._path)
         self._families = Families(self.segments, self._places, self.records)
+
+    def interviews(self) -> Iterator[Interview]:
+        for segment, number in self._where:
+            with translated(self._path):
+                interview = self.segments[segment].interview(number)
+            yield interview
 
     @property
     def memory(self) -> Memory:
@@ -336,20 +341,3 @@ class _Records(Sequence[Record]):
         segment, number = self._where[place]
         with translated(self._path):
             return self._segments[segment].record(number)
-
-
-class _Interviews:
-    """The interviews in order, each read when its turn comes."""
-
-    def __init__(
-        self, segments: Sequence[Segment], where: Sequence[tuple[int, int]], path: str | None
-    ) -> None:
-        self._segments = segments
-        self._where = where
-        self._path = path
-
-    def __iter__(self) -> Iterator[Interview]:
-        for segment, number in self._where:
-            with translated(self._path):
-                interview = self._segments[segment].interview(number)
-            yield interview

@@ -35,8 +35,7 @@ def windows(segment: Segment, words: Sequence[int], slop: int) -> tuple[Array, A
     starts, ends = starts[fits], ends[fits]
     sections = segment.sections_at(ends)
     # One position is free between parts: where they begin tells them apart.
-    few = len(sections) < segment.sections
-    begins = parts(segment, sections) if few else parts(segment)[sections]
+    begins = parts(segment, sections)
     fits = ((begins <= ends[:, None]) == (begins <= starts[:, None])).all(axis=1)
     starts, ends = starts[fits], ends[fits]
     smallest = np.ones(len(starts), bool)
