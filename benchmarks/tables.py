@@ -81,8 +81,10 @@ def _table(title: str, first: str, columns: Iterable[str]) -> Table:
 def _number(value: Any) -> str:
     if value is None:
         return "-"
-    if isinstance(value, (bool, str)):
+    if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str):
+        return value
     return f"{value:,.0f}" if value >= 100 else f"{value:,.3g}"
 
 
