@@ -117,10 +117,12 @@ class Scanner:
 
     def _learn(self, piece: str) -> Piece:
         words = analysis.words(piece)
+        # A word that keeps its sign is looked for without it, too.
+        bare = [word.lstrip(analysis.SIGNS) for word in words]
         leaves: Piece
         if OPERATORS.search(piece):
             leaves = _OPERATOR
-        elif self._stops.isdisjoint(words):
+        elif self._stops.isdisjoint([*words, *bare]):
             made = [*self._vocabulary.alternatives(piece, self._stops, keep=False)]
             leaves = tuple((repr(leaf), leaf) for leaf in made)
             if len(made) == 1 and isinstance(made[0], Stemmed):

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interview_search import Interview, Person, Settings, analysis
@@ -77,6 +77,8 @@ def read(text: str, index: Catalogue) -> Query | None:
 
 @given(typed, st.sampled_from(INDEXES))
 @settings(max_examples=1500, deadline=None)
+@example("@der", INDEXES[1])
+@example(".ER", INDEXES[1])
 def test_as_the_parser(text: str, index: Catalogue) -> None:
     found = Scanner(index.languages).scan(text)
     if found is not None:
