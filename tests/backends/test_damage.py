@@ -26,8 +26,8 @@ from interview_search import (
 )
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Removed
-from interview_search.backends.whoosh.files import columns as columns_file
-from interview_search.backends.whoosh.files.columns import Array, Columns
+from interview_search.backends.whoosh.files import columns, writing
+from interview_search.backends.whoosh.files.columns import TAIL, Array, Columns
 from interview_search.backends.whoosh.indexing import merging
 from interview_search.query.tree import (
     Among,
@@ -201,7 +201,8 @@ def test_flipped_in_small_blocks(monkeypatch: pytest.MonkeyPatch, compiled: bool
     """Where a column has many blocks, those that are read are compared before."""
     if compiled:
         pytest.importorskip("numba")
-    monkeypatch.setattr(columns_file, "BLOCK", 64)
+    for file in columns, writing:
+        monkeypatch.setattr(file, "BLOCK", 64)
     files = written(1)
     right = answers(opened(files), compiled=compiled)
     chance = random.Random(4)
@@ -216,7 +217,8 @@ def test_flipped_in_small_blocks(monkeypatch: pytest.MonkeyPatch, compiled: bool
 
 
 def test_damage_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns_file, "BLOCK", 64)
+    for file in columns, writing:
+        monkeypatch.setattr(file, "BLOCK", 64)
     files = written(1)
     name = max(files, key=lambda name: len(files[name]))
     storage = RamStorage()
@@ -259,11 +261,11 @@ def answered(backend: Backend, *, compiled: bool = False) -> None:
 
 def directory(data: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
     """The same file with another directory."""
-    start, length, _, magic = columns_file._TAIL.unpack(data[-columns_file._TAIL.size :])
+    start, length, _, magic = TAIL.unpack(data[-TAIL.size :])
     found = json.loads(data[start : start + length])
     change(found)
     text = json.dumps(found).encode()
-    tail = columns_file._TAIL.pack(start, len(text), zlib.crc32(text), magic)
+    tail = TAIL.pack(start, len(text), zlib.crc32(text), magic)
     return data[:start] + text + tail
 
 
@@ -363,7 +365,7 @@ def test_forged_columns(files: Files, suffix: str, compiled: bool) -> None:
         for forge in FORGERIES:
             with np.errstate(over="ignore"):
                 forged = forge(array)
-            columns_file.write(storage, "forged", {**found, key: forged}, found.about)
+            writing.write(storage, "forged", {**found, key: forged}, found.about)
             backend = changed(files, name, storage.files["forged"])
             answered(backend, compiled=compiled)
             noticed(backend)

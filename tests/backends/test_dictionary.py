@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
-from interview_search.backends.whoosh.files.columns import Columns, write
+from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.backends.whoosh.files.dictionary import Dictionary
+from interview_search.backends.whoosh.files.writing import write
 
 # Many that begin alike, and some with zeros, which the first bytes are filled up with.
 TERMS = st.lists(st.sampled_from([b"", b"a", b"ab", b"\0", b"\xff", b"interview"]), max_size=4).map(

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
 from interview_search import IndexDamagedError
-from interview_search.backends.whoosh.files import columns
-from interview_search.backends.whoosh.files.columns import Columns, write
+from interview_search.backends.whoosh.files import columns, writing
+from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.backends.whoosh.files.store import StoreWriter
+from interview_search.backends.whoosh.files.writing import write
 from interview_search.backends.whoosh.indexing.dying import dying
 from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking, terms
 from interview_search.backends.whoosh.segment import Segment
@@ -85,7 +86,8 @@ def test_damage_is_noticed_or_without_effect(
     sections = [*sections, (None, None, ".net", "the " * 300 + ".net run", "en")]
     with pytest.MonkeyPatch.context() as patch:
         # As in a large segment, columns have blocks of their own.
-        patch.setattr(columns, "BLOCK", 64)
+        for file in columns, writing:
+            patch.setattr(file, "BLOCK", 64)
         storage, ranking = written(sections, sizes)
         whole = Segment(Columns(storage, "x"), None, ranking)
         gone = data.draw(st.integers(0, whole.interviews - 1))

@@ -14,8 +14,9 @@ from whoosh.filedb.filestore import RamStorage
 
 from interview_search import analysis, parse
 from interview_search import sections as split
-from interview_search.backends.whoosh.files.columns import Columns, write
+from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.backends.whoosh.files.positions import Positions
+from interview_search.backends.whoosh.files.writing import write
 from interview_search.backends.whoosh.indexing import batches
 from interview_search.backends.whoosh.indexing.collector import Collector
 from interview_search.backends.whoosh.indexing.impacts import impacts

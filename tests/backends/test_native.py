@@ -17,8 +17,8 @@ from whoosh.searching import Searcher
 
 from interview_search import Indexer, analysis
 from interview_search.backends.whoosh.codec import ColumnarSegment
-from interview_search.backends.whoosh.files import columns
 from interview_search.backends.whoosh.files import manifest as manifests
+from interview_search.backends.whoosh.files import writing
 from interview_search.backends.whoosh.files.schema import schema
 from interview_search.backends.whoosh.indexing.collector import Collector
 from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking
@@ -39,7 +39,7 @@ def reader(sections: list[Row], ranking: Ranking = RANKING, **options: Any) -> S
         gather(collector, title, "en", bare_section(question, None, answer))
     inverted = Inverted(collector.finish(), ranking.weights)
     storage = RamStorage()
-    columns.write(storage, "MAIN_a.col", inverted.columns(ranking), {})
+    writing.write(storage, "MAIN_a.col", inverted.columns(ranking), {})
     segment = ColumnarSegment(
         "MAIN", len(sections), segid="a", native="MAIN_a.col", ranking=ranking, **options
     )

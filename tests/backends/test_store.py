@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
 from interview_search.backends.whoosh.files import store
-from interview_search.backends.whoosh.files.columns import Columns, write
+from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.backends.whoosh.files.store import Store, StoreWriter
+from interview_search.backends.whoosh.files.writing import write
 from interview_search.errors import IndexDamagedError
 
 

@@ -8,7 +8,7 @@ import pytest
 from interview_search import Indexer, Interview, Searcher
 from interview_search.backends.base import Record
 from interview_search.backends.translations import family, translations
-from interview_search.backends.whoosh.files import columns
+from interview_search.backends.whoosh.files import writing
 from interview_search.backends.whoosh.segment import Segment
 
 CORPUS = Path(__file__).parents[2] / "../shared/corpora/ahilapaati"
@@ -83,14 +83,14 @@ def test_only_its_own_family_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_families_of_an_older_index_are_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    write = columns.write
+    write = writing.write
 
     def older(storage: Any, name: str, found: dict[str, Any], about: dict[str, Any]) -> None:
         if about.pop("families", None):
             del found["interview.family"]
         write(storage, name, found, about)
 
-    monkeypatch.setattr(columns, "write", older)
+    monkeypatch.setattr(writing, "write", older)
     test_a_hit_names_its_translations()
 
 

@@ -29,8 +29,8 @@ import numpy as np
 
 from interview_search import Indexer, InterviewSearchError, Searcher, Settings, parse, sections
 from interview_search.backends import open_backend
-from interview_search.backends.whoosh.files import columns as columns_file
 from interview_search.backends.whoosh.files import manifest as manifests
+from interview_search.backends.whoosh.files import writing
 from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.reading import inline
 from interview_search.reading.front_matter import split
@@ -177,7 +177,7 @@ def columns(data: bytes) -> None:
     if chance.random() < 0.1:
         about["languages"] = chance.choice([[], ["en"] * 300, [5], "en"])
     del storage.files[name]
-    columns_file.write(storage, name, found, about)
+    writing.write(storage, name, found, about)
     _asked(dict(storage.files))
 
 

@@ -34,8 +34,8 @@ import zstandard
 from whoosh.filedb.filestore import FileStorage
 
 from interview_search import Indexer, InterviewSearchError, Searcher
-from interview_search.backends.whoosh.files import columns as columns_file
-from interview_search.backends.whoosh.files.columns import Columns
+from interview_search.backends.whoosh.files import writing
+from interview_search.backends.whoosh.files.columns import TAIL, Columns
 from interview_search.backends.whoosh.files.store import Store, StoreWriter
 
 from .children import forked
@@ -73,7 +73,7 @@ def sealed(index: Path, change: Callable[[dict[str, Any]], object]) -> None:
 def directory(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """Another directory of a file of columns, its checksums right."""
     data = path.read_bytes()
-    tail = columns_file._TAIL
+    tail = TAIL
     start, length, _, magic = tail.unpack(data[-tail.size :])
     found = json.loads(data[start : start + length])
     change(found)
@@ -89,7 +89,7 @@ def rewritten(path: Path, change: Callable[[dict[str, np.ndarray[Any, Any]]], ob
     about = held.about
     held.close()
     change(columns)
-    columns_file.write(storage, path.name, columns, about)
+    writing.write(storage, path.name, columns, about)
 
 
 def pickles(index: Path, trap: bytes) -> Iterator[tuple[str, Attack]]:
@@ -258,7 +258,7 @@ def texts(index: Path, chance: random.Random) -> Iterator[tuple[str, Attack]]:
             about = held.about
             del store
             held.close()
-            columns_file.write(storage, segment, {**columns, **writer.columns()}, about)
+            writing.write(storage, segment, {**columns, **writer.columns()}, about)
 
         yield f"{name}s scrambled with {seed}", attack
 

@@ -19,7 +19,7 @@ from whoosh.codec import base
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from ..files import columns
+from ..files import writing
 from ..files.columns import Array, Columns
 from . import stored
 from .matcher import ColumnMatcher
@@ -118,7 +118,7 @@ class DocumentWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
             own, kinds[name] = vectors.columns(count)
             found.update((f"vectors.{name}.{key}", array) for key, array in own.items())
         about = {"documents": count, "lengths": dict(self._totals), "vectors": kinds}
-        columns.write(self._storage, self._segment.documents_file, found, about)
+        writing.write(self._storage, self._segment.documents_file, found, about)
         self.is_closed = True
 
     def _has_column(self, fieldname: str) -> bool:

@@ -23,7 +23,7 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.util.numeric import length_to_byte
 
-from ..files import columns
+from ..files import writing
 from ..files.columns import Array
 from .matcher import BLOCK
 from .segment import ColumnarSegment
@@ -74,7 +74,7 @@ class PostingsWriter(base.FieldWriter):  # type: ignore[misc]
         for name, field in self._fields.items():
             own, about[name] = field.columns()
             found.update((f"{name}.{key}", array) for key, array in own.items())
-        columns.write(self._storage, self._segment.postings_file, found, {"fields": about})
+        writing.write(self._storage, self._segment.postings_file, found, {"fields": about})
         self._fields.clear()
         self.is_closed = True
 

@@ -12,9 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import mmap
-import os
-import stat
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,17 +20,17 @@ from typing import Any
 import numpy as np
 
 from ....errors import IndexDamagedError, IndexVersionError
+from .storage import ADVICE, content
 
 VERSION = 3
 """Of the layout of the file and of what the columns mean."""
 BLOCK = 64 * 1024
 """Bytes that share a checksum."""
-_HEAD = struct.Struct("<8sI52x")
-_TAIL = struct.Struct("<QII8s")
-_MAGIC = b"IVSCOLS\n"
+HEAD = struct.Struct("<8sI52x")
+TAIL = struct.Struct("<QII8s")
+MAGIC = b"IVSCOLS\n"
 _WIDTHS = {kind: int(kind[1]) for kind in ("u1", "u2", "u4", "u8", "i4", "i8", "f4", "f8")}
 """The types of columns, and their bytes."""
-_ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -42,32 +39,6 @@ def lengths(starts: Array) -> Array:
     """i8: how long each run is, of where they begin and where the last ends."""
     found: Array = np.diff(starts.astype(np.int64))
     return found
-
-
-def write(storage: Any, name: str, columns: Mapping[str, Array], about: Mapping[str, Any]) -> int:
-    """Write a file of columns to a Whoosh storage, flushed to the disk; its size in bytes.
-
-    `about` is what else there is to say, as JSON allows.
-    """
-    out = _Checked(created(storage, name))
-    try:
-        out.write(_HEAD.pack(_MAGIC, VERSION))
-        directory = {}
-        for key, array in columns.items():
-            data = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-            directory[key] = [data.dtype.str[1:], out.place, len(data)]
-            out.write(data.view(np.uint8).data)
-            out.write(bytes(-out.place % 64))
-        text = json.dumps(
-            {"columns": directory, "about": about, "checksums": out.checksums()},
-            separators=(",", ":"),
-        ).encode()
-        start = out.place
-        out.write(text)
-        out.write(_TAIL.pack(start, len(text), zlib.crc32(text), _MAGIC))
-        return out.place
-    finally:
-        out.close()
 
 
 class Columns(Mapping[str, Array]):
@@ -211,7 +182,7 @@ class Columns(Mapping[str, Array]):
     def damaging(self) -> Callable[[str], IndexDamagedError]:
         """The same for those who outlive the file."""
         path, name = self._path, self.name
-        return lambda what: IndexDamagedError(path, f"{name}: {what}", advice=_ADVICE)
+        return lambda what: IndexDamagedError(path, f"{name}: {what}", advice=ADVICE)
 
     def close(self) -> None:
         """Let go of the file. Arrays that are still in use keep it open until they are gone."""
@@ -223,15 +194,15 @@ class Columns(Mapping[str, Array]):
 
     def _read(self) -> tuple[dict[str, tuple[str, int, int]], dict[str, Any], list[int]]:
         size = len(self._data)
-        if size < _HEAD.size + _TAIL.size:
+        if size < HEAD.size + TAIL.size:
             raise self.damaged("it is too short")
-        magic, version = _HEAD.unpack_from(self._data)
-        if magic != _MAGIC:
+        magic, version = HEAD.unpack_from(self._data)
+        if magic != MAGIC:
             raise self.damaged("it is not a file of columns")
         if version != VERSION:
             raise IndexVersionError(self._path, version, VERSION)
-        start, length, checksum, magic = _TAIL.unpack_from(self._data, size - _TAIL.size)
-        if magic != _MAGIC or start + length + _TAIL.size != size or start < _HEAD.size:
+        start, length, checksum, magic = TAIL.unpack_from(self._data, size - TAIL.size)
+        if magic != MAGIC or start + length + TAIL.size != size or start < HEAD.size:
             raise self.damaged("it is cut short")
         text = bytes(self._data[start : start + length])
         if zlib.crc32(text) != checksum:
@@ -243,7 +214,7 @@ class Columns(Mapping[str, Array]):
             about, checksums = dict(found["about"]), list(found["checksums"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise self.damaged("its directory cannot be read") from error
-        last = _HEAD.size
+        last = HEAD.size
         for key, (kind, place, count) in sorted(directory.items(), key=lambda item: item[1][1:]):
             if place % 64 or place < last or place + count * _WIDTHS[kind] > start:
                 raise self.damaged(f"its column {key!r} is not where it should be")
@@ -259,72 +230,3 @@ def _entry(entry: Any) -> tuple[str, int, int]:
     if kind not in _WIDTHS or any(type(n) is not int or n < 0 for n in (place, count)):
         raise ValueError(entry)
     return kind, place, count
-
-
-class _Checked:
-    """A file being written, with the checksums of its blocks."""
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        self._sums: list[int] = []
-        self._sum = 0
-        self.place = 0
-
-    def write(self, data: bytes | memoryview) -> None:
-        self._file.write(data)
-        view = memoryview(data)
-        while len(view):
-            room = BLOCK - self.place % BLOCK
-            part = view[:room]
-            self._sum = zlib.crc32(part, self._sum)
-            self.place += len(part)
-            if self.place % BLOCK == 0:
-                self._sums.append(self._sum)
-                self._sum = 0
-            view = view[room:]
-
-    def checksums(self) -> list[int]:
-        return [*self._sums, self._sum] if self.place % BLOCK else self._sums
-
-    def close(self) -> None:
-        synced(self._file)
-        self._file.close()
-
-
-def created(storage: Any, name: str) -> Any:
-    """A new file to write to. What stands there already, even a link, is removed, not followed."""
-    with contextlib.suppress(FileNotFoundError, KeyError, NameError):
-        storage.delete_file(name)
-    folder = getattr(storage, "folder", "")
-    if not folder:
-        return storage.create_file(name)
-    # Whoosh's own way would make it a program.
-    return open(os.path.join(folder, name), "xb")  # noqa: PTH118, PTH123
-
-
-def synced(file: Any) -> None:
-    """Flush a Whoosh file to the disk, where it lies on one."""
-    file.flush()
-    raw = getattr(file, "file", file)
-    try:
-        descriptor = raw.fileno()
-    except (AttributeError, OSError):
-        return
-    os.fsync(descriptor)
-
-
-def content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
-    """The bytes of a file: mapped where it lies on a disk."""
-    folder = getattr(storage, "folder", "")
-    if not folder:
-        with storage.open_file(name) as file:
-            return memoryview(file.read()), None
-    place = os.path.join(folder, name)  # noqa: PTH118
-    if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
-        # To open a pipe would be to wait for ever.
-        raise IndexDamagedError(folder, f"{name}: it is no file", advice=_ADVICE)
-    with open(place, "rb") as file:  # noqa: PTH123
-        if os.fstat(file.fileno()).st_size == 0:
-            return memoryview(b""), None
-        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return memoryview(held), held

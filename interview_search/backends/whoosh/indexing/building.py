@@ -13,7 +13,7 @@ from ... import sections as stored
 from ... import serial
 from ...base import Record
 from ...translations import family
-from ..files import columns
+from ..files import writing
 from ..files.columns import Array
 from ..files.dictionary import Dictionary
 from ..files.store import StoreWriter
@@ -112,7 +112,7 @@ class Builder:
             **self._texts.columns(),
         }
         about = {"segment": name, "languages": tokens.languages, "families": True}
-        columns.write(storage, file, found, about)
+        writing.write(storage, file, found, about)
         return ranking
 
     def _begin(self, id: str, record: bytes, family: int) -> None:

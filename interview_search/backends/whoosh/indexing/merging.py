@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import Any
 
-from ..files import columns
+from ..files import writing
 from ..files.columns import Columns
 from ..files.manifest import NAME, Part
 from ..segment import Segment
@@ -140,5 +140,5 @@ def _kept(storage: Any, entry: Entry, generation: int) -> Part:
         return entry.part
     file = f"{NAME}_{entry.part.name}_{generation}.del"
     about = {"segment": entry.part.name}
-    columns.write(storage, file, dict(entry.segment.deletions or {}), about)
+    writing.write(storage, file, dict(entry.segment.deletions or {}), about)
     return replace(entry.part, dead=dead, deletions=file)
