@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from interview_search.backends.whoosh.indexing.invert import TOP
-from interview_search.backends.whoosh.searching import lists
+from interview_search.backends.whoosh.searching import lists, postings
 from interview_search.backends.whoosh.searching.known import Known, Listed
-from interview_search.backends.whoosh.searching.lists import Gathered, Postings
+from interview_search.backends.whoosh.searching.lists import Gathered
+from interview_search.backends.whoosh.searching.postings import Postings
 
 SIZES = (65_536, 100, 65_536, 7_001)
 """Sections of each segment: numbers beyond two bytes, and borders within a word of bits."""
@@ -71,7 +72,7 @@ def test_as_the_segments(monkeypatch: pytest.MonkeyPatch, share: float, dense: i
     assert listed.at(np.array(places)).tolist() == [list(expected)[place] for place in places]
     asked = sorted({*chance.sample(range(sum(SIZES)), 500), *list(expected)[:500]})
     docs = np.array(asked, np.int64)
-    assert listed.added(docs, lists.factor(3)).tolist() == [
+    assert listed.added(docs, postings.factor(3)).tolist() == [
         3 * expected.get(doc, 0) for doc in asked
     ]
     assert [*map(bool, listed.among(docs))] == [doc in expected for doc in asked]

@@ -11,8 +11,8 @@ from ..files.columns import Array
 from ..indexing.tokens import encoded
 
 if TYPE_CHECKING:
-    from .lists import Postings
     from .lookup import Lookup
+    from .postings import Postings
     from .statistics import Statistics
 
 HEAD, STANDS = 4, 3

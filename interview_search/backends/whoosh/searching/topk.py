@@ -22,7 +22,8 @@ from ..segment import Segment
 from .closeness import Closeness, pairs
 from .kept import Kept, Owners
 from .known import Alone, Known, Written
-from .lists import Gathered, Postings, factor, first, numbers_of
+from .lists import Gathered
+from .postings import Postings, factor, first, numbers_of
 from .standing import Standing
 from .statistics import Statistics
 from .union import Union, Weighed

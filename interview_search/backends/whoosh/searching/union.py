@@ -20,7 +20,7 @@ from ..files.columns import Array
 from ..indexing.impacts import IMPACT_MAX
 from ..indexing.invert import TOP
 from .kept import Kept
-from .lists import SCORE_MAX, Postings, factor, first, having
+from .postings import SCORE_MAX, Postings, factor, first, having
 
 _FEW = 1024
 """To so few sections all is added that there is."""
