@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from .files.failures import ours, translated
 from .files.manifest import Manifest
 from .files.remains import remains
 from .indexing.tokens import encoded
+from .records import Records
 from .searching.account import account
 from .searching.page import Pages
 from .searching.search import Search
@@ -84,7 +85,7 @@ class WhooshSnapshot:
         self.section_count = sum(segment.live for segment in self.segments)
         self._best: Callable[..., list[Passage | None]] | None = None
         self._pages = Pages(self.segments, self._firsts, self._translations)
-        self.records: Sequence[Record] = _Records(self.segments, self._where, self._path)
+        self.records: Sequence[Record] = Records(self.segments, self._where, self._path)
         self._families = Families(self.segments, self._places, self.records)
 
     def interviews(self) -> Iterator[Interview]:
@@ -296,48 +297,3 @@ class WhooshSnapshot:
         with translated(self._path):
             ids = [segment.ids for segment in self.segments]
             return {ids[at][number]: place for place, (at, number) in enumerate(self._where)}
-
-
-_KEPT = 4_000
-"""Records that are kept: some kilobytes each."""
-
-
-class _Records(Sequence[Record]):
-    """Records that are read when they are asked for."""
-
-    def __init__(
-        self, segments: Sequence[Segment], where: Sequence[tuple[int, int]], path: str | None
-    ) -> None:
-        self._segments = segments
-        self._where = where
-        self._path = path
-        self._read: dict[int, Record] = {}
-
-    def __len__(self) -> int:
-        return len(self._where)
-
-    @overload
-    def __getitem__(self, place: int) -> Record: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Record]: ...
-
-    def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
-        if isinstance(place, slice):
-            return [self[number] for number in range(*place.indices(len(self)))]
-        record = self._read.get(place)
-        if record is None:
-            if len(self._read) >= _KEPT:
-                self._read.clear()
-            record = self._read[place] = self._load(place)
-        return record
-
-    def __iter__(self) -> Iterator[Record]:
-        # Who wants them all gets them, without all of them being kept.
-        for place in range(len(self)):
-            yield self._read.get(place) or self._load(place)
-
-    def _load(self, place: int) -> Record:
-        segment, number = self._where[place]
-        with translated(self._path):
-            return self._segments[segment].record(number)
