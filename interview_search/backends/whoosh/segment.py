@@ -5,11 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 
-from ... import analysis
 from ...models import Interview, Section
 from .. import sections, serial
 from ..base import Record
@@ -23,7 +21,7 @@ from .files.store import Store
 from .indexing.dying import dying
 from .indexing.invert import TOP, Ranking, norms
 from .indexing.tokens import HEADING, QUESTION, TITLE
-from .indexing.turns import Turns
+from .speakers import Speakers
 
 Postings = tuple[Array, Array]
 """Sections in rising order (u2), and impacts (u2)."""
@@ -297,46 +295,9 @@ class Segment:
             return np.asarray((place >= heading) & (place < title))
         return np.asarray(place >= title)
 
-    # speakers
-
     @cached_property
-    def speakers(self) -> list[tuple[tuple[str, ...], ...]]:
-        """The names as words: as written, and without accents."""
-        names = Dictionary(self.columns, "speakers")
-        found: list[tuple[tuple[str, ...], ...]] = []
-        for name in names.slice(range(len(names))):
-            words = tuple(analysis.words(name.decode("utf-8", "surrogatepass")))
-            found.append((words, tuple(map(analysis.fold, words))))
-        return found
-
-    @cached_property
-    def namesakes(self) -> Mapping[str, frozenset[int]]:
-        """Word -> the numbers of the speakers whose name has it."""
-        found: dict[str, set[int]] = {}
-        for number, forms in enumerate(self.speakers):
-            for word in chain.from_iterable(forms):
-                found.setdefault(word, set()).add(number)
-        return {word: frozenset(numbers) for word, numbers in found.items()}
-
-    @cached_property
-    def turns(self) -> Turns:
-        """Who speaks which words."""
-        names = Dictionary(self.columns, "speakers")
-        return Turns(
-            [name.decode("utf-8", "surrogatepass") for name in names.slice(range(len(names)))],
-            *(self.columns[f"turns.{key}"] for key in ("starts", "places", "speakers", "roles")),
-        )
-
-    @cached_property
-    def turn_starts(self) -> Array:
-        """u4: the position of the first word of each turn."""
-        starts: Array = np.repeat(self.base[:-1], lengths(self.turns.starts)) + self.turns.places
-        return starts
-
-    def spoken_by(self, speaker: int) -> Array:
-        start, end = self.columns.run("speakers.starts", speaker)
-        self.columns.touch("speakers.docs", start, end)
-        return self.columns.untouched("speakers.docs")[start:end]
+    def speakers(self) -> Speakers:
+        return Speakers(self.columns, self.base)
 
     def check(self) -> None:
         """Read every number, and raise IndexDamagedError where one cannot be."""

@@ -196,7 +196,7 @@ def whole(segment: Segment) -> Iterator[str]:
     spoken = columns["turns.speakers"]
     if (spoken[spoken != NOBODY] >= columns.length("speakers.ends")).any():
         yield "its turns.speakers are too high"
-    if not _steps(segment.turn_starts):
+    if not _steps(segment.speakers.starts):
         yield "its turns do not rise"
     held = segment.positions
     for key, numbers, starts in (

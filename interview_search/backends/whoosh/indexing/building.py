@@ -15,7 +15,6 @@ from ...base import Record
 from ...translations import family
 from ..files import writing
 from ..files.columns import Array
-from ..files.dictionary import Dictionary
 from ..files.store import StoreWriter
 from ..segment import Segment
 from .collector import Collector
@@ -80,13 +79,12 @@ class Builder:
                 )
                 for number in segment.sections_of(interview):
                     self._texts.add(segment.stored(number))
-        names = Dictionary(segment.columns, "speakers")
-        for number, name in enumerate(names.slice(range(len(names)))):
-            spoken = segment.spoken_by(number)
+        for number, name in enumerate(segment.speakers.names):
+            spoken = segment.speakers.docs(number)
             if segment.dead is not None and moved is not None:
                 spoken = moved[spoken[~segment.dead[spoken]]]
             if len(spoken):
-                known = self._spoken[name.decode("utf-8", "surrogatepass")]
+                known = self._spoken[name]
                 known.extend((spoken + first).tolist())
         self._finished.append(tokens_of(segment))
 

@@ -36,7 +36,7 @@ def tokens_of(segment: Segment) -> Tokens:
     if not fit or int(language.max(initial=0)) >= max(len(languages), 1):
         raise columns.damaged("its words do not fill its sections")
     twin = columns["doc.twin"].view(bool)[kept]
-    turns = segment.turns.kept(kept)
+    turns = segment.speakers.turns.kept(kept)
     return Tokens(words, ids, counts, twin, languages, language, turns)
 
 

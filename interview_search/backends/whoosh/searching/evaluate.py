@@ -31,7 +31,6 @@ from ....query.tree import (
     Wildcard,
     voices,
 )
-from ...sections import ROLES
 from ..files.columns import Array
 from ..files.positions import run_of
 from ..indexing.impacts import IMPACT_MAX, impacts
@@ -93,7 +92,7 @@ class Evaluation:
                 return Matches(np.flatnonzero(self._among(query)).astype(np.uint32), None)
             case Speaker():
                 self._budget.check()
-                return self._speaker(query)
+                return Matches(self._segment.speakers.sections(query.words, query.role), None)
         self._budget.check()
         weight = self._weights[query, times] if scored else None
         match query:
@@ -172,46 +171,14 @@ class Evaluation:
     def _chosen(self, query: Among) -> Array:
         return chosen_of(query, self._places, self._interviews)
 
-    def _speaker(self, query: Speaker) -> Matches:
-        segment = self._segment
-        if query.role is not None:
-            until = np.append(0, np.cumsum(self._spoken(query)))[segment.turns.starts]
-            return Matches(np.flatnonzero(until[1:] > until[:-1]).astype(np.uint32), None)
-        speaking = np.zeros(segment.sections, bool)
-        for number in self._called(query.words):
-            speaking[segment.spoken_by(number)] = True
-        return Matches(np.flatnonzero(speaking).astype(np.uint32), None)
-
-    def _called(self, words: tuple[str, ...]) -> list[int]:
-        """The speakers whose name has these words in a row."""
-        if not words:
-            return [*range(len(self._segment.speakers))]
-        return [
-            number
-            for number in sorted(self._segment.namesakes.get(words[0], ()))
-            if any(_holds(form, words) for form in self._segment.speakers[number])
-        ]
-
-    def _spoken(self, query: Speaker) -> Array:
-        """bool: which turns somebody speaks."""
-        turns = self._segment.turns
-        found: Array = np.ones(len(turns.places), bool)
-        if query.words:
-            # The last place is nobody's.
-            meant = np.zeros(len(turns.names) + 1, bool)
-            meant[self._called(query.words)] = True
-            found = meant[np.minimum(turns.speakers, len(turns.names))]
-        if query.role is not None:
-            found = found & (turns.roles == ROLES.index(query.role))
-        return found
-
     @contextmanager
     def among_turns(self, query: Bool) -> Iterator[None]:
         """Meanwhile words count only in the turns that the conditions of a query ask for."""
         before = self._heard
         try:
             for several in voices((*query.must, *query.filters)):
-                heard = np.logical_or.reduce([self._spoken(one) for one in several])
+                spoken = [self._segment.speakers.spoken(one.words, one.role) for one in several]
+                heard = np.logical_or.reduce(spoken)
                 self._heard = heard if self._heard is None else self._heard & heard
             yield
         finally:
@@ -228,7 +195,7 @@ class Evaluation:
 
     def _turns_at(self, positions: Array) -> Array:
         """The turns in which positions lie."""
-        return run_of(self._segment.turn_starts, positions)
+        return run_of(self._segment.speakers.starts, positions)
 
     def _together(self, starts: Array, ends: Array) -> Array | slice:
         """Which runs of words lie within one turn, where that counts."""
@@ -361,10 +328,3 @@ def _even(docs: Array, weight: int | None) -> Matches:
     if weight is None:
         return Matches(docs, None)
     return Matches(docs, np.full(len(docs), weight * IMPACT_MAX, np.uint32))
-
-
-def _holds(name: Sequence[str], words: Sequence[str]) -> bool:
-    return any(
-        tuple(name[at : at + len(words)]) == tuple(words)
-        for at in range(len(name) - len(words) + 1)
-    )
