@@ -279,7 +279,6 @@ _RANGES = (
     ("compound_parts", 0, 2),
     ("recency", 0, 10),
     ("recency_days", 0.01, 10**6),
-    ("batch_words", 1, 2**40),
     ("limit_max", 1, 1_000_000),
     ("query_chars_max", 1, 10_000_000),
     ("query_words_max", 1, 100_000),
