@@ -1,7 +1,7 @@
 """What the public call takes beside the engine: reading the query, building the hits.
 
-The call and its engine take turns on the same query, for one hit and for ten; the
-difference is so much a call and so much a hit. Plain words and quoted phrases alone:
+The call and its engine take turns through the same queries, for one hit and for ten;
+the difference is so much a call and so much a hit. Plain words and quoted phrases alone:
 other queries are read by Whoosh's parser. With `passages` 1, finding the piece of the
 text that answers and marking it is part of a hit.
 """
@@ -77,13 +77,16 @@ def _overheads(
     part: dict[tuple[int, int], list[float]] = defaultdict(list)
     gc.collect()
     gc.disable()
+    ways = (call, whole), (engine, part)
     for _ in range(_ROUNDS):
-        for number, (typed, read) in enumerate(prepared):
-            # Before each another query of the class is run, which is not timed.
-            typed_before, read_before = prepared[number - 1]
-            for k in (_FEW, _MANY):
-                whole[number, k].append(call.timed(typed, k, typed_before).cpu)
-                part[number, k].append(engine.timed(read, k, read_before).cpu)
+        for k in (_FEW, _MANY):
+            # Each goes through all queries in turn: right behind the other it would find
+            # what a query reads in the processor's caches.
+            for way, (asked, taken) in enumerate(ways):
+                for number, typed in enumerate(prepared):
+                    # Before each another query of the class is run, which is not timed.
+                    before = prepared[number - 1][way]
+                    taken[number, k].append(asked.timed(typed[way], k, before).cpu)
     gc.enable()
     return [
         (_difference(whole, part, number, _FEW), _difference(whole, part, number, _MANY))
