@@ -6,12 +6,9 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from ....analysis import stems
 from ....passages import Wanted
 from ....passages.wanted import whole
-from ..files.columns import Array
 from .kernels import letters
 from .kernels.matching import HEAD
 
@@ -26,16 +23,16 @@ _Words = tuple[frozenset[tuple[int, int]], "array[int]"]
 """The first letters of some words; how many words there are, their lengths and letters."""
 
 
-def asked_of(wanted: Wanted, language: str | None) -> Array | None:
+def asked_of(wanted: Wanted, language: str | None) -> array[int] | None:
     """What is wanted of texts in a language; None where it is not for the loops."""
     if language in wanted.compiled:
-        known: Array | None = wanted.compiled[language]
+        known: array[int] | None = wanted.compiled[language]
         return known
     made = None
     if not (wanted.speakers or wanted.roles or wanted.near or wanted.within or wanted.blind):
         made = _parts(wanted, language)
-    asked = wanted.compiled[language] = None if made is None else np.frombuffer(made, np.int64)
-    return asked
+    wanted.compiled[language] = made
+    return made
 
 
 def _parts(wanted: Wanted, language: str | None) -> array[int] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .common import compiled
+from .common import compiled, i8, u1
 from .cutting import cut
 from .letters import BLANK, KINDS, NEWLINE, SPACE, bytes_of, read
 from .matching import HEAD, MATCHES_MAX, candidates
@@ -31,18 +31,27 @@ lie (-1: not known); how many matches there are, whose starts and ends in code p
 A 0 alone: not for these loops."""
 TOLD = 9
 SPANS_MAX = 64
+ROOM = TOLD + 2 * SPANS_MAX
+"""Numbers that are told of a section, at most."""
 _UNSPACED = 12
 _SAMPLE = 300
 _BETWEEN = 2
 
 
 @compiled
-def passages(data: Any, ends: Any, asked: Any, known: Any, words: int, told: Any) -> Any:
-    """How many numbers were written to `told`, which has room for what each section can need.
+def passages(
+    at_data: int, at_ends: int, many: int, at_asked: int, length: int,
+    at_known: int, abbreviations: int, words: int, at_told: int,
+) -> Any:  # fmt: skip
+    """How many numbers were written to `told` (i8), which has room for what each section can need.
 
-    `ends` are those of the sections in `data`; `known` are the abbreviations. `asked` is a
-    query, as `matching.py` has it.
+    Everything is handed over as an address: `ends` (i8) are those of `many` sections in `data`
+    (u1); `known` (i8) are the abbreviations. `asked` (i8) is a query, as `matching.py` has it.
     """
+    ends = i8(at_ends, many)
+    data = u1(at_data, ends[many - 1])
+    asked, known = i8(at_asked, length), i8(at_known, abbreviations)
+    told = i8(at_told, many * ROOM)
     longest = first = 0
     for at in range(len(ends)):
         longest = max(longest, ends[at] - first)
