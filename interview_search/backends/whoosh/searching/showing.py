@@ -17,7 +17,7 @@ from ...base import Row
 from ...sections import dump, second
 from .asked import asked_of
 from .kernels.cutting import packed
-from .kernels.passage import ROOM, TOLD, passages
+from .kernels.passage import TOLD, TOLD_MAX, passages
 
 _KNOWN = array("q", sorted(map(packed, ABBREVIATIONS)))
 _SECONDS = Struct("<d")
@@ -75,8 +75,8 @@ def _told(texts: Sequence[bytes], asked: array[int], words: int) -> list[int]:
     """What the loops tell of these sections, one after the other."""
     many = len(texts)
     told: array[int] | None = getattr(_own, "told", None)
-    if told is None or len(told) < many * ROOM:
-        told = _own.told = array("q", bytes(8 * many * ROOM))
+    if told is None or len(told) < many * TOLD_MAX:
+        told = _own.told = array("q", bytes(8 * many * TOLD_MAX))
     # By their addresses: each array of NumPy's that is handed over takes half a microsecond.
     data, ends = array("B", b"".join(texts)), array("q", accumulate(map(len, texts)))
     size = passages(

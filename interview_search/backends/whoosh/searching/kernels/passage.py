@@ -31,7 +31,7 @@ lie (-1: not known); how many matches there are, whose starts and ends in code p
 A 0 alone: not for these loops."""
 TOLD = 9
 SPANS_MAX = 64
-ROOM = TOLD + 2 * SPANS_MAX
+TOLD_MAX = TOLD + 2 * SPANS_MAX
 """Numbers that are told of a section, at most."""
 _UNSPACED = 12
 _SAMPLE = 300
@@ -51,7 +51,7 @@ def passages(
     ends = i8(at_ends, many)
     data = u1(at_data, ends[many - 1])
     asked, known = i8(at_asked, length), i8(at_known, abbreviations)
-    told = i8(at_told, many * ROOM)
+    told = i8(at_told, many * TOLD_MAX)
     longest = first = 0
     for at in range(len(ends)):
         longest = max(longest, ends[at] - first)
