@@ -120,8 +120,7 @@ class Segment:
     @cached_property
     def ids(self) -> list[str]:
         """Of the interviews, by their numbers."""
-        listed = Dictionary(self.columns, "ids")
-        return [id.decode("utf-8", "surrogatepass") for id in listed.slice(range(len(listed)))]
+        return [*Dictionary(self.columns, "ids").texts()]
 
     @property
     def languages(self) -> dict[str, int]:

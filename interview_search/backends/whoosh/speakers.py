@@ -27,8 +27,7 @@ class Speakers:
     @cached_property
     def names(self) -> list[str]:
         """All of them, by their numbers."""
-        listed = Dictionary(self._columns, "speakers")
-        return [name.decode("utf-8", "surrogatepass") for name in listed.slice(range(len(listed)))]
+        return [*Dictionary(self._columns, "speakers").texts()]
 
     @cached_property
     def turns(self) -> Turns:

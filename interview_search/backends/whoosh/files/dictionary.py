@@ -105,6 +105,11 @@ class Dictionary:
         self._columns.touch(f"{self._name}.text", start, int(ends[last]))
         return [bytes(text[(ends[n - 1] if n else 0) : ends[n]]) for n in numbers]
 
+    def texts(self) -> Iterator[str]:
+        """All terms, in order."""
+        for term in self.slice(range(len(self))):
+            yield term.decode("utf-8", "surrogatepass")
+
     def slice(self, numbers: range) -> Iterator[bytes]:
         """Neighbouring terms, in order."""
         self._columns.touch(f"{self._name}.ends", numbers.start - 1, numbers.stop)

@@ -13,9 +13,7 @@ from .dictionary import Dictionary
 def remains(segment: Segment) -> Iterator[str]:
     """Its words and its texts. Stems are left out: each is that of a word."""
     for name in ("words", "ids", "speakers"):
-        terms = Dictionary(segment.columns, name)
-        for term in terms.slice(range(len(terms))):
-            yield term.decode("utf-8", "surrogatepass")
+        yield from Dictionary(segment.columns, name).texts()
     for interview in range(segment.interviews):
         yield from _texts(segment.record(interview))
     for section in range(segment.sections):

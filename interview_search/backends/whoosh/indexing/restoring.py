@@ -13,10 +13,7 @@ from .tokens import ANSWER, HEADING, PARTS, QUESTION, TITLE, Tokens
 def tokens_of(segment: Segment) -> Tokens:
     """Its tokens, those of deleted sections left out."""
     columns = segment.columns
-    words = [
-        word.decode("utf-8", "surrogatepass")
-        for word in segment.words.slice(range(len(segment.words)))
-    ]
+    words = [*segment.words.texts()]
     bare = bare_words(words)
     counts = _counts(segment)
     ids = _placed(segment, bare)[_used(segment, counts)]
