@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from .models import IndexReport, Problem
 
+REBUILD = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+"""Advice where an index cannot be read."""
+
 
 class InterviewSearchError(Exception):
     """The root of all errors that the library raises on purpose."""
@@ -120,7 +123,7 @@ class IndexVersionError(IndexStateError):
         super().__init__(
             path,
             f"its format is version {found}, this library reads version {known}",
-            advice="Write it anew with: interview-search index --rebuild YOUR-FOLDER",
+            advice=REBUILD,
         )
         self.found = found
         self.known = known

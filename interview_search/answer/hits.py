@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..backends.base import Found, Limits, Row, Snapshot
 from ..backends.plausible import check_section
-from ..errors import IndexDamagedError, InterviewSearchError
+from ..errors import REBUILD, IndexDamagedError, InterviewSearchError
 from ..making import twin
 from ..models import Hit, Passage, Section
 from ..passages import select
@@ -116,8 +116,7 @@ class Hits:
             raise
         except Exception as error:
             what = f"a stored text is damaged ({error})"
-            advice = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
-            raise IndexDamagedError(self._place, what, advice=advice) from error
+            raise IndexDamagedError(self._place, what, advice=REBUILD) from error
 
     def _shown(
         self, page: Sequence[Row], tree: Query, passages: int, late: bool

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from ....errors import IndexDamagedError, IndexVersionError
-from .storage import ADVICE, content
+from ....errors import REBUILD, IndexDamagedError, IndexVersionError
+from .storage import content
 
 VERSION = 3
 """Of the layout of the file and of what the columns mean."""
@@ -182,7 +182,7 @@ class Columns(Mapping[str, Array]):
     def damaging(self) -> Callable[[str], IndexDamagedError]:
         """The same for those who outlive the file."""
         path, name = self._path, self.name
-        return lambda what: IndexDamagedError(path, f"{name}: {what}", advice=ADVICE)
+        return lambda what: IndexDamagedError(path, f"{name}: {what}", advice=REBUILD)
 
     def close(self) -> None:
         """Let go of the file. Arrays that are still in use keep it open until they are gone."""

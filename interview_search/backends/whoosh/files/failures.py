@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ....errors import (
+    REBUILD,
     IndexDamagedError,
     IndexLockedError,
     IndexMissingError,
@@ -19,7 +20,6 @@ from . import late
 
 FORMAT = -111
 """What Whoosh calls the format of the TOC that it reads."""
-_REPAIR = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
 # Trouble of the disk or of the user's rights; the index itself may be whole.
 _OUTSIDE = {
     errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO,
@@ -52,7 +52,7 @@ def ours(path: str | None, error: Exception) -> Exception:
             advice = "Name a folder for the index."
             return IndexStateError(path, "is a file, not a folder", advice=advice)
         case FileNotFoundError(filename=str(name)):
-            return IndexDamagedError(path, f"{Path(name).name}: it is missing", advice=_REPAIR)
+            return IndexDamagedError(path, f"{Path(name).name}: it is missing", advice=REBUILD)
         case OSError(errno=number) if number in _OUTSIDE:
             return IndexStateError(path, error.strerror or str(error))
     # A damaged file can raise anything.
@@ -61,4 +61,4 @@ def ours(path: str | None, error: Exception) -> Exception:
 
 def damaged(path: str | None, error: Exception) -> IndexDamagedError:
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return IndexDamagedError(path, f"it is damaged ({what})", advice=_REPAIR)
+    return IndexDamagedError(path, f"it is damaged ({what})", advice=REBUILD)

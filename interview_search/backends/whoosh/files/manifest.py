@@ -17,12 +17,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ....errors import IndexDamagedError, IndexStateError, IndexVersionError
+from ....errors import REBUILD, IndexDamagedError, IndexStateError, IndexVersionError
 from ...base import Memory, Removed
 from ..indexing.invert import Ranking
 from . import late
 from .columns import VERSION, Columns
-from .storage import ADVICE, content, created, synced
+from .storage import content, created, synced
 
 NAME = "MAIN"
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
@@ -98,7 +98,7 @@ def beheaded(storage: Any, path: str | None) -> IndexDamagedError | None:
     newest = traces(storage)
     if newest <= 0 or latest(storage) >= 0:
         return None
-    return IndexDamagedError(path, f"{toc_name(newest)} is missing", advice=ADVICE)
+    return IndexDamagedError(path, f"{toc_name(newest)} is missing", advice=REBUILD)
 
 
 def read(storage: Any, generation: int, path: str | None) -> Manifest:
@@ -109,7 +109,7 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
         raise IndexStateError(
             path,
             f"generation {generation} was written by another program than this",
-            advice=ADVICE,
+            advice=REBUILD,
         )
     try:
         content = _content(storage, name)
@@ -130,7 +130,7 @@ def read(storage: Any, generation: int, path: str | None) -> Manifest:
         _check(manifest)
         return manifest
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise IndexDamagedError(path, f"{name} is damaged ({error})", advice=ADVICE) from error
+        raise IndexDamagedError(path, f"{name} is damaged ({error})", advice=REBUILD) from error
 
 
 def commit(storage: Any, manifest: Manifest) -> None:

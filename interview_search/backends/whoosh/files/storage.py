@@ -8,9 +8,7 @@ import os
 import stat
 from typing import Any
 
-from ....errors import IndexDamagedError
-
-ADVICE = "Write it anew with: interview-search index --rebuild YOUR-FOLDER"
+from ....errors import REBUILD, IndexDamagedError
 
 
 def created(storage: Any, name: str) -> Any:
@@ -44,7 +42,7 @@ def content(storage: Any, name: str) -> tuple[memoryview, mmap.mmap | None]:
     place = os.path.join(folder, name)  # noqa: PTH118
     if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
         # To open a pipe would be to wait for ever.
-        raise IndexDamagedError(folder, f"{name}: it is no file", advice=ADVICE)
+        raise IndexDamagedError(folder, f"{name}: it is no file", advice=REBUILD)
     with open(place, "rb") as file:  # noqa: PTH123
         if os.fstat(file.fileno()).st_size == 0:
             return memoryview(b""), None
