@@ -55,10 +55,11 @@ def njit(function: Callable[..., Any]) -> Any:
 
 @cache
 def _sources() -> str:
-    """A digest of all loops, and of the signs that are compiled into them."""
+    """A digest of all loops, and of the signs and the layout that are compiled into them."""
     engine = Path(__file__).parent
     found = hashlib.sha256((engine.parents[1] / "analysis" / "tokenizer.py").read_bytes())
-    for file in engine / "instructions.py", *sorted(engine.glob("*/kernels/*.py")):
+    layout = engine.parent / "sections" / "layout.py"
+    for file in layout, engine / "instructions.py", *sorted(engine.glob("*/kernels/*.py")):
         found.update(file.read_bytes())
     return found.hexdigest()
 

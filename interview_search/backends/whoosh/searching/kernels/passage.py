@@ -12,17 +12,19 @@ from typing import Any
 
 import numpy as np
 
+from ....sections import layout
 from .common import compiled, i8, u1
 from .cutting import cut
 from .letters import BLANK, KINDS, NEWLINE, SPACE, bytes_of, read
 from .matching import HEAD, MATCHES_MAX, candidates
 from .matching import matches as matches_in
 
-# Where things stand in a stored section.
+# Where things stand in a stored section, as `layout` has it: the sizes, then
+# numbers of the head, then what is one after the other.
 TURNS, LINES, TIMES, NAMES, STRINGS, SCRIPT = range(0, 24, 4)
-SECONDS, ASKED = 24, 44
-TABLE, ROW, LINE, TIME = 72, 33, 8, 12
-_NONE = 0xFFFFFFFF
+SECONDS, ASKED = layout.SIZES.size, layout.ASKED
+TABLE, ROW, LINE, TIME = layout.TABLE, layout.ROW.size, layout.LINE.size, layout.TIME.size
+_NONE = layout.NONE
 
 ASKS, START, END, NAME, NAME_END, ON_LINE, SECONDS_AT, SPANS = range(1, 9)
 """What is told of a passage, after a 1: whether it lies in the question; where its text and
@@ -35,7 +37,7 @@ TOLD_MAX = TOLD + 2 * SPANS_MAX
 """Numbers that are told of a section, at most."""
 _UNSPACED = 12
 _SAMPLE = 300
-_BETWEEN = 2
+_BETWEEN = layout.GAP
 
 
 @compiled
