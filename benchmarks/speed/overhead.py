@@ -83,10 +83,10 @@ def _overheads(
             # Each goes through all queries in turn: right behind the other it would find
             # what a query reads in the processor's caches.
             for way, (asked, taken) in enumerate(ways):
-                for number, typed in enumerate(prepared):
+                for number, pair in enumerate(prepared):
                     # Before each another query of the class is run, which is not timed.
                     before = prepared[number - 1][way]
-                    taken[number, k].append(asked.timed(typed[way], k, before).cpu)
+                    taken[number, k].append(asked.timed(pair[way], k, before).cpu)
     gc.enable()
     return [
         (_difference(whole, part, number, _FEW), _difference(whole, part, number, _MANY))

@@ -140,11 +140,11 @@ class _Room:
         sections = 1 << 16
         bits = (sections >> 6) + 2
         # Python reads these in half the time that NumPy's take.
-        self.docs, self._whole = _zeros("I", _COUNT_MAX), _zeros("I", _COUNT_MAX)
-        self.scores, self.near = _zeros("d", _COUNT_MAX), _zeros("d", _COUNT_MAX)
+        self.docs, self._whole = zeros("I", _COUNT_MAX), zeros("I", _COUNT_MAX)
+        self.scores, self.near = zeros("d", _COUNT_MAX), zeros("d", _COUNT_MAX)
         # Zeros, which the loops leave as zeros.
-        self._sums, self._stages = _zeros("I", sections), _zeros("B", sections)
-        self._done, self._kept = _zeros("Q", bits), _zeros("Q", bits)
+        self._sums, self._stages = zeros("I", sections), zeros("B", sections)
+        self._done, self._kept = zeros("Q", bits), zeros("Q", bits)
         written = (
             self.docs, self._whole, self.scores, self.near,
             self._sums, self._stages, self._done, self._kept,
@@ -163,7 +163,7 @@ class _Room:
 
     def widen(self, words: int) -> None:
         """Make room for so many words."""
-        self.asked = _zeros("q", words)
+        self.asked = zeros("q", words)
         self._row[common.ASKED], _ = self.asked.buffer_info()
 
     def look(self, proximity: Proximity) -> None:
@@ -173,7 +173,8 @@ class _Room:
         self._reals[common.SHARE] = proximity.share
 
 
-def _zeros(kind: str, many: int) -> array[Any]:
+def zeros(kind: str, many: int) -> array[Any]:
+    """Room for so many numbers, which loops get by its address."""
     found: array[Any] = array(kind, bytes(array(kind).itemsize * many))
     return found
 

@@ -38,8 +38,7 @@ from ..indexing.tokens import HEADING, PARTS, QUESTION, TITLE, encoded
 from ..segment import Segment
 from . import near
 from .budget import Budget, Late
-from .matches import NONE, Matches, all_of, any_of, firsts, kept, merged, plus
-from .matches import among as among
+from .matches import NONE, Matches, all_of, among, any_of, firsts, kept, merged, plus
 from .weights import Weights
 
 _SPARSE = 32

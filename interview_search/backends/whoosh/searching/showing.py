@@ -16,6 +16,7 @@ from ....passages.select import spans as known_spans
 from ...base import Row
 from ...sections import dump, second
 from .asked import asked_of
+from .compiled import zeros
 from .kernels.cutting import packed
 from .kernels.passage import TOLD, TOLD_MAX, passages
 
@@ -76,7 +77,7 @@ def _told(texts: Sequence[bytes], asked: array[int], words: int) -> list[int]:
     many = len(texts)
     told: array[int] | None = getattr(_own, "told", None)
     if told is None or len(told) < many * TOLD_MAX:
-        told = _own.told = array("q", bytes(8 * many * TOLD_MAX))
+        told = _own.told = zeros("q", many * TOLD_MAX)
     # By their addresses: each array of NumPy's that is handed over takes half a microsecond.
     data, ends = array("B", b"".join(texts)), array("q", accumulate(map(len, texts)))
     size = passages(
