@@ -26,7 +26,7 @@ from interview_search import (
 )
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Removed
-from interview_search.backends.whoosh.files import columns, writing
+from interview_search.backends.whoosh.files import writing
 from interview_search.backends.whoosh.files.columns import TAIL, Array, Columns
 from interview_search.backends.whoosh.indexing import merging
 from interview_search.query.tree import (
@@ -42,6 +42,7 @@ from interview_search.query.tree import (
 
 from . import worlds
 from .ways import indexing_by
+from .worlds import small_blocks
 
 Files = dict[str, bytes]
 QUERIES: list[Query] = [
@@ -201,8 +202,7 @@ def test_flipped_in_small_blocks(monkeypatch: pytest.MonkeyPatch, compiled: bool
     """Where a column has many blocks, those that are read are compared before."""
     if compiled:
         pytest.importorskip("numba")
-    for file in columns, writing:
-        monkeypatch.setattr(file, "BLOCK", 64)
+    small_blocks(monkeypatch)
     files = written(1)
     right = answers(opened(files), compiled=compiled)
     chance = random.Random(4)
@@ -217,8 +217,7 @@ def test_flipped_in_small_blocks(monkeypatch: pytest.MonkeyPatch, compiled: bool
 
 
 def test_damage_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    for file in columns, writing:
-        monkeypatch.setattr(file, "BLOCK", 64)
+    small_blocks(monkeypatch)
     files = written(1)
     name = max(files, key=lambda name: len(files[name]))
     storage = RamStorage()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 
 from interview_search import IndexDamagedError
-from interview_search.backends.whoosh.files import columns, writing
 from interview_search.backends.whoosh.files.columns import Columns
 from interview_search.backends.whoosh.files.store import StoreWriter
 from interview_search.backends.whoosh.files.writing import write
@@ -18,6 +17,7 @@ from interview_search.backends.whoosh.indexing.invert import Inverted, Ranking, 
 from interview_search.backends.whoosh.segment import Segment
 
 from .test_invert import SECTIONS, Text, collected
+from .worlds import small_blocks
 
 _MANY = ("the " * 300 + "run .net ") * 40
 """Enough for words that have rows of pages, and for several pages."""
@@ -85,9 +85,7 @@ def test_damage_is_noticed_or_without_effect(
     """Where words stand is read without its checksums."""
     sections = [*sections, (None, None, ".net", "the " * 300 + ".net run", "en")]
     with pytest.MonkeyPatch.context() as patch:
-        # As in a large segment, columns have blocks of their own.
-        for file in columns, writing:
-            patch.setattr(file, "BLOCK", 64)
+        small_blocks(patch)
         storage, ranking = written(sections, sizes)
         whole = Segment(Columns(storage, "x"), None, ranking)
         gone = data.draw(st.integers(0, whole.interviews - 1))

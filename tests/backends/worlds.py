@@ -15,6 +15,7 @@ from interview_search import Interview, Section, Settings, Turn, analysis
 from interview_search.backends import open_backend
 from interview_search.backends.base import Backend, Record, Snapshot
 from interview_search.backends.sections import spoken
+from interview_search.backends.whoosh.files import columns, writing
 from interview_search.backends.whoosh.indexing.collector import Collector
 from interview_search.models import Role
 from interview_search.query.tree import (
@@ -268,3 +269,9 @@ def small_limits() -> Iterator[None]:
                 for limit in limits.keys() & vars(module).keys():
                     patch.setattr(module, limit, limits[limit])
         yield
+
+
+def small_blocks(patch: pytest.MonkeyPatch) -> None:
+    """As in a large segment, columns have blocks of their own."""
+    for file in columns, writing:
+        patch.setattr(file, "BLOCK", 64)
